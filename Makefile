@@ -1,0 +1,94 @@
+# Builds, runs and tests Jiebang. `make help` lists the targets.
+
+PORT ?= 8080
+BUILD ?= build
+GEN := build/gen
+CC := gcc
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+# Everything that is installed when missing. The -core packages of MariaDB start no service.
+PACKAGES := gcc make pkg-config git nginx-light mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
+	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
+	libcurl4-openssl-dev libgumbo-dev curl procps util-linux
+
+WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
+	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
+HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero \
+	-fno-strict-aliasing -fno-delete-null-pointer-checks -fPIE
+ifdef SAN
+OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DMEM_NO_POOL
+LINK := -fsanitize=address,undefined
+else
+OPT := -O2 -g -D_FORTIFY_SOURCE=3
+LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+SYSTEM_INCLUDES := -isystem /usr/include/mariadb
+CFLAGS := -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -Isrc -I$(GEN) $(SYSTEM_INCLUDES) -MMD -MP
+BANNED := -include src/base/banned.h
+
+LIBS_BASE := -ltalloc -lsodium -lutf8proc
+LIBS := $(LIBS_BASE) -lmariadb -lfcgi -ljansson -linih
+
+FEATURES := unit account partner standing objection project award occasion message site
+LAYERS := base db http html auth history $(FEATURES) app
+SRC := $(wildcard $(LAYERS:%=src/%/*.c))
+OBJ := $(SRC:%.c=$(BUILD)/obj/%.o)
+BASE_OBJ := $(filter $(BUILD)/obj/src/base/%,$(OBJ))
+RULES_OBJ := $(filter %_rules.o,$(OBJ))
+
+QUERIES := $(wildcard sql/queries/*.sql)
+SQL_C := $(QUERIES:sql/queries/%.sql=$(GEN)/%_sql.c)
+TEMPLATE_DIRS := $(sort $(patsubst templates/%/,%,$(dir $(wildcard templates/*/*.html))))
+TMPL_C := $(TEMPLATE_DIRS:%=$(GEN)/%_tmpl.c)
+GEN_OBJ := $(SQL_C:%.c=$(BUILD)/obj/%.o) $(TMPL_C:%.c=$(BUILD)/obj/%.o)
+PROGRAMS := jiebang-worker jiebang-clockwork jiebang-admin
+BIN := $(PROGRAMS:%=$(BUILD)/bin/%)
+CATALOGS := $(patsubst templates/locale/%.po,$(BUILD)/locale/%.mo,$(wildcard templates/locale/*.po))
+
+.PHONY: all
+all: $(BIN) $(CATALOGS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(BANNED) -c -o $@ $<
+
+$(BUILD)/obj/src/cmd/%.o $(BUILD)/obj/src/tools/%.o: BANNED :=
+
+# Generated code must exist before anything that may include it.
+$(OBJ) $(GEN_OBJ): | $(SQL_C) $(TMPL_C)
+
+TOOL_BASE := $(patsubst src/base/%.c,build/tools/base_%.o,$(wildcard src/base/*.c))
+build/tools/base_%.o: src/base/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Isrc -MMD -MP -c -o $@ $<
+build/tools/sqlgen: src/tools/sqlgen.c $(TOOL_BASE)
+	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc $(SYSTEM_INCLUDES) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE) -lmariadb
+build/tools/tmplgen: src/tools/tmplgen.c $(TOOL_BASE)
+	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE)
+
+$(GEN)/%_sql.c: sql/queries/%.sql sql/queries/%.types build/tools/sqlgen
+	@mkdir -p $(@D)
+	build/tools/sqlgen $< $(GEN)/$*_sql
+.SECONDEXPANSION:
+$(GEN)/%_tmpl.c: $$(wildcard templates/$$*/*.html) build/tools/tmplgen
+	@mkdir -p $(@D)
+	build/tools/tmplgen templates/$* $(GEN)/$*_tmpl
+
+$(BUILD)/libjiebang.a: $(OBJ) $(GEN_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
+
+$(BUILD)/locale/%.mo: templates/locale/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,0 +1,25 @@
+-- grant: select, insert, update
+CREATE TABLE claim (
+  id BIGINT NOT NULL AUTO_INCREMENT COMMENT 'internal',
+  code VARCHAR(20) NOT NULL COMMENT 'JB…',
+  version BIGINT NOT NULL DEFAULT 1 COMMENT 'seq of its last event',
+  state ENUM('draft','filed','won','lost','withdrawn','void') NOT NULL COMMENT 'moves.txt [claim]',
+  project_id BIGINT NOT NULL COMMENT 'what is claimed',
+  round INT NOT NULL COMMENT 'of the project',
+  lead_id BIGINT NOT NULL COMMENT 'partner',
+  author_id BIGINT NOT NULL COMMENT 'account of the agent',
+  letter_what VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'letter of intent: what',
+  letter_with VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'with what',
+  letter_by_at DATETIME(6) NULL COMMENT 'by when',
+  letter_at DATETIME(6) NULL COMMENT 'when the letter was handed in',
+  consents_missing INT NOT NULL DEFAULT 0 COMMENT 'guard of press and file',
+  reason VARCHAR(1000) NULL COMMENT 'why void',
+  created_at DATETIME(6) NOT NULL COMMENT 'draft',
+  state_at DATETIME(6) NOT NULL COMMENT 'since when in this state',
+  due_at DATETIME(6) NULL COMMENT 'when the clock must look at it',
+  PRIMARY KEY (id),
+  UNIQUE KEY claim_code (code),
+  UNIQUE KEY claim_lead (project_id, round, lead_id),
+  KEY claim_due (due_at),
+  KEY claim_partner (lead_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What partners ask for';

@@ -1,0 +1,48 @@
+/* Sessions: a random cookie whose keyed hash alone is stored; who is asking, with roles. */
+#ifndef AUTH_SESSION_H
+#define AUTH_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/who.h"
+
+struct db;
+struct mem;
+
+#define SESSION_COOKIE "__Host-sid"
+#define SESSION_IDLE_US (INT64_C(8) * 3600 * 1000000)
+#define SESSION_LIFETIME_US (INT64_C(7) * 24 * 3600 * 1000000)
+
+/* The 32 bytes that are stored: HMAC(key, cookie). False when the cookie is not one of ours by its form. */
+bool session_hash(const unsigned char key[32], const char *cookie, unsigned char hash_out[32]);
+
+/*
+ * Who the session belongs to, with the grants in force now; actor_out NULL when there is none, it ended, or the account is disabled.
+ * idle: seconds are counted from the last touch.
+ */
+bool session_actor(struct db *, struct mem *, const unsigned char hash[32], int64_t now,
+    const struct actor **actor_out, bool *stale_out) __attribute__((warn_unused_result));
+/* Notes that it is in use; called outside GET's page, at most every ten minutes (stale_out of session_actor). */
+bool session_touch(struct db *, const unsigned char hash[32], int64_t now) __attribute__((warn_unused_result));
+
+/* A new session; cookie_out is what the browser gets. */
+bool session_start(struct db *, struct mem *, const unsigned char key[32], struct account_id,
+    const char *user_agent, int64_t now, char **cookie_out) __attribute__((warn_unused_result));
+bool session_end(struct db *, const unsigned char hash[32]) __attribute__((warn_unused_result));
+/* All of an account's but the one kept (NULL: all). */
+bool session_end_others(struct db *, struct account_id, const unsigned char *kept_hash)
+    __attribute__((warn_unused_result));
+
+struct session_line {
+	int64_t id; /* for its button; means nothing elsewhere */
+	int64_t started_at, seen_at;
+	const char *user_agent;
+	bool is_this;
+};
+bool session_list(struct db *, struct mem *, struct account_id, const unsigned char *this_hash, int64_t now,
+    struct session_line **lines_out, size_t *count_out) __attribute__((warn_unused_result));
+bool session_end_own(struct db *, struct account_id, int64_t id) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,37 @@
+/* Form tokens: proof that the form is ours, and that it is used once. ARCHITECTURE.md, "Tokens". */
+#ifndef AUTH_TOKEN_H
+#define AUTH_TOKEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct mem;
+
+/*
+ * nonce + time + HMAC(key, session, path, nonce, time). session: the request's 32 bytes, NULL for a guest. Costs no row until used.
+ */
+char *token_make(struct mem *, const unsigned char key[32], const unsigned char *session,
+    const char *path, int64_t now);
+
+/* Ours, for this session and path, and not older than TOKEN_LIFETIME_US. */
+bool token_check(const unsigned char key[32], const unsigned char *session, const char *path,
+    const char *token, int64_t now);
+#define TOKEN_LIFETIME_US (INT64_C(12) * 3600 * 1000000)
+
+enum token_use {
+	TOKEN_FRESH,	 /* first use; the row stands in the open transaction */
+	TOKEN_DONE,	 /* used before with the same content: location_out is where its answer is */
+	TOKEN_OTHER,	 /* used before with other content: 422 */
+};
+
+/* Inserts the token's row, first statement of the transaction. On TOKEN_DONE and TOKEN_OTHER the caller must roll back at once. */
+bool token_use(struct db *, struct mem *, const char *token, const unsigned char body_hash[32],
+    int64_t now, enum token_use *use_out) __attribute__((warn_unused_result));
+/* After the rollback: what the earlier use answered. location_out is NULL when it is gone by now. */
+bool token_result(struct db *, struct mem *, const char *token, const unsigned char body_hash[32],
+    enum token_use *use_out, const char **location_out) __attribute__((warn_unused_result));
+/* Keeps the answer; last statement before COMMIT. */
+bool token_keep(struct db *, const char *token, const char *location) __attribute__((warn_unused_result));
+
+#endif

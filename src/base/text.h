@@ -1,0 +1,29 @@
+/* UTF-8 text. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mem;
+
+/* Valid UTF-8 without NUL, surrogates or overlong forms. */
+bool text_valid(const char *, size_t bytes);
+/* Characters (code points) of valid UTF-8. */
+size_t text_chars(const char *);
+/* Without blanks (ASCII, ideographic) at both ends; NFC. */
+char *text_trim(struct mem *, const char *);
+/* At most n characters, with … when cut. */
+char *text_cut(struct mem *, const char *, size_t chars);
+/* Full-width ASCII to ASCII. */
+char *text_narrow(struct mem *, const char *);
+bool text_equal(const char *, const char *); /* NULL equals NULL only */
+bool text_starts(const char *, const char *prefix);
+bool text_blank(const char *); /* NULL, empty or only blanks */
+/* "138****1234": masks all but the first three and the last four characters. */
+char *text_mask_phone(struct mem *, const char *);
+/* A whole number, nothing else; false otherwise or out of range. */
+bool text_to_int(const char *, int64_t min, int64_t max, int64_t *out);
+
+#endif

@@ -1,0 +1,70 @@
+/* What happened: one row per move, insert-only, with canonical bytes and their hash. ARCHITECTURE.md, "History". */
+#ifndef HISTORY_HISTORY_H
+#define HISTORY_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/who.h"
+
+struct db;
+struct mem;
+
+#define HISTORY_KINDS(X)                                                                           \
+	X(HISTORY_PARTNER, "partner")                                                              \
+	X(HISTORY_PROJECT, "project")                                                              \
+	X(HISTORY_CLAIM, "claim")                                                                  \
+	X(HISTORY_AWARD, "award")                                                                  \
+	X(HISTORY_OBJECTION, "objection")                                                          \
+	X(HISTORY_ENTRY, "entry")                                                                  \
+	X(HISTORY_OCCASION, "occasion")                                                            \
+	X(HISTORY_ACCOUNT, "account")
+
+enum history_kind {
+	HISTORY_NONE = 0,
+#define X(id, text) id,
+	HISTORY_KINDS(X)
+#undef X
+};
+
+/* One event to write. seq is the subject's version after the move. */
+struct history_event {
+	enum history_kind kind;
+	int64_t subject_id, seq, at;
+	const struct actor *actor;
+	const char *role;	/* the "who" word that allowed it: "secretary", "lead_agent", "system" */
+	const char *office;	/* the code of the unit or partner it was done for; NULL for the clock */
+	const char *event;	/* the move's name */
+	const char *from_state, *to_state;
+	const char *text;	/* public: the reason or remark; NULL when none */
+	const char *private_text; /* enters the hash only as a salted commitment, kept apart and erasable; NULL when none */
+	int64_t about_project;	/* the project whose page shows it too; 0 when none (projects themselves: their own id) */
+};
+
+/* Inserts the event (and its private payload). In the transaction of the move. */
+bool history_write(struct db *, struct mem *, const struct history_event *) __attribute__((warn_unused_result));
+
+struct history_line {
+	enum history_kind kind;
+	int64_t subject_id, seq, at;
+	const char *office_name; /* the unit's or partner's name; never a person's; NULL for the clock */
+	const char *role, *event, *from_state, *to_state, *text;
+	const char *leaf_hash; /* hex */
+};
+
+struct history_lines { struct history_line *items; size_t n; };
+
+/* Of one subject; of a project with all its claims and awards. Oldest first, after a key for paging. */
+bool history_of(struct db *, struct mem *, enum history_kind, int64_t subject_id, struct history_lines *out)
+    __attribute__((warn_unused_result));
+bool history_of_project(struct db *, struct mem *, int64_t project_id, struct history_lines *out)
+    __attribute__((warn_unused_result));
+
+/* The canonical bytes, version 1: fixed order, length-prefixed. Must never change: the golden test keeps them. */
+void history_bytes(struct mem *, const struct history_event *, const unsigned char *private_commit,
+    unsigned char **bytes_out, size_t *count_out);
+
+const char *history_kind_text(enum history_kind);
+
+#endif

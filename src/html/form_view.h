@@ -1,0 +1,44 @@
+/* A form as its template shows it: fields with their values and errors, the summary, the address. */
+#ifndef HTML_FORM_VIEW_H
+#define HTML_FORM_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/form.h"
+#include "html/frame.h"
+
+struct choice_view {
+	const char *value, *label, *id;
+	bool is_selected;
+};
+
+struct field_view {
+	const char *name, *id, *label, *hint, *value, *error;
+	const char *hint_id, *error_id, *described_by; /* ids for aria-describedby; NULL when there is nothing */
+	const char *autocomplete;
+	const char *input_type; /* "text", "password", "number", "date", "datetime-local", "file" */
+	bool is_input, is_area, is_choice, is_choices, is_check, is_file, is_hidden;
+	bool is_required, is_ticked, is_long_choice; /* more than 5 choices: a select instead of radio buttons */
+	int64_t max_chars; /* 0: none */
+	struct { const struct choice_view *items; size_t n; } choices;
+};
+
+struct error_view {
+	const char *text;
+	struct safe_url link; /* "#id" of the field */
+};
+
+/* For the templates part/form_fields and part/error_summary. */
+struct form_view {
+	struct form_action action;
+	bool has_errors;
+	struct { const struct error_view *items; size_t n; } errors;
+	struct { const struct field_view *items; size_t n; } fields;
+};
+
+/* All texts in the language. */
+struct form_view form_view_make(struct mem *, enum lang, const struct form_state *, struct form_action);
+
+#endif

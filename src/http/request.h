@@ -1,0 +1,79 @@
+/* A request as a page sees it, and the answer it makes. One memory pool, gone when the answer is sent. */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/form.h"
+#include "base/verdict.h"
+#include "base/who.h"
+
+struct db;
+struct mem;
+struct route;
+struct frame;
+
+enum method { METHOD_GET = 1, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
+
+/* What a page answers. Set through the answer_ functions. */
+struct answer {
+	int status;
+	const char *content_type;
+	const char *location;	/* path, for 303 */
+	const char *file_name;	/* sends Content-Disposition: attachment */
+	const char *allow;	/* for 405 */
+	int retry_after_seconds;
+	struct buf headers;	/* further header lines, each ended by CRLF; only through answer_header */
+	struct buf body;
+	bool (*then)(struct request *); /* page to run after the rollback: answer_with */
+};
+
+struct request {
+	struct mem *mem;
+	struct db *db;
+	const char *id;	       /* for the log and the error page */
+	enum method method;
+	const char *path;      /* decoded; no query */
+	const char *raw_query; /* as sent; "" when none */
+	const char *host, *user_agent, *origin, *fetch_site, *accept_language, *remote_address;
+	enum lang lang;
+	int64_t arrived_at;    /* on the database's clock: what windows and deadlines are judged by */
+
+	const struct route *route;
+	const char **parts;    /* values of the {names} in the route's pattern, in order */
+
+	const struct form_pair *query;	/* of the URL */
+	size_t query_count;
+	const struct form_pair *fields; /* of the body; without the token */
+	size_t field_count;
+	const char *token;		/* of the body; NULL when none */
+	unsigned char body_hash[32];	/* of the fields, for "same form, other content" */
+
+	struct form_state form;	 /* by the route's form table; for GET its filter */
+	const struct actor *actor; /* never NULL; a guest has account.n = 0 */
+	const unsigned char *session; /* 32 bytes: what form tokens hang on; NULL without a session */
+	struct frame *frame;	 /* what the layout shows around every page */
+	enum verdict verdict;	 /* of the rule that said no, for the page shown by answer_with; VERDICT_YES otherwise */
+	struct answer answer;
+};
+
+/* The value of {name} in the route's pattern. Unknown name: BUG. */
+const char *request_part(const struct request *, const char *name);
+/* First value of a query parameter; NULL when absent. */
+const char *request_query(const struct request *, const char *name);
+/* A cookie's value; NULL when absent. */
+const char *request_cookie(const struct request *, const char *name);
+
+/* All return true, so that a page can end with them. */
+bool answer_redirect(struct request *, const char *path); /* 303; path is ours and begins with one "/" */
+bool answer_error(struct request *, int status);	  /* the site's page for 400 403 404 409 410 413 422 429 500 503 */
+/* For a POST: roll everything back, then let `page` (which only reads) make the answer, with this status. */
+bool answer_with(struct request *, int status, bool (*page)(struct request *));
+bool answer_bytes(struct request *, int status, const char *content_type, const void *, size_t);
+void answer_header(struct request *, const char *name, const char *value);
+void answer_cookie(struct request *, const char *name, const char *value, int64_t max_age_seconds); /* value NULL: remove */
+
+#endif

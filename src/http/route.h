@@ -1,0 +1,56 @@
+/* Route rows: what an address needs. The gate enforces the row before the page runs. */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/code.h"
+#include "base/form.h"
+#include "http/request.h"
+
+enum route_flags {
+	ROUTE_PUBLIC = 1 << 0,	  /* guests too */
+	ROUTE_CACHEABLE = 1 << 1, /* same for every guest: nginx may keep it for a second */
+	ROUTE_HASHES = 1 << 2,	  /* hashes a password: served by the second pool of workers */
+	ROUTE_REPEATABLE = 1 << 3, /* POST without a one-time token row: login, logout */
+	ROUTE_UPLOADS = 1 << 4,	  /* multipart body, the larger limit */
+	ROUTE_LOOPBACK = 1 << 5,  /* 404 for anyone but a direct loopback client */
+};
+
+/*
+ * A page returns false with a fault when the world failed; the gate then rolls back and replays or shows 503. Otherwise the answer is
+ * set. A POST never renders: it ends with answer_redirect (commit) or answer_with / answer_error (rollback).
+ */
+typedef bool page_fn(struct request *);
+
+struct route {
+	enum method method;
+	const char *pattern; /* "/projects/{code}/awards/{slot}"; a {name} matches one part of the path */
+	uint32_t roles;	     /* one of these held anywhere (enum who bits); 0 with ROUTE_PUBLIC unset: anyone signed in */
+	const struct form *form;
+	page_fn *page;
+	page_fn *glance; /* POST: plain reads before the transaction; what it answers (status set) is the answer */
+	uint32_t flags;
+	uint32_t makes; /* 1 << enum code_kind of subjects it may create: serials are drawn before the transaction */
+	int event;	/* the move a move's page is about */
+	const char *about;
+};
+
+struct route_list {
+	const struct route *routes;
+	size_t count;
+};
+
+struct route_match {
+	const struct route *route; /* NULL: no such path, or no such method on it */
+	const char **parts;
+	const char *allow; /* methods the path knows ("GET, HEAD, POST"); NULL: no such path */
+};
+
+/* Literal parts win over {names}. */
+void route_find(struct mem *, const struct route_list *lists, size_t list_count, enum method,
+    const char *path, struct route_match *match_out);
+
+#endif
