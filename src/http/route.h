@@ -14,7 +14,7 @@ enum route_flags {
 	ROUTE_PUBLIC = 1 << 0,	  /* guests too */
 	ROUTE_CACHEABLE = 1 << 1, /* same for every guest: nginx may keep it for a second */
 	ROUTE_HASHES = 1 << 2,	  /* hashes a password: served by the second pool of workers */
-	ROUTE_REPEATABLE = 1 << 3, /* POST without a one-time token row: login, logout */
+	ROUTE_REPEATABLE = 1 << 3, /* POST without one-time row and without transaction, each statement by itself: login, logout */
 	ROUTE_UPLOADS = 1 << 4,	  /* multipart body, the larger limit */
 	ROUTE_LOOPBACK = 1 << 5,  /* 404 for anyone but a direct loopback client */
 };

@@ -1,0 +1,116 @@
+-- query award_by_slot one
+-- project: int, round: int, slot: int
+-- The work in one slot.
+SELECT a.id, a.version, a.state, a.project_id, a.round, a.slot, a.claim_id, a.lead_id, h.name AS lead_name, h.code AS lead_code,
+       c.code AS claim_code, c.letter_at, c.letter_what, c.letter_with, c.letter_by_at, a.taken_at, a.letter_due_at,
+       a.start_due_at, a.free_until_at, a.plan, a.started_at, a.ended_at, a.counts, a.cause, a.reason, a.reminded_at, a.warned_at,
+       a.rejections, a.ballots, a.open_objections, a.state_at, a.due_at, a.late_at
+  FROM award a
+  JOIN partner h ON h.id = a.lead_id
+  JOIN claim c ON c.id = a.claim_id
+ WHERE a.project_id = :project AND a.round = :round AND a.slot = :slot;
+
+-- query award_by_id one
+-- id: int
+-- The same by id.
+SELECT a.id, a.version, a.state, a.project_id, a.round, a.slot, a.claim_id, a.lead_id, h.name AS lead_name, h.code AS lead_code,
+       c.code AS claim_code, c.letter_at, c.letter_what, c.letter_with, c.letter_by_at, a.taken_at, a.letter_due_at,
+       a.start_due_at, a.free_until_at, a.plan, a.started_at, a.ended_at, a.counts, a.cause, a.reason, a.reminded_at, a.warned_at,
+       a.rejections, a.ballots, a.open_objections, a.state_at, a.due_at, a.late_at
+  FROM award a
+  JOIN partner h ON h.id = a.lead_id
+  JOIN claim c ON c.id = a.claim_id
+ WHERE a.id = :id;
+
+-- query award_of_project many
+-- project: int
+-- Every award of a project, newest round first.
+SELECT a.id, a.state, a.round, a.slot, a.lead_id, h.name AS lead_name, h.code AS lead_code, a.taken_at, a.ended_at
+  FROM award a
+  JOIN partner h ON h.id = a.lead_id
+ WHERE a.project_id = :project
+ ORDER BY a.round DESC, a.slot;
+
+-- query award_of_occasion many
+-- occasion: int
+-- Who took what at a meeting, in the order of commit.
+SELECT a.id, a.project_id, a.slot, a.round, h.name AS lead_name, h.code AS lead_code, a.taken_at, p.code AS project_code, p.title
+  FROM award a
+  JOIN project p ON p.id = a.project_id AND p.round = a.round
+  JOIN partner h ON h.id = a.lead_id
+ WHERE p.occasion_id = :occasion
+ ORDER BY a.id;
+
+-- query award_of_partner many
+-- partner: int, before: int, limit: int
+-- What a partner took, newest first: its record.
+SELECT a.id, a.state, a.round, a.slot, a.lead_id, a.taken_at, a.started_at, a.ended_at, a.counts, a.due_at, a.late_at,
+       p.code AS project_code, p.title, p.unit_code, u.name AS unit_name, p.round AS project_round
+  FROM award_member m
+  JOIN award a ON a.id = m.award_id
+  JOIN project p ON p.id = a.project_id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE m.partner_id = :partner AND a.id < :before
+ ORDER BY a.id DESC
+ LIMIT :limit;
+
+-- query award_of_member one
+-- project: int, round: int, partner: int
+-- The slot a partner has in a round, as lead or member.
+SELECT a.slot, a.lead_id FROM award_member m JOIN award a ON a.id = m.award_id
+ WHERE m.project_id = :project AND m.round = :round AND m.partner_id = :partner;
+
+-- query award_terminated_before one
+-- project: int, round: int, partner: int
+-- Whether the partner was terminated for its own fault in that round.
+SELECT COUNT(*) AS times FROM award_member m JOIN award a ON a.id = m.award_id
+ WHERE m.project_id = :project AND m.round = :round AND m.partner_id = :partner
+   AND a.state = 'terminated' AND a.cause = 'partner';
+
+-- query award_insert once
+-- project: int, round: int, slot: int, claim: int, lead: int, now: time, letter_due: time, start_due: time, free_until: time, due: time
+-- The slot's row: a second one for the same slot cannot exist.
+INSERT INTO award (state, project_id, round, slot, claim_id, lead_id, taken_at, letter_due_at, start_due_at, free_until_at, state_at, due_at)
+VALUES ('awarded', :project, :round, :slot, :claim, :lead, :now, :letter_due, :start_due, :free_until, :now, :due);
+
+-- query award_member_insert once
+-- project: int, round: int, partner: int, award: int
+-- The partner's place in the round: a second one cannot exist.
+INSERT INTO award_member (project_id, round, partner_id, award_id) VALUES (:project, :round, :partner, :award);
+
+-- query award_start move
+-- id: int, plan: text, now: time
+-- Work begins.
+UPDATE award
+   SET version = LAST_INSERT_ID(version + 1), state = 'working', plan = :plan, started_at = :now, state_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'awarded';
+
+-- query award_renounce move
+-- id: int, reason: text, counts: int, now: time
+-- The partner gives the slot back before it starts.
+UPDATE award
+   SET version = LAST_INSERT_ID(version + 1), state = 'renounced', reason = :reason, counts = :counts, ended_at = :now,
+       state_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'awarded';
+
+-- query award_expire move
+-- id: int, now: time
+-- Nobody started in time.
+UPDATE award
+   SET version = LAST_INSERT_ID(version + 1), state = 'renounced', ended_at = :now, state_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'awarded' AND start_due_at <= :now;
+
+-- query award_remind exec
+-- id: int, now: time
+-- Remembers that the lead was reminded; next the clock looks when the time to start is over.
+UPDATE award SET reminded_at = :now, due_at = start_due_at WHERE id = :id AND state = 'awarded' AND reminded_at IS NULL;
+
+-- query award_members many
+-- award: int
+-- Partners of an award, in the order in which their rows are locked.
+SELECT m.partner_id, h.name, h.code FROM award_member m JOIN partner h ON h.id = m.partner_id WHERE m.award_id = :award ORDER BY m.partner_id;
+
+-- query award_due many
+-- before: time, limit: int
+-- What the clock must look at, earliest first.
+SELECT a.id, a.due_at AS due_at FROM award a WHERE a.due_at <= :before ORDER BY a.due_at LIMIT :limit;

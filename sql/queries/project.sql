@@ -1,0 +1,201 @@
+-- query project_by_code one
+-- code: text
+-- One project with what its page and its rules need.
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
+       p.category, p.place, p.done_by_at, p.start_at, p.for_whom, p.head_count, p.ways, p.money, p.procurement_file, p.mode,
+       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.open_objections, p.opens_at, p.closes_at,
+       p.occasion_id, p.reason, p.created_at, p.touched_at, p.published_at, p.state_at, p.due_at, p.late_at
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.code = :code;
+
+-- query project_by_id one
+-- id: int
+-- The same by id, for the clock and for moves of claims and awards.
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
+       p.category, p.place, p.done_by_at, p.start_at, p.for_whom, p.head_count, p.ways, p.money, p.procurement_file, p.mode,
+       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.open_objections, p.opens_at, p.closes_at,
+       p.occasion_id, p.reason, p.created_at, p.touched_at, p.published_at, p.state_at, p.due_at, p.late_at
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.id = :id;
+
+-- query project_list many
+-- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, before: int, limit: int
+-- Projects in one state, newest first, a page at a time.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.title, p.category, p.place, p.mode, p.slots, p.taken,
+       p.round, p.opens_at, p.closes_at, p.done_by_at, p.occasion_id
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = :state AND p.id < :before
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+   AND (:category IS NULL OR p.category = :category) AND (:mode IS NULL OR p.mode = :mode)
+ ORDER BY p.id DESC
+ LIMIT :limit;
+
+-- query project_of_occasion many
+-- occasion: int
+-- The projects of a meeting, in the order they were put on its list.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.title, p.category, p.place, p.mode, p.slots, p.taken,
+       p.round, p.opens_at, p.closes_at, p.done_by_at, p.occasion_id
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.occasion_id = :occasion
+ ORDER BY p.id;
+
+-- query project_waiting many
+-- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
+-- What waits in a state within a unit, longest first, for the work page.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.opens_at, p.closes_at, p.state_at, p.due_at, p.late_at, p.live_awards
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = :state
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+ ORDER BY p.id
+ LIMIT :limit;
+
+-- query project_insert insert
+-- code: text, unit: text, author: int, title: text, need: text, category: text, place: text, done_by: time?, start: time?
+-- for_whom: text, head_count: int?, ways: text, money: text, procurement_file: text?, mode: text, slots: int, term_months: int?
+-- occasion: int?, now: time, due: time
+-- A new draft.
+INSERT INTO project (code, state, unit_code, author_id, title, need, category, place, done_by_at, start_at, for_whom, head_count,
+       ways, money, procurement_file, mode, slots, term_months, occasion_id, created_at, touched_at, state_at, due_at)
+VALUES (:code, 'draft', :unit, :author, :title, :need, :category, :place, :done_by, :start, :for_whom, :head_count,
+       :ways, :money, :procurement_file, :mode, :slots, :term_months, :occasion, :now, :now, :now, :due);
+
+-- query project_edit exec
+-- id: int, text_version: int, title: text, need: text, category: text, place: text, done_by: time?, start: time?
+-- for_whom: text, head_count: int?, ways: text, money: text, procurement_file: text?, mode: text, slots: int, term_months: int?
+-- occasion: int?, now: time, due: time
+-- New texts of a draft or returned project, if nobody changed them meanwhile.
+UPDATE project
+   SET title = :title, need = :need, category = :category, place = :place, done_by_at = :done_by, start_at = :start,
+       for_whom = :for_whom, head_count = :head_count, ways = :ways, money = :money, procurement_file = :procurement_file,
+       mode = :mode, slots = :slots, term_months = :term_months, occasion_id = :occasion, touched_at = :now, due_at = :due,
+       text_version = text_version + 1
+ WHERE id = :id AND text_version = :text_version AND state IN ('draft', 'returned');
+
+-- query project_move move
+-- id: int, from: text, to: text, now: time, due: time?, reason: text?
+-- A move whose only condition is the state.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
+ WHERE id = :id AND state = :from;
+
+-- query project_publish move
+-- id: int, now: time, opens: time, closes: time, scheme: int?, occasion: int?, text_version: int
+-- Onto the wall, in the text that was reviewed.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
+       reason = NULL, opens_at = :opens, closes_at = :closes, scheme_id = :scheme, occasion_id = :occasion,
+       published_at = COALESCE(published_at, :now)
+ WHERE id = :id AND state = 'reviewing' AND text_version = :text_version;
+
+-- query project_next_round move
+-- id: int, from: text, now: time, opens: time, closes: time, occasion: int?
+-- Back onto the wall for another round: republish, reoffer.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
+       reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion, round = round + 1, taken = 0
+ WHERE id = :id AND state = :from;
+
+-- query project_withdraw move
+-- id: int, from: text, now: time, reason: text?
+-- Off the wall, if no slot was taken.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'withdrawn', state_at = :now, due_at = NULL, late_at = NULL, reason = :reason
+ WHERE id = :id AND state = :from AND taken = 0;
+
+-- query project_take move
+-- id: int, round: int, now: time
+-- One slot of a rush or wish, if one is free inside the window; the new count is the slot's number.
+UPDATE project
+   SET taken = LAST_INSERT_ID(taken + 1), live_awards = live_awards + 1
+ WHERE id = :id AND round = :round AND state = 'published' AND mode IN ('rush', 'wish')
+   AND taken < slots AND opens_at <= :now AND closes_at > :now;
+
+-- query project_fill move
+-- id: int, now: time
+-- The last slot is taken.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'running', state_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken = slots;
+
+-- query project_run_part move
+-- id: int, now: time
+-- The window is over and some slots are taken.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'running', state_at = :now,
+       due_at = IF(live_awards = 0, :now, NULL)
+ WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken > 0 AND closes_at <= :now;
+
+-- query project_lapse move
+-- id: int, now: time, due: time
+-- The window is over and nothing was taken.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'unclaimed', state_at = :now, due_at = :due
+ WHERE id = :id AND state = 'published' AND taken = 0 AND closes_at <= :now;
+
+-- query project_finish move
+-- id: int, now: time
+-- Every award is at its end and nobody offered the free slots again.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), state = 'closed', state_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'running' AND live_awards = 0 AND due_at <= :now;
+
+-- query project_award_ended exec
+-- id: int, due: time
+-- One award less is alive; when it was the last, the clock looks at `due`.
+UPDATE project
+   SET due_at = IF(live_awards = 1 AND state = 'running', :due, due_at), live_awards = live_awards - 1
+ WHERE id = :id AND live_awards > 0;
+
+-- query project_rewindow exec
+-- occasion: int, opens: time, closes: time
+-- A rescheduled meeting moves the windows of its projects that are on the wall.
+UPDATE project
+   SET opens_at = :opens, closes_at = :closes, due_at = :closes
+ WHERE occasion_id = :occasion AND state = 'published';
+
+-- query project_late exec
+-- id: int, state: text, now: time
+-- Late is written once.
+UPDATE project SET late_at = :now WHERE id = :id AND state = :state AND late_at IS NULL;
+
+-- query project_due many
+-- before: time, limit: int
+-- What the clock must look at, earliest first.
+SELECT p.id, p.due_at AS due_at FROM project p WHERE p.due_at <= :before ORDER BY p.due_at LIMIT :limit;
+
+-- query project_scheme one
+-- category: text
+-- The newest evaluation scheme of a category.
+SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community_quorum, s.expert_quorum, s.resident_quorum
+  FROM scheme s
+ WHERE s.category = :category
+ ORDER BY s.version DESC
+ LIMIT 1;
+
+-- query project_scheme_by_id one
+-- id: int
+-- The scheme a project was published with.
+SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community_quorum, s.expert_quorum, s.resident_quorum
+  FROM scheme s
+ WHERE s.id = :id;
+
+-- query project_criteria many
+-- scheme: int
+-- The criteria of a scheme in the order of the sheet.
+SELECT c.side, c.position, c.name, c.weight FROM scheme_criterion c WHERE c.scheme_id = :scheme ORDER BY c.side, c.position;
+
+-- query project_count_state many
+-- unit6: text
+-- How many projects of a district are in each state that anyone may see.
+SELECT p.state, COUNT(*) AS projects
+  FROM project p
+ WHERE p.unit6 = :unit6 AND p.state IN ('published', 'selecting', 'noticed', 'running', 'unclaimed', 'closed')
+ GROUP BY p.state;

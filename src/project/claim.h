@@ -1,0 +1,80 @@
+/* Claims: a partner's letter for a project, and the press. PRODUCT.md 4.2, moves.txt [claim]. */
+#ifndef PROJECT_CLAIM_H
+#define PROJECT_CLAIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ids.h"
+#include "base/who.h"
+#include "project/claim_moves.h"
+#include "project/project.h"
+
+struct claim {
+	struct claim_id id;
+	const char *code;
+	int64_t version;
+	enum claim_state state;
+	struct project_id project;
+	int64_t round;
+	struct partner_id lead;
+	const char *lead_name, *lead_code;
+	struct account_id author;
+	const char *letter_what, *letter_with, *reason;
+	int64_t letter_by_at, letter_at, consents_missing, created_at, state_at, due_at;
+};
+
+/* NULL when there is none. */
+bool claim_by_code(struct db *, struct mem *, const char *code, struct claim **claim_out) __attribute__((warn_unused_result));
+bool claim_by_id(struct db *, struct mem *, struct claim_id, struct claim **claim_out) __attribute__((warn_unused_result));
+/* The claim a partner leads in the project's present round. */
+bool claim_of_partner(struct db *, struct mem *, const struct project *, struct partner_id, struct claim **claim_out)
+    __attribute__((warn_unused_result));
+
+struct claim_letter {
+	const char *what, *with; /* NULL: empty */
+	int64_t by_at;
+	bool hand_in; /* the letter is final */
+};
+
+/* A draft (event `draft`). taken_out: the partner has a claim in this round already. */
+bool claim_draft(struct db *, struct mem *, const struct project *, struct partner_id, const char *partner_code,
+    const struct claim_letter *, const struct actor *, const char *code, int64_t now, struct claim_id *id_out, bool *taken_out)
+    __attribute__((warn_unused_result));
+/* Keeps or hands in the letter of a draft or won claim; done_out false: it was handed in already, or the claim is over. */
+bool claim_write_letter(struct db *, const struct claim *, const struct claim_letter *, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+/*
+ * The press, after the project's slot is taken: makes the claim (draft NULL) or wins with the draft. done_out false: the draft moved on, or
+ * another claim of this partner exists.
+ */
+bool claim_win(struct db *, struct mem *, const struct project *, struct partner_id, const char *partner_code,
+    const struct claim *draft, const struct actor *, const char *code, int64_t now, struct claim_id *id_out, bool *done_out)
+    __attribute__((warn_unused_result));
+/* Withdraw, lapse, void. */
+bool claim_end(struct db *, struct mem *, const struct claim *, enum claim_event, const struct actor *, const char *reason,
+    int64_t now, bool *done_out) __attribute__((warn_unused_result));
+/* Every undecided claim of the round becomes void, its partner is told. */
+bool claim_void_all(struct db *, struct mem *, const struct project *, const char *reason, int64_t now)
+    __attribute__((warn_unused_result));
+
+struct claim_line {
+	const char *code, *project_code, *title;
+	enum claim_state state;
+	enum project_state project_state;
+	enum project_mode mode;
+	int64_t opens_at, closes_at;
+};
+bool claim_open_of_partner(struct db *, struct mem *, struct partner_id, int limit, struct claim_line **lines_out, size_t *count_out)
+    __attribute__((warn_unused_result));
+
+bool claim_due(struct db *, struct mem *, int64_t before, int limit, struct claim_id **ids_out, size_t *count_out)
+    __attribute__((warn_unused_result));
+bool claim_tick(struct db *, struct mem *, struct claim_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
+
+struct route;
+extern const struct route claim_routes[];
+extern const size_t claim_route_count;
+
+#endif

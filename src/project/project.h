@@ -1,0 +1,151 @@
+/* Projects: needs on the wall, from the draft to the last award's end. PRODUCT.md 4.2, moves.txt [project]. */
+#ifndef PROJECT_PROJECT_H
+#define PROJECT_PROJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/form.h"
+#include "base/ids.h"
+#include "base/terms.h"
+#include "base/who.h"
+#include "project/project_moves.h"
+
+struct db;
+struct mem;
+struct calendar;
+
+/* One project with what its page and its rules need. Dates and optional numbers: 0 for none. */
+struct project {
+	struct project_id id;
+	const char *code;
+	int64_t version, text_version;
+	enum project_state state;
+	const char *unit_code, *unit_name;
+	struct account_id author;
+	const char *title, *need, *place, *for_whom, *procurement_file, *reason;
+	enum category category;
+	uint32_t ways;
+	enum project_money money;
+	enum project_mode mode;
+	int64_t done_by_at, start_at, head_count, slots, term_months, scheme_id;
+	int64_t round, taken, live_awards, open_objections;
+	int64_t opens_at, closes_at;
+	struct occasion_id occasion;
+	int64_t created_at, touched_at, published_at, state_at, due_at, late_at;
+};
+
+/* NULL when there is none. */
+bool project_by_code(struct db *, struct mem *, const char *code, struct project **project_out)
+    __attribute__((warn_unused_result));
+bool project_by_id(struct db *, struct mem *, struct project_id, struct project **project_out)
+    __attribute__((warn_unused_result));
+
+/* The facts of a project for project_decide, with what the asker established. */
+struct project_facts project_facts_of(const struct project *, const struct actor *);
+/* Whether somebody may know that it exists: from published everyone, before that those concerned. */
+bool project_is_visible(const struct project *, const struct actor *);
+
+/* One line of a list or one notice on a wall. */
+struct project_line {
+	struct project_id id;
+	const char *code, *title, *place, *unit_code, *unit_name;
+	enum project_state state;
+	enum category category;
+	enum project_mode mode;
+	struct account_id author; /* only of project_waiting */
+	int64_t slots, taken, round, live_awards, opens_at, closes_at, done_by_at, state_at, due_at, late_at;
+};
+struct project_lines { struct project_line *items; size_t n; };
+
+/* Zero or NULL: any; state none: published. Newest first by id: before = 0 starts. */
+struct project_filter {
+	enum project_state state;
+	enum category category;
+	enum project_mode mode;
+	const char *unit;
+	int64_t before;
+	int limit;
+};
+bool project_list(struct db *, struct mem *, const struct project_filter *, struct project_lines *lines_out)
+    __attribute__((warn_unused_result));
+bool project_of_occasion(struct db *, struct mem *, struct occasion_id, struct project_lines *lines_out)
+    __attribute__((warn_unused_result));
+/* In a state within a unit, longest waiting first: for /work. */
+bool project_waiting(struct db *, struct mem *, enum project_state, const char *unit, int limit, struct project_lines *lines_out)
+    __attribute__((warn_unused_result));
+
+/* The texts of a need, as the form gives them. Choices are the enums' numbers. */
+struct project_draft {
+	const char *title, *need, *place, *for_whom, *procurement_file, *unit, *occasion;
+	int category, money, mode;
+	uint32_t ways;
+	int64_t done_by_at, start_at, head_count, slots, term_months;
+	int64_t text_version; /* of the text it was made from: editing */
+};
+
+/* A new draft; occasion 0: none. */
+bool project_create(struct db *, struct mem *, const struct project_draft *, struct occasion_id, const struct actor *,
+    uint32_t by, const char *code, int64_t now, struct project_id *id_out) __attribute__((warn_unused_result));
+/* done_out false: somebody changed the text meanwhile, or it was submitted. */
+bool project_edit(struct db *, const struct project *, const struct project_draft *, struct occasion_id, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+
+/* What a move is given. It was decided before by project_decide. */
+struct project_step {
+	enum project_event event;
+	const struct project *project;
+	const struct actor *actor;
+	uint32_t by;
+	const char *reason;
+	int64_t opens_at, closes_at;	/* publish, republish, reoffer */
+	struct occasion_id occasion;	/* the same; 0: none */
+	int64_t now;
+	const struct calendar *calendar;
+};
+
+/*
+ * Applies the move with its event, its messages and what hangs on it (withdrawing voids the pending claims).
+ * done_out false: the project moved on meanwhile, nothing was changed: 409.
+ */
+bool project_move(struct db *, struct mem *, const struct project_step *, bool *done_out) __attribute__((warn_unused_result));
+
+/* Takes one slot; slot_out is its number. done_out false: none free, or outside the window, or another round. */
+bool project_take_slot(struct db *, const struct project *, int64_t now, int64_t *slot_out, bool *done_out)
+    __attribute__((warn_unused_result));
+/* The system's `fill` in the same transaction as the last take; project->taken as before it. */
+bool project_fill(struct db *, struct mem *, const struct project *, int64_t now) __attribute__((warn_unused_result));
+/* One award less is alive. due: when the clock may finish the project if it was the last. First of the award's row locks. */
+bool project_award_ended(struct db *, struct project_id, int64_t due) __attribute__((warn_unused_result));
+/* A rescheduled occasion: windows of all its published projects and of the drafts of claims. */
+bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at) __attribute__((warn_unused_result));
+
+/* The evaluation scheme. */
+struct project_criterion {
+	const char *side, *name; /* text ids */
+	int64_t weight;
+};
+struct project_scheme {
+	int64_t id, community_weight, expert_weight, resident_weight, community_quorum, expert_quorum, resident_quorum;
+	struct { struct project_criterion *items; size_t n; } criteria;
+};
+/* The one a project was published with; NULL for a wish or before publication. */
+bool project_scheme(struct db *, struct mem *, const struct project *, struct project_scheme **scheme_out)
+    __attribute__((warn_unused_result));
+
+struct project_state_count { enum project_state state; int64_t projects; };
+bool project_count(struct db *, struct mem *, const char *district, struct project_state_count **counts_out, size_t *count_out)
+    __attribute__((warn_unused_result));
+
+/* The clock's part. */
+bool project_due(struct db *, struct mem *, int64_t before, int limit, struct project_id **ids_out, size_t *count_out)
+    __attribute__((warn_unused_result));
+bool project_tick(struct db *, struct mem *, struct project_id, int64_t now, const struct calendar *, bool *done_out)
+    __attribute__((warn_unused_result));
+
+struct route;
+extern const struct route project_routes[];
+extern const size_t project_route_count;
+
+#endif

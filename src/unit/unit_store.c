@@ -1,0 +1,176 @@
+/* Units in the database. */
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "unit/unit.h"
+#include "unit_sql.h"
+
+#define X(id, text, label) [id] = text,
+static const char *const unit_kind_texts[] = { [UNIT_KIND_NONE] = "", UNIT_KINDS(X) };
+#undef X
+#define X(id, text, label) [id] = label,
+static const char *const unit_kind_labels[] = { [UNIT_KIND_NONE] = "", UNIT_KINDS(X) };
+#undef X
+
+const char *unit_kind_text(enum unit_kind kind)
+{
+	return unit_kind_texts[kind];
+}
+
+const char *unit_kind_label(enum unit_kind kind)
+{
+	return unit_kind_labels[kind];
+}
+
+enum unit_kind unit_kind_parse(const char *text)
+{
+	for (size_t i = 1; i < sizeof unit_kind_texts / sizeof unit_kind_texts[0]; i++) {
+		if (text_equal(text, unit_kind_texts[i]))
+			return (enum unit_kind)i;
+	}
+	return UNIT_KIND_NONE;
+}
+
+/* The queries below name the same columns, so their rows have the same members. */
+#define UNIT_OF(row)                                                                               \
+	((struct unit){ .code = (row)->code,                                                       \
+	    .name = (row)->name,                                                                   \
+	    .parent_code = (row)->parent_code,                                                     \
+	    .intro = (row)->intro,                                                                 \
+	    .address = (row)->address,                                                             \
+	    .hours = (row)->hours,                                                                 \
+	    .kind = unit_kind_parse((row)->level) })
+#define UNITS_OF(mem, rows, list)                                                                  \
+	do {                                                                                       \
+		(list)->items = MEM_ARRAY((mem), struct unit, (rows).n);                           \
+		(list)->n = (rows).n;                                                              \
+		for (size_t i = 0; i < (rows).n; i++)                                              \
+			(list)->items[i] = UNIT_OF(&(rows).items[i]);                              \
+	} while (0)
+
+bool unit_by_code(struct db *db, struct mem *mem, const char *code, struct unit **unit_out)
+{
+	struct sql_unit_by_code_row *row;
+	if (!sql_unit_by_code(db, mem, code, &row))
+		return false;
+	*unit_out = row ? MEM_NEW(mem, struct unit) : NULL;
+	if (row)
+		**unit_out = UNIT_OF(row);
+	return true;
+}
+
+char *unit_parent_of(struct mem *mem, const char *code)
+{
+	size_t bytes = strlen(code);
+	if (bytes >= 3 && code[bytes - 3] == 'D')
+		return mem_strndup(mem, code, bytes - 3);
+	switch (unit_level_of(code)) {
+	case UNIT_GRID: return mem_strndup(mem, code, 12);
+	case UNIT_COMMUNITY: return mem_strndup(mem, code, 9);
+	case UNIT_STREET: return mem_strndup(mem, code, 6);
+	case UNIT_DISTRICT:
+	case UNIT_NOWHERE: break;
+	}
+	return NULL;
+}
+
+struct unit_ancestry {
+	const char *code6, *code9, *code12, *code14;
+};
+
+static struct unit_ancestry unit_ancestry(struct mem *mem, const char *code)
+{
+	struct unit_ancestry a = { .code6 = "" };
+	for (const char *up = code; up; up = unit_parent_of(mem, up)) {
+		switch (strlen(up)) {
+		case 6: a.code6 = up; break;
+		case 9: a.code9 = up; break;
+		case 12: a.code12 = up; break;
+		case 14: a.code14 = up; break;
+		}
+	}
+	return a;
+}
+
+bool unit_path(struct db *db, struct mem *mem, const char *code, struct unit_list *path_out)
+{
+	struct unit_ancestry a = unit_ancestry(mem, code);
+	struct sql_unit_on_path_rows rows;
+	if (!sql_unit_on_path(db, mem,
+		&(struct sql_unit_on_path_args){ .code6 = a.code6, .code9 = a.code9, .code12 = a.code12,
+		    .code14 = a.code14, .code = code },
+		&rows))
+		return false;
+	UNITS_OF(mem, rows, path_out);
+	return true;
+}
+
+bool unit_below(struct db *db, struct mem *mem, const char *code, struct unit_list *units_out)
+{
+	struct sql_unit_below_rows rows;
+	if (!sql_unit_below(db, mem, code, &rows))
+		return false;
+	UNITS_OF(mem, rows, units_out);
+	return true;
+}
+
+bool unit_of_kind(struct db *db, struct mem *mem, const char *district, enum unit_kind kind,
+    struct unit_list *units_out)
+{
+	struct sql_unit_of_kind_rows rows;
+	/* '~' sorts behind digits and letters: a range over the index instead of a prefix match. */
+	if (!sql_unit_of_kind(db, mem,
+		&(struct sql_unit_of_kind_args){ .level = unit_kind_text(kind), .from_code = district,
+		    .to_code = mem_printf(mem, "%s~", district) },
+		&rows))
+		return false;
+	UNITS_OF(mem, rows, units_out);
+	return true;
+}
+
+bool unit_save(struct db *db, const struct unit *unit)
+{
+	int64_t changed;
+	return sql_unit_save(db,
+	    &(struct sql_unit_save_args){ .code = unit->code, .name = unit->name,
+		.level = unit_kind_text(unit->kind), .parent_code = unit->parent_code,
+		.intro = unit->intro ? unit->intro : "", .address = unit->address ? unit->address : "",
+		.hours = unit->hours ? unit->hours : "" },
+	    &changed);
+}
+
+bool unit_offices(struct db *db, struct mem *mem, const char *code, struct unit_office **offices_out,
+    size_t *count_out)
+{
+	struct unit_ancestry a = unit_ancestry(mem, code);
+	struct sql_unit_offices_rows rows;
+	if (!sql_unit_offices(db, mem,
+		&(struct sql_unit_offices_args){ .code6 = a.code6, .code9 = a.code9, .code12 = a.code12,
+		    .code14 = a.code14, .code = code, .now = db_clock(db) },
+		&rows))
+		return false;
+	struct unit_office *offices = MEM_ARRAY(mem, struct unit_office, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		offices[i] = (struct unit_office){ .role = role_parse(rows.items[i].role),
+			.unit_code = rows.items[i].unit_code, .unit_name = rows.items[i].unit_name,
+			.holders = rows.items[i].holders };
+	*offices_out = offices;
+	*count_out = rows.n;
+	return true;
+}
+
+struct unit_filter unit_filter_of(const char *code)
+{
+	struct unit_filter filter = { 0 };
+	switch (unit_level_of(code)) {
+	case UNIT_DISTRICT: filter.unit6 = code; break;
+	case UNIT_STREET: filter.unit9 = code; break;
+	case UNIT_COMMUNITY: filter.unit12 = code; break;
+	case UNIT_GRID: filter.unit14 = code; break;
+	case UNIT_NOWHERE: break;
+	}
+	return filter;
+}
