@@ -11,10 +11,14 @@
 #include "base/verdict.h"
 #include "base/who.h"
 
+struct calendar;
 struct db;
-struct mem;
-struct route;
 struct frame;
+struct http_source;
+struct mem;
+struct request;
+struct route;
+struct settings;
 
 enum method { METHOD_GET = 1, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
@@ -26,6 +30,7 @@ struct answer {
 	const char *file_name;	/* sends Content-Disposition: attachment */
 	const char *allow;	/* for 405 */
 	int retry_after_seconds;
+	int cache_seconds;	/* how long nginx may keep it (X-Accel-Expires, sent first); 0: not at all */
 	struct buf headers;	/* further header lines, each ended by CRLF; only through answer_header */
 	struct buf body;
 	bool (*then)(struct request *); /* page to run after the rollback: answer_with */
@@ -34,6 +39,8 @@ struct answer {
 struct request {
 	struct mem *mem;
 	struct db *db;
+	struct http_source *source; /* for http alone: parameters and body as they come */
+	int refused;	       /* 0, or the status http refuses it with: nothing but that error page may come of it */
 	const char *id;	       /* for the log and the error page */
 	enum method method;
 	const char *path;      /* decoded; no query */
@@ -42,11 +49,15 @@ struct request {
 	enum lang lang;
 	int64_t arrived_at;    /* on the database's clock: what windows and deadlines are judged by */
 
+	const struct settings *settings; /* set by the gate, never NULL for a page */
+	const struct calendar *calendar; /* working days, likewise */
 	const struct route *route;
 	const char **parts;    /* values of the {names} in the route's pattern, in order */
 
 	const struct form_pair *query;	/* of the URL */
 	size_t query_count;
+	const struct form_pair *cookies; /* through request_cookie */
+	size_t cookie_count;
 	const struct form_pair *fields; /* of the body; without the token */
 	size_t field_count;
 	const char *token;		/* of the body; NULL when none */
@@ -67,13 +78,20 @@ const char *request_query(const struct request *, const char *name);
 /* A cookie's value; NULL when absent. */
 const char *request_cookie(const struct request *, const char *name);
 
-/* All return true, so that a page can end with them. */
-bool answer_redirect(struct request *, const char *path); /* 303; path is ours and begins with one "/" */
-bool answer_error(struct request *, int status);	  /* the site's page for 400 403 404 409 410 413 422 429 500 503 */
+/* All return true, so that a page can end with them. Each forgets what was answered before: body, type, location; not headers and cookies. */
+bool answer_redirect(struct request *, const char *path); /* 303; path is ours and begins with one "/": anything else is a BUG */
+/* The site's page for 400 403 404 405 409 410 413 422 429 500 503: leaves status and an empty body, the gate renders it. */
+bool answer_error(struct request *, int status);
 /* For a POST: roll everything back, then let `page` (which only reads) make the answer, with this status. */
 bool answer_with(struct request *, int status, bool (*page)(struct request *));
 bool answer_bytes(struct request *, int status, const char *content_type, const void *, size_t);
+/* Starts the answer: status, type and an empty body to be written to (req->answer.body). */
+void answer_begin(struct request *, int status, const char *content_type);
+/* Forgets everything, headers and cookies too: before a page runs again. */
+void answer_reset(struct request *);
+/* Only printable ASCII: anything else is a BUG, so nothing a client sent may come here. */
 void answer_header(struct request *, const char *name, const char *value);
+/* Path=/; Secure; HttpOnly; SameSite=Lax. max_age 0: until the browser is closed. */
 void answer_cookie(struct request *, const char *name, const char *value, int64_t max_age_seconds); /* value NULL: remove */
 
 #endif
