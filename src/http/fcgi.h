@@ -40,7 +40,7 @@ struct fcgi_options {
  * Serves until SIGTERM, until the listening socket is shut down and its queue empty, or until `requests` are done. What is being
  * answered when the signal comes is finished. Returns the process's exit status. Takes over SIGTERM, SIGALRM and SIGPIPE.
  *
- * Sent, in this order: Status, X-Accel-Expires (answer.cache_seconds), Content-Type, Content-Length, Location, Allow,
+ * Sent, in this order: Status, X-Accel-Expires (answer.keep_seconds), Content-Type, Content-Length, Location, Allow,
  * Retry-After, Content-Disposition, answer.headers.
  */
 int fcgi_serve(const struct fcgi_options *) __attribute__((warn_unused_result));

@@ -10,7 +10,7 @@ struct buf;
 
 /*
  * enum, name, labels, help. Rows of one name stand together. Whoever has something to count adds a row and calls metrics_add: never
- * a person, a code or an address in labels. http counts requests and workers; the rest is counted by the gate and the pages.
+ * a person, a code or an address in labels. http counts workers and dropped clients; the rest is counted by the gate and the pages.
  */
 #define METRICS(X)                                                                                 \
 	X(METRIC_WORKERS_STARTED, "jiebang_workers_started_total", "", "Workers started.")         \
@@ -37,7 +37,7 @@ enum metric {
 
 /* Adds to a counter. Works anywhere: outside a worker it counts in the process itself. */
 void metrics_add(enum metric, int64_t n);
-/* One answered request: jiebang_requests_total by status, jiebang_request_seconds. Called by http/fcgi. */
+/* One answered request: jiebang_requests_total by status, jiebang_request_seconds. Called by the handler of the loop. */
 void metrics_request(int status, int64_t duration_us);
 
 /* A counter over all workers. */

@@ -29,8 +29,8 @@ struct answer {
 	const char *location;	/* path, for 303 */
 	const char *file_name;	/* sends Content-Disposition: attachment */
 	const char *allow;	/* for 405 */
-	int retry_after_seconds;
-	int cache_seconds;	/* how long nginx may keep it (X-Accel-Expires, sent first); 0: not at all */
+	int retry_after_seconds; /* location, file_name, allow and this become headers when the answer is sent */
+	int keep_seconds;	/* how long nginx may keep it (X-Accel-Expires, sent first); 0: not at all */
 	struct buf headers;	/* further header lines, each ended by CRLF; only through answer_header */
 	struct buf body;
 	bool (*then)(struct request *); /* page to run after the rollback: answer_with */
@@ -48,6 +48,7 @@ struct request {
 	const char *host, *user_agent, *origin, *fetch_site, *accept_language, *remote_address;
 	enum lang lang;
 	int64_t arrived_at;    /* on the database's clock: what windows and deadlines are judged by */
+	int64_t arrived_steady; /* the same moment on the clock that never jumps: how long things take */
 
 	const struct settings *settings; /* set by the gate, never NULL for a page */
 	const struct calendar *calendar; /* working days, likewise */
@@ -80,15 +81,15 @@ const char *request_cookie(const struct request *, const char *name);
 
 /* All return true, so that a page can end with them. Each forgets what was answered before: body, type, location; not headers and cookies. */
 bool answer_redirect(struct request *, const char *path); /* 303; path is ours and begins with one "/": anything else is a BUG */
-/* The site's page for 400 403 404 405 409 410 413 422 429 500 503: leaves status and an empty body, the gate renders it. */
+/* The site's page for 400 403 404 405 409 410 413 422 429 500 503: leaves status and an empty body, the gate renders it. HTTP_DROP (read.h) too. */
 bool answer_error(struct request *, int status);
 /* For a POST: roll everything back, then let `page` (which only reads) make the answer, with this status. */
 bool answer_with(struct request *, int status, bool (*page)(struct request *));
 bool answer_bytes(struct request *, int status, const char *content_type, const void *, size_t);
 /* Starts the answer: status, type and an empty body to be written to (req->answer.body). */
 void answer_begin(struct request *, int status, const char *content_type);
-/* Forgets everything, headers and cookies too: before a page runs again. */
-void answer_reset(struct request *);
+/* An empty answer, headers and cookies forgotten too: before anything is answered, and before a page runs again. */
+void answer_start(struct request *);
 /* Only printable ASCII: anything else is a BUG, so nothing a client sent may come here. */
 void answer_header(struct request *, const char *name, const char *value);
 /* Path=/; Secure; HttpOnly; SameSite=Lax. max_age 0: until the browser is closed. */
