@@ -65,7 +65,7 @@ build/tools/base_%.o: src/base/%.c
 	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Isrc -MMD -MP -c -o $@ $<
 build/tools/sqlgen: src/tools/sqlgen.c $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc $(SYSTEM_INCLUDES) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE) -lmariadb
-build/tools/tmplgen: src/tools/tmplgen.c $(TOOL_BASE)
+build/tools/tmplgen: $(wildcard src/tools/tmplgen*.[ch]) $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE)
 
 $(GEN)/%_sql.c: sql/queries/%.sql sql/queries/%.types build/tools/sqlgen
