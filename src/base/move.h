@@ -9,19 +9,34 @@
 #include "base/verdict.h"
 #include "base/who.h"
 
-/* Asked last, of the subject's facts. Each subject has its own facts; its guards alone know the type behind the pointer. */
-typedef enum verdict move_guard(const void *facts, int64_t now);
+struct move_question;
 
-/* from: set of states, bit = 1 << state. allow: set of enum who. No guard: no condition. State 0 is "does not exist yet". */
+/*
+ * Asked last. question->facts points to the subject's facts, whose type the subject's guards alone
+ * know; question->by lets a condition differ by who asks: the clock acts only when a date is
+ * reached, the district only when the street is late.
+ */
+typedef enum verdict move_guard(const struct move_question *);
+
+/* A state's place in the set a row starts from. */
+#define FROM(state) (UINT32_C(1) << (state))
+
+/* One line of moves.txt. from: set of states. allow: set of enum who. No guard: no condition. State
+ * 0 is "does not exist yet". */
 struct move {
 	uint32_t from;
 	int event;
 	int to;
 	uint32_t allow;
 	move_guard *guard;
-	bool needs_reason; /* VERDICT_REASON_MISSING without one */
-	const char *about; /* the condition as moves.txt says it, for the golden print and the help page */
+	bool needs_reason; /* VERDICT_REASON_MISSING without one; the clock's reason is the date */
+	const char *about; /* the condition as moves.txt says it: for reviewers of the golden print,
+			      not for the pages */
 };
+
+/* Rows of a machine's words, from an X-list of (enum, stored text, label). */
+#define MOVE_TEXT(id, text, label) [id] = text,
+#define MOVE_LABEL(id, text, label) [id] = label,
 
 /* One subject's machine: the table and the words of its states and events. */
 struct machine {
@@ -30,13 +45,15 @@ struct machine {
 	size_t move_count;
 	const char *const *states; /* stored text by state; [0] is "-" */
 	size_t state_count;
-	const char *const *events; /* stored text by event; also the last part of the move's address */
+	const char *const
+	    *events; /* stored text by event, from 1; also the last part of the move's address */
 	size_t event_count;
 	const char *const *state_labels; /* text ids */
 	const char *const *event_labels; /* text ids: what the button says */
 };
 
-/* What is asked: may somebody who is `by` to the subject do `event` in `state`, given these facts, now? */
+/* What is asked: may somebody who is `by` to the subject do `event` in `state`, given these facts,
+ * now? */
 struct move_question {
 	int state;
 	int event;
@@ -47,14 +64,25 @@ struct move_question {
 };
 
 /*
- * The first row that fits state, event and by, and whose guard says yes, goes to move_out (untouched otherwise). No row for the state:
- * VERDICT_WRONG_STATE; rows, but none for who asks: VERDICT_NOT_YOURS; else the reason or the guard's verdict.
+ * The first row that fits state, event and by, and whose guard says yes, goes to move_out
+ * (untouched otherwise). No row for the state: VERDICT_WRONG_STATE; rows, but none for who asks:
+ * VERDICT_NOT_YOURS; else VERDICT_REASON_MISSING or the guard's verdict, in this order.
  */
-enum verdict move_decide(const struct machine *, const struct move_question *, const struct move **move_out)
-    __attribute__((warn_unused_result));
+enum verdict move_decide(const struct machine *, const struct move_question *,
+    const struct move **move_out) __attribute__((warn_unused_result));
 
-/* The rows that `by` may try in `state`, whatever their guards say: buttons, /work. Returns their number (at most max). */
-size_t move_offers(const struct machine *, int state, uint32_t by, const struct move **moves_out, size_t max);
+/* The rows that `by` may try in `state`, whatever their guards say: buttons, /work. Returns their
+ * number (at most max). */
+size_t move_offers(
+    const struct machine *, int state, uint32_t by, const struct move **moves_out, size_t max);
+
+/* Whether a date is set and reached: at the instant itself it is. VERDICT_TOO_EARLY before. */
+bool move_is_due(int64_t at, int64_t now);
+enum verdict move_when_due(int64_t at, int64_t now);
+
+/* By which of his bits somebody made the move: a relation before a role, else the first in who.h.
+ * History keeps its word. */
+enum who move_as(const struct move *, uint32_t by);
 
 int machine_state(const struct machine *, const char *stored); /* -1 when unknown */
 int machine_event(const struct machine *, const char *stored); /* -1 when unknown */
