@@ -25,6 +25,7 @@ CREATE TABLE project (
   round INT NOT NULL DEFAULT 1 COMMENT 'of claiming',
   taken INT NOT NULL DEFAULT 0 COMMENT 'slots taken in this round: the guard of every claim',
   live_awards INT NOT NULL DEFAULT 0 COMMENT 'awards not at their end: the guard of finish',
+  freed INT NOT NULL DEFAULT 0 COMMENT 'slots of this round whose award ended without its work: the guard of reoffer',
   open_objections INT NOT NULL DEFAULT 0 COMMENT 'guard of confirm',
   opens_at DATETIME(6) NULL COMMENT 'claim window [opens, closes)',
   closes_at DATETIME(6) NULL COMMENT 'claim window',

@@ -3,7 +3,7 @@
 -- One project with what its page and its rules need.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
        p.category, p.place, p.done_by_at, p.start_at, p.for_whom, p.head_count, p.ways, p.money, p.procurement_file, p.mode,
-       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.open_objections, p.opens_at, p.closes_at,
+       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.freed, p.open_objections, p.opens_at, p.closes_at,
        p.occasion_id, p.reason, p.created_at, p.touched_at, p.published_at, p.state_at, p.due_at, p.late_at
   FROM project p
   JOIN unit u ON u.code = p.unit_code
@@ -14,7 +14,7 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS 
 -- The same by id, for the clock and for moves of claims and awards.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
        p.category, p.place, p.done_by_at, p.start_at, p.for_whom, p.head_count, p.ways, p.money, p.procurement_file, p.mode,
-       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.open_objections, p.opens_at, p.closes_at,
+       p.slots, p.term_months, p.scheme_id, p.round, p.taken, p.live_awards, p.freed, p.open_objections, p.opens_at, p.closes_at,
        p.occasion_id, p.reason, p.created_at, p.touched_at, p.published_at, p.state_at, p.due_at, p.late_at
   FROM project p
   JOIN unit u ON u.code = p.unit_code
@@ -100,7 +100,7 @@ UPDATE project
 -- Back onto the wall for another round: republish, reoffer.
 UPDATE project
    SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
-       reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion, round = round + 1, taken = 0
+       reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion, round = round + 1, taken = 0, freed = 0
  WHERE id = :id AND state = :from;
 
 -- query project_withdraw move
@@ -126,11 +126,11 @@ UPDATE project
  WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken = slots;
 
 -- query project_run_part move
--- id: int, now: time
+-- id: int, now: time, due: time
 -- The window is over and some slots are taken.
 UPDATE project
    SET version = LAST_INSERT_ID(version + 1), state = 'running', state_at = :now,
-       due_at = IF(live_awards = 0, :now, NULL)
+       due_at = IF(live_awards = 0, :due, NULL)
  WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken > 0 AND closes_at <= :now;
 
 -- query project_lapse move
@@ -149,9 +149,9 @@ UPDATE project
 
 -- query project_award_ended exec
 -- id: int, due: time
--- One award less is alive; when it was the last, the clock looks at `due`.
+-- One award less is alive, its slot is free; when it was the last, the clock closes the project at `due` unless the slots are offered again.
 UPDATE project
-   SET due_at = IF(live_awards = 1 AND state = 'running', :due, due_at), live_awards = live_awards - 1
+   SET due_at = IF(live_awards = 1 AND state = 'running', :due, due_at), live_awards = live_awards - 1, freed = freed + 1
  WHERE id = :id AND live_awards > 0;
 
 -- query project_rewindow exec
@@ -161,10 +161,12 @@ UPDATE project
    SET opens_at = :opens, closes_at = :closes, due_at = :closes
  WHERE occasion_id = :occasion AND state = 'published';
 
--- query project_late exec
--- id: int, state: text, now: time
--- Late is written once.
-UPDATE project SET late_at = :now WHERE id = :id AND state = :state AND late_at IS NULL;
+-- query project_late move
+-- id: int, now: time
+-- The review is late: written once, and the clock need not come back for it.
+UPDATE project
+   SET version = LAST_INSERT_ID(version + 1), late_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'reviewing' AND late_at IS NULL;
 
 -- query project_due many
 -- before: time, limit: int

@@ -66,7 +66,7 @@ bool award_take(struct db *, struct mem *, const struct award_take *, enum award
     __attribute__((warn_unused_result));
 
 struct award_step {
-	enum award_event event;
+	const struct move *move; /* the row award_decide chose */
 	const struct award *award;
 	const struct project *project;
 	const struct actor *actor;

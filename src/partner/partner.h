@@ -132,7 +132,7 @@ struct partner_application {
 
 /* What a move of a partner is given. Facts of the subject come from partner. */
 struct partner_step {
-	enum partner_event event;
+	const struct move *move; /* the row partner_decide chose */
 	const struct partner *partner;
 	const struct actor *actor;
 	uint32_t by;	    /* relations of the actor: partner_relations */

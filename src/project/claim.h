@@ -59,6 +59,9 @@ bool claim_end(struct db *, struct mem *, const struct claim *, enum claim_event
 bool claim_void_all(struct db *, struct mem *, const struct project *, const char *reason, int64_t now)
     __attribute__((warn_unused_result));
 
+/* Drafts of the occasion's projects lapse with its moved window. */
+bool claim_rewindow(struct db *, struct occasion_id, int64_t closes_at) __attribute__((warn_unused_result));
+
 struct claim_line {
 	const char *code, *project_code, *title;
 	enum claim_state state;

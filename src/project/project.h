@@ -30,7 +30,7 @@ struct project {
 	enum project_money money;
 	enum project_mode mode;
 	int64_t done_by_at, start_at, head_count, slots, term_months, scheme_id;
-	int64_t round, taken, live_awards, open_objections;
+	int64_t round, taken, live_awards, freed, open_objections;
 	int64_t opens_at, closes_at;
 	struct occasion_id occasion;
 	int64_t created_at, touched_at, published_at, state_at, due_at, late_at;
@@ -42,10 +42,19 @@ bool project_by_code(struct db *, struct mem *, const char *code, struct project
 bool project_by_id(struct db *, struct mem *, struct project_id, struct project **project_out)
     __attribute__((warn_unused_result));
 
-/* The facts of a project for project_decide, with what the asker established. */
-struct project_facts project_facts_of(const struct project *, const struct actor *);
-/* Whether somebody may know that it exists: from published everyone, before that those concerned. */
+/* What project_decide looks at, as the row has it; what a form adds (a new window) the caller sets. */
+struct project_facts project_facts_of(const struct project *);
+/* Who the actor is to it. */
+uint32_t project_by(const struct project *, const struct actor *);
+/* Whether somebody may know that it exists: once published everyone, before that those concerned. */
 bool project_is_visible(const struct project *, const struct actor *);
+
+const char *project_mode_text(enum project_mode); /* stored text, "" for none; the same below */
+const char *project_mode_label(enum project_mode);
+enum project_mode project_mode_parse(const char *);
+const char *project_money_text(enum project_money);
+const char *project_money_label(enum project_money);
+enum project_money project_money_parse(const char *);
 
 /* One line of a list or one notice on a wall. */
 struct project_line {
@@ -89,12 +98,12 @@ struct project_draft {
 bool project_create(struct db *, struct mem *, const struct project_draft *, struct occasion_id, const struct actor *,
     uint32_t by, const char *code, int64_t now, struct project_id *id_out) __attribute__((warn_unused_result));
 /* done_out false: somebody changed the text meanwhile, or it was submitted. */
-bool project_edit(struct db *, const struct project *, const struct project_draft *, struct occasion_id, int64_t now, bool *done_out)
+bool project_edit(struct db *, struct mem *, const struct project *, const struct project_draft *, struct occasion_id, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
 
 /* What a move is given. It was decided before by project_decide. */
 struct project_step {
-	enum project_event event;
+	const struct move *move; /* the row project_decide chose */
 	const struct project *project;
 	const struct actor *actor;
 	uint32_t by;
@@ -116,8 +125,11 @@ bool project_take_slot(struct db *, const struct project *, int64_t now, int64_t
     __attribute__((warn_unused_result));
 /* The system's `fill` in the same transaction as the last take; project->taken as before it. */
 bool project_fill(struct db *, struct mem *, const struct project *, int64_t now) __attribute__((warn_unused_result));
-/* One award less is alive. due: when the clock may finish the project if it was the last. First of the award's row locks. */
-bool project_award_ended(struct db *, struct project_id, int64_t due) __attribute__((warn_unused_result));
+/*
+ * An award ended without its work: one less is alive, its slot is free. If it was the last, the reviewer has 20 wd to offer the slots
+ * again before the clock closes the project. Comes before the award's and the partner's rows.
+ */
+bool project_award_ended(struct db *, struct project_id, const struct calendar *, int64_t now) __attribute__((warn_unused_result));
 /* A rescheduled occasion: windows of all its published projects and of the drafts of claims. */
 bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at) __attribute__((warn_unused_result));
 

@@ -1,0 +1,104 @@
+-- query session_actor many
+-- hash: bytes, now: time, idle: time
+-- Whose session it is, once for each role in force; without a role one row whose role is NULL.
+SELECT s.seen_at, a.id, a.login, a.name, g.role, g.unit_code, g.partner_id
+  FROM session s
+  JOIN account a ON a.id = s.account_id AND a.state = 'active'
+  LEFT JOIN role_grant g ON g.account_id = a.id
+   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ WHERE s.hash = :hash AND s.ends_at > :now AND s.seen_at > :idle
+ ORDER BY g.id;
+
+-- query session_touch exec
+-- hash: bytes, now: time
+-- Notes that a session is in use.
+UPDATE session SET seen_at = :now WHERE hash = :hash;
+
+-- query session_insert insert
+-- hash: bytes, account: int, now: time, ends: time, user_agent: text
+-- A login.
+INSERT INTO session (hash, account_id, started_at, seen_at, ends_at, user_agent)
+VALUES (:hash, :account, :now, :now, :ends, :user_agent);
+
+-- query session_end exec
+-- hash: bytes
+-- A logout.
+DELETE FROM session WHERE hash = :hash;
+
+-- query session_end_others exec
+-- account: int, kept: bytes
+-- Every session of an account but one; a hash that no session has keeps none.
+DELETE FROM session WHERE account_id = :account AND hash <> :kept;
+
+-- query session_end_own exec
+-- account: int, id: int
+-- One session from its owner's list.
+DELETE FROM session WHERE id = :id AND account_id = :account;
+
+-- query session_list many
+-- account: int, now: time, idle: time, limit: int
+-- Sessions of an account that still work, newest first.
+SELECT s.id, s.hash, s.started_at, s.seen_at, s.user_agent
+  FROM session s
+ WHERE s.account_id = :account AND s.ends_at > :now AND s.seen_at > :idle
+ ORDER BY s.id DESC LIMIT :limit;
+
+-- query session_sweep exec
+-- now: time, limit: int
+-- Sessions past their absolute limit.
+DELETE FROM session WHERE ends_at <= :now LIMIT :limit;
+
+-- query throttle_read many
+-- pair: bytes, login: bytes, address: bytes, known: bytes, now: time
+-- The counters of one try whose windows are not over.
+SELECT t.key_hash, t.failures, t.until_at
+  FROM throttle t
+ WHERE t.key_hash IN (:pair, :login, :address, :known) AND t.until_at > :now;
+
+-- query throttle_count exec
+-- key: bytes, now: time, until: time
+-- One more failure; a window that is over begins anew.
+INSERT INTO throttle (key_hash, failures, until_at)
+VALUES (:key, 1, :until)
+ON DUPLICATE KEY UPDATE failures = IF(until_at <= :now, 1, failures + 1),
+       until_at = IF(until_at <= :now, :until, until_at);
+
+-- query throttle_know exec
+-- key: bytes, until: time
+-- A place from which the account's owner has logged in.
+INSERT INTO throttle (key_hash, failures, until_at)
+VALUES (:key, 0, :until)
+ON DUPLICATE KEY UPDATE until_at = :until;
+
+-- query throttle_forget exec
+-- key: bytes
+-- The counter goes when a login succeeds.
+DELETE FROM throttle WHERE key_hash = :key;
+
+-- query throttle_sweep exec
+-- now: time, limit: int
+-- Counters whose windows are over.
+DELETE FROM throttle WHERE until_at <= :now LIMIT :limit;
+
+-- query token_insert once
+-- nonce: bytes, body_hash: bytes, now: time
+-- First use of a form.
+INSERT INTO form_token (nonce, body_hash, used_at)
+VALUES (:nonce, :body_hash, :now);
+
+-- query token_result one
+-- nonce: bytes
+-- What the first use was about and what it answered.
+SELECT t.body_hash, t.location
+  FROM form_token t
+ WHERE t.nonce = :nonce;
+
+-- query token_keep exec
+-- nonce: bytes, location: text
+-- Keeps where the answer is.
+UPDATE form_token SET location = :location WHERE nonce = :nonce;
+
+-- query token_sweep exec
+-- before: time, limit: int
+-- Used forms whose tokens are too old to come again.
+DELETE FROM form_token WHERE used_at < :before LIMIT :limit;

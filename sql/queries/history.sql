@@ -1,0 +1,53 @@
+-- query event_insert exec
+-- kind: text, subject: int, seq: int, at: time, actor: int?, role: text, office: text?, event: text
+-- from_state: text, to_state: text, text: text?, private_commit: bytes?, leaf_hash: bytes, about_project: int?
+-- One move that happened.
+INSERT INTO event (kind, subject_id, seq, at, actor_id, role, office, event, from_state, to_state, text,
+       private_commit, leaf_hash, about_project)
+VALUES (:kind, :subject, :seq, :at, :actor, :role, :office, :event, :from_state, :to_state, :text,
+       :private_commit, :leaf_hash, :about_project);
+
+-- query event_private_insert exec
+-- kind: text, subject: int, seq: int, salt: bytes, payload: text
+-- What of an event may have to disappear one day.
+INSERT INTO event_private (kind, subject_id, seq, salt, payload)
+VALUES (:kind, :subject, :seq, :salt, :payload);
+
+-- query event_of many
+-- kind: text, subject: int, after: int, limit: int
+-- Events of one subject, oldest first, each with the name of the office.
+SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.office) AS office_name, e.event,
+       e.from_state, e.to_state, e.text, e.leaf_hash
+  FROM event e
+  LEFT JOIN unit u ON u.code = e.office
+  LEFT JOIN partner p ON p.code = e.office
+ WHERE e.kind = :kind AND e.subject_id = :subject AND e.seq > :after
+ ORDER BY e.seq LIMIT :limit;
+
+-- query event_of_project many
+-- project: int, limit: int
+-- Events of a project, its claims and its awards, in the order they happened.
+SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.office) AS office_name, e.event,
+       e.from_state, e.to_state, e.text, e.leaf_hash
+  FROM event e
+  LEFT JOIN unit u ON u.code = e.office
+  LEFT JOIN partner p ON p.code = e.office
+ WHERE e.about_project = :project
+ ORDER BY e.at, e.kind, e.subject_id, e.seq LIMIT :limit;
+
+-- query event_whole many
+-- kind: text, subject: int, after: int, limit: int
+-- Events of one subject as they were written, for checking their hashes.
+SELECT e.kind, e.subject_id, e.seq, e.at, e.actor_id, e.role, e.office, e.event, e.from_state, e.to_state, e.text,
+       e.private_commit, e.leaf_hash, e.about_project, x.salt, x.payload
+  FROM event e
+  LEFT JOIN event_private x ON x.kind = e.kind AND x.subject_id = e.subject_id AND x.seq = e.seq
+ WHERE e.kind = :kind AND e.subject_id = :subject AND e.seq > :after
+ ORDER BY e.seq LIMIT :limit;
+
+-- query serial_reserve insert
+-- letters: text, day: time, block: int
+-- Takes a block of the day's serials; the answer is its first.
+INSERT INTO code_serial (letters, day, next)
+VALUES (:letters, :day, LAST_INSERT_ID(1) + :block)
+ON DUPLICATE KEY UPDATE next = LAST_INSERT_ID(next) + :block;

@@ -1,0 +1,62 @@
+/* Is this installation fit to serve? What has it done so far? */
+#include "app/health.h"
+
+#include <string.h>
+
+#include "app/calendar.h"
+#include "app/gate.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/mem.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "http/metrics.h"
+
+static const char plain[] = "text/plain; charset=utf-8";
+
+static bool health_answer(struct request *req, int status, const char *text)
+{
+	fault_clear();
+	if (status == 503)
+		req->answer.retry_after_seconds = 5;
+	return answer_bytes(req, status, plain, text, strlen(text));
+}
+
+/*
+ * 503 without the database, with pending migrations or without this year's calendar; 200 with a warning line when next year's is missing.
+ * Never says more than these sentences: anyone may ask.
+ */
+static bool health_page(struct request *req)
+{
+	const struct gate *gate = gate_here();
+	bool is_pending;
+	struct calendar calendar;
+	if (!db_alive(req->db))
+		return health_answer(req, 503, "no database\n");
+	if (!db_migrations_pending(req->db, req->mem, gate->migrations_folder, &is_pending) || is_pending)
+		return health_answer(req, 503, "migrations are pending\n");
+	if (!calendar_load(req->db, req->mem, &calendar))
+		return health_answer(req, 503, "no database\n");
+	int year = clock_local(req->arrived_at).year;
+	if (!calendar_knows_year(&calendar, year))
+		return health_answer(req, 503, mem_printf(req->mem, "the calendar of %d is missing\n", year));
+	if (!calendar_knows_year(&calendar, year + 1))
+		return health_answer(req, 200,
+		    mem_printf(req->mem, "ok\nwarning: the calendar of %d is missing\n", year + 1));
+	return health_answer(req, 200, "ok\n");
+}
+
+static bool metrics_page(struct request *req)
+{
+	const char *text = metrics_text(req->mem);
+	return answer_bytes(req, 200, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));
+}
+
+const struct route health_routes[] = {
+	{ .method = METHOD_GET, .pattern = "/healthz", .flags = ROUTE_PUBLIC | ROUTE_BARE,
+	    .page = health_page,
+	    .about = "Whether the installation is fit to serve: 200 or 503." },
+	{ .method = METHOD_GET, .pattern = "/metrics", .flags = ROUTE_PUBLIC | ROUTE_LOOPBACK | ROUTE_BARE,
+	    .page = metrics_page, .about = "Counters of all workers, Prometheus text; loopback only." },
+};
+const size_t health_route_count = sizeof health_routes / sizeof health_routes[0];

@@ -1,0 +1,158 @@
+/* Awards in the database. */
+#include "award/award.h"
+
+#include "award_sql.h"
+#include "base/mem.h"
+#include "db/db.h"
+
+/* award_by_slot and award_by_id select the same columns. */
+#define AWARD_OF(row)                                                                              \
+	((struct award){ .id = { (row)->id },                                                      \
+	    .version = (row)->version,                                                             \
+	    .state = (enum award_state)machine_state(&award_machine, (row)->state),                \
+	    .project = { (row)->project_id },                                                      \
+	    .round = (row)->round,                                                                 \
+	    .slot = (row)->slot,                                                                   \
+	    .claim = { (row)->claim_id },                                                          \
+	    .claim_code = (row)->claim_code,                                                       \
+	    .lead = { (row)->lead_id },                                                            \
+	    .lead_name = (row)->lead_name,                                                         \
+	    .lead_code = (row)->lead_code,                                                         \
+	    .letter_what = (row)->letter_what,                                                     \
+	    .letter_with = (row)->letter_with,                                                     \
+	    .letter_by_at = (row)->letter_by_at,                                                   \
+	    .letter_at = (row)->letter_at,                                                         \
+	    .taken_at = (row)->taken_at,                                                           \
+	    .letter_due_at = (row)->letter_due_at,                                                 \
+	    .start_due_at = (row)->start_due_at,                                                   \
+	    .free_until_at = (row)->free_until_at,                                                 \
+	    .started_at = (row)->started_at,                                                       \
+	    .ended_at = (row)->ended_at,                                                           \
+	    .reminded_at = (row)->reminded_at,                                                     \
+	    .plan = (row)->plan,                                                                   \
+	    .reason = (row)->reason,                                                               \
+	    .counts = (row)->counts != 0,                                                          \
+	    .state_at = (row)->state_at,                                                           \
+	    .due_at = (row)->due_at,                                                               \
+	    .late_at = (row)->late_at })
+
+bool award_by_slot(struct db *db, struct mem *mem, struct project_id project, int64_t round, int64_t slot,
+    struct award **award_out)
+{
+	struct sql_award_by_slot_row *row;
+	if (!sql_award_by_slot(db, mem,
+		&(struct sql_award_by_slot_args){ .project = project.n, .round = round, .slot = slot }, &row))
+		return false;
+	*award_out = row ? MEM_NEW(mem, struct award) : NULL;
+	if (row)
+		**award_out = AWARD_OF(row);
+	return true;
+}
+
+bool award_by_id(struct db *db, struct mem *mem, struct award_id id, struct award **award_out)
+{
+	struct sql_award_by_id_row *row;
+	if (!sql_award_by_id(db, mem, id.n, &row))
+		return false;
+	*award_out = row ? MEM_NEW(mem, struct award) : NULL;
+	if (row)
+		**award_out = AWARD_OF(row);
+	return true;
+}
+
+bool award_slot_of(struct db *db, struct mem *mem, const struct project *project, struct partner_id partner,
+    int64_t *slot_out)
+{
+	struct sql_award_of_member_row *row;
+	if (!sql_award_of_member(db, mem,
+		&(struct sql_award_of_member_args){ .project = project->id.n, .round = project->round,
+		    .partner = partner.n },
+		&row))
+		return false;
+	*slot_out = row ? row->slot : 0;
+	return true;
+}
+
+bool award_terminated_before(struct db *db, struct mem *mem, const struct project *project,
+    struct partner_id partner, bool *was_out)
+{
+	struct sql_award_terminated_before_row *row;
+	if (!sql_award_terminated_before(db, mem,
+		&(struct sql_award_terminated_before_args){ .project = project->id.n,
+		    .round = project->round - 1, .partner = partner.n },
+		&row))
+		return false;
+	*was_out = row->times > 0;
+	return true;
+}
+
+bool award_of_project(struct db *db, struct mem *mem, struct project_id project, struct award_lines *lines_out)
+{
+	struct sql_award_of_project_rows rows;
+	if (!sql_award_of_project(db, mem, project.n, &rows))
+		return false;
+	lines_out->items = MEM_ARRAY(mem, struct award_line, rows.n);
+	lines_out->n = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
+			.state = (enum award_state)machine_state(&award_machine, rows.items[i].state),
+			.project = project, .round = rows.items[i].round, .slot = rows.items[i].slot,
+			.lead_name = rows.items[i].lead_name, .lead_code = rows.items[i].lead_code,
+			.taken_at = rows.items[i].taken_at, .ended_at = rows.items[i].ended_at,
+			.is_present_round = rows.items[i].round == rows.items[0].round };
+	return true;
+}
+
+bool award_of_occasion(struct db *db, struct mem *mem, struct occasion_id occasion,
+    struct award_lines *lines_out)
+{
+	struct sql_award_of_occasion_rows rows;
+	if (!sql_award_of_occasion(db, mem, occasion.n, &rows))
+		return false;
+	lines_out->items = MEM_ARRAY(mem, struct award_line, rows.n);
+	lines_out->n = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
+			.project = { rows.items[i].project_id }, .round = rows.items[i].round,
+			.slot = rows.items[i].slot, .lead_name = rows.items[i].lead_name,
+			.lead_code = rows.items[i].lead_code, .taken_at = rows.items[i].taken_at,
+			.project_code = rows.items[i].project_code, .title = rows.items[i].title,
+			.is_present_round = true };
+	return true;
+}
+
+bool award_of_partner(struct db *db, struct mem *mem, struct partner_id partner, int64_t before, int limit,
+    struct award_lines *lines_out)
+{
+	struct sql_award_of_partner_rows rows;
+	if (!sql_award_of_partner(db, mem,
+		&(struct sql_award_of_partner_args){ .partner = partner.n, .before = before ? before : INT64_MAX,
+		    .limit = limit },
+		&rows))
+		return false;
+	lines_out->items = MEM_ARRAY(mem, struct award_line, rows.n);
+	lines_out->n = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
+			.state = (enum award_state)machine_state(&award_machine, rows.items[i].state),
+			.round = rows.items[i].round, .slot = rows.items[i].slot,
+			.taken_at = rows.items[i].taken_at, .started_at = rows.items[i].started_at,
+			.ended_at = rows.items[i].ended_at, .due_at = rows.items[i].due_at,
+			.late_at = rows.items[i].late_at, .project_code = rows.items[i].project_code,
+			.title = rows.items[i].title, .unit_name = rows.items[i].unit_name,
+			.is_present_round = rows.items[i].round == rows.items[i].project_round };
+	return true;
+}
+
+bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct award_id **ids_out,
+    size_t *count_out)
+{
+	struct sql_award_due_rows rows;
+	if (!sql_award_due(db, mem, before, limit, &rows))
+		return false;
+	*ids_out = MEM_ARRAY(mem, struct award_id, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		(*ids_out)[i].n = rows.items[i].id;
+	*count_out = rows.n;
+	return true;
+}

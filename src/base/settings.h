@@ -1,0 +1,15 @@
+/* The few values of the configuration that pages and rules look at. Set once per process. */
+#ifndef BASE_SETTINGS_H
+#define BASE_SETTINGS_H
+
+#include <stdint.h>
+
+struct settings {
+	const char *site_name;
+	const char *district;	 /* unit code */
+	const char *origin;	 /* "https://…" as browsers see it; "" in development: by Host */
+	const char *asset_version; /* changes with the static files */
+	int64_t claim_cap;	 /* open awards a partner may have */
+};
+
+#endif
