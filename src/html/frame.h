@@ -15,11 +15,18 @@ struct form_action {
 	bool is_get; /* a filter: no token */
 };
 
+/* Which entry of the menu is marked; at most one. */
+struct frame_menu {
+	bool is_work, is_projects, is_partners, is_occasions, is_units;
+};
+
 struct frame {
 	const char *lang_tag;	    /* of this page */
 	const char *other_lang;	    /* name of the other language, in it */
 	struct safe_url other_lang_url;
-	const char *section;	    /* "projects", "partners" …: marks the menu entry; "" for none */
+	const char *section;	    /* "projects", "partners" …; "" for none; set by frame_enter */
+	struct frame_menu menu;	    /* set by frame_enter */
+	struct safe_url units_url;  /* of the district's page */
 	const char *user_name;	    /* NULL: a guest */
 	int64_t unread;		    /* messages */
 	bool has_work;		    /* signed in */
@@ -30,5 +37,8 @@ struct frame {
 	const char *request_id;
 	const char *asset_version;  /* for static/ addresses */
 };
+
+/* Names the section of the page and marks its entry of the menu: "work", "projects", "partners", "occasions", "units"; others mark none. */
+void frame_enter(struct frame *, const char *section);
 
 #endif

@@ -135,13 +135,16 @@ struct part_notice_view {
 	bool is_closed; /* at its end: faded paper */
 };
 
-/* ---- A tile: the same for the big screen (an <li>). The script takes it off the wall when its key is gone. ---- */
+/* ---- A tile: the same for the big screen (an <li>). Once taken its place stays, and tells by whom. ---- */
 
 struct part_tile_view {
 	struct safe_url link;
 	const char *key; /* the code: names the tile across refreshes */
-	const char *number, *title, *category; /* number: its place in the programme, "17" */
-	struct part_slots_view slots;
+	const char *number, *title; /* number: its place in the programme, "17" */
+	const char *by;	 /* who took it, once taken */
+	struct part_slots_view slots; /* left out where there is one */
+	bool is_taken;	 /* every slot: the script lets the paper fall */
+	bool is_gone;	 /* withdrawn: struck through */
 };
 
 /* A slot somebody took: lists of winners on project, loser's and live page (an <li>). */
@@ -164,9 +167,9 @@ struct part_wall_view {
 	const char *open_count, *taken_count; /* finished numbers: "33", "87" */
 	const char *open_label, *taken_label; /* "on the wall", "taken" */
 	const char *before;  /* before the opening: what will happen; NULL afterwards */
-	const char *after;   /* when the wall is empty or the window over: what happened */
+	const char *after;   /* when everything is taken or the window over: what happened */
 	struct safe_url record; /* the occasion's page */
-	struct { const struct part_tile_view *items; size_t n; } tiles; /* those still on the wall */
+	struct { const struct part_tile_view *items; size_t n; } tiles; /* all, always in the same order */
 	struct { const struct part_taken_view *items; size_t n; } taken; /* the last ones, newest first */
 	bool is_open;	     /* inside the window */
 };
