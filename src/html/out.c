@@ -34,8 +34,10 @@ static bool is_tail(unsigned char c)
 	return (c & 0xc0) == 0x80;
 }
 
-/* Bytes of the UTF-8 sequence that begins here; 0 when it is none. Stops at the NUL, which is no
- * tail. */
+/*
+ * Bytes of the UTF-8 sequence that begins here; 0 when it is none. Stops at the NUL, which is no
+ * tail.
+ */
 static size_t sequence_bytes(const unsigned char *s)
 {
 	if (s[0] >= 0xc2 && s[0] <= 0xdf)

@@ -1,4 +1,4 @@
-/* Where templates write, and the addresses they may write. The template compiler picks the function by the place of the value. */
+/* Where templates write, and addresses. The template compiler picks the function by the place. */
 #ifndef HTML_OUT_H
 #define HTML_OUT_H
 
@@ -18,17 +18,19 @@ struct out {
 	const struct frame *frame;
 };
 
-/* An address that may stand in href, src or action: made only by the url_ functions, so it is always one of ours. */
+/* What may stand in href, src or action: made only by the url_ functions, so always one of ours. */
 struct safe_url {
 	const char *text;
 };
 
 /*
- * Replaces each {} by the next value, percent-encoded as one part of a path. Values end with NULL; their number must be that of the
- * places (BUG). An empty value, "." and ".." become "-", so that the address keeps its shape.
+ * Replaces each {} by the next value, percent-encoded as one part of a path. Values end with NULL;
+ * their number must be that of the places (BUG). An empty value, "." and ".." become "-", so that
+ * the address keeps its shape.
  */
 struct safe_url url_path(struct mem *, const char *pattern, ...) __attribute__((sentinel));
-/* The address with name=value added to its query (before a #part); unchanged when value is NULL or "". */
+/* The address with name=value added to its query (before a #part); unchanged when value is NULL or
+ * "". */
 struct safe_url url_query(struct mem *, struct safe_url, const char *name, const char *value);
 /* The place with this id on the same page: "#id". */
 struct safe_url url_anchor(struct mem *, const char *id);
@@ -39,8 +41,8 @@ void url_encode(struct buf *, const char *text);
 
 void out_literal(struct out *, const char *, size_t bytes); /* string literals of templates only */
 /*
- * Escaped for text and for a quoted attribute alike. NULL writes nothing; bytes that are not UTF-8 and control characters that HTML
- * forbids come out as U+FFFD.
+ * Escaped for text and for a quoted attribute alike. NULL writes nothing; bytes that are not UTF-8
+ * and control characters that HTML forbids come out as U+FFFD.
  */
 void out_text(struct out *, const char *);
 void out_int(struct out *, int64_t);

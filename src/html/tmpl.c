@@ -33,8 +33,10 @@ void tmpl_form_token(struct out *o, const struct form_action *action)
 {
 	if (action->is_get)
 		return;
-	/* Without a token the gate would refuse what the reader has typed: better not to show the
-	 * form. */
+	/*
+	 * Without a token the gate would refuse what the reader has typed: better not to show the
+	 * form.
+	 */
 	if (!action->token)
 		BUG("form for %s has no token", action->url.text ? action->url.text : "(nothing)");
 	TMPL_LITERAL(o, "<input type=\"hidden\" name=\"" TMPL_TOKEN_FIELD "\" value=\"");

@@ -42,8 +42,10 @@
 		 : (value), unsigned long                                                          \
 		 : (value))
 
-/* True for a true bool, a number other than 0, a text that is not empty, a pointer that is not
- * NULL. */
+/*
+ * True for a true bool, a number other than 0, a text that is not empty, a pointer that is not
+ * NULL.
+ */
 #define TMPL_IF(value)                                                                             \
 	_Generic((value), bool: tmpl_if_number, char: tmpl_if_number, signed char: tmpl_if_number, \
 	    unsigned char: tmpl_if_number, short: tmpl_if_number, unsigned short: tmpl_if_number,  \
@@ -73,8 +75,10 @@ static inline bool tmpl_if_pointer(const void *p)
 	return p != NULL;
 }
 
-/* "<form" with address and method; further attributes and ">" follow; then the hidden token (none
- * for a filter). */
+/*
+ * "<form" with address and method; further attributes and ">" follow; then the hidden token (none
+ * for a filter).
+ */
 void tmpl_form_begin(struct out *, const struct form_action *);
 void tmpl_form_token(struct out *, const struct form_action *);
 

@@ -34,8 +34,10 @@ void url_encode(struct buf *b, const char *text)
 	}
 }
 
-/* A part that is empty would make "//host", and dots are resolved by browsers even when
- * percent-encoded. */
+/*
+ * A part that is empty would make "//host", and dots are resolved by browsers even when
+ * percent-encoded.
+ */
 static void add_part(struct buf *b, const char *value)
 {
 	bool moves = value[0] == '\0' || strcmp(value, ".") == 0 || strcmp(value, "..") == 0;
@@ -108,8 +110,10 @@ static int hex_digit(char c)
 	return -1;
 }
 
-/* Resolves %XX into decoded. False: half an escape, or a character no address of ours contains,
- * coded or not. */
+/*
+ * Resolves %XX into decoded. False: half an escape, or a character no address of ours contains,
+ * coded or not.
+ */
 static bool decode(struct buf *decoded, const char *typed)
 {
 	for (const char *s = typed; *s; s++) {
@@ -129,8 +133,10 @@ static bool decode(struct buf *decoded, const char *typed)
 	return !decoded->full && text_valid(decoded->data, decoded->len);
 }
 
-/* No empty part ("//") and no dot part: what browsers and proxies read differently. A "/" at the
- * end is fine. */
+/*
+ * No empty part ("//") and no dot part: what browsers and proxies read differently. A "/" at the
+ * end is fine.
+ */
 static bool parts_are_plain(const char *path)
 {
 	for (const char *part = path; *part == '/';) {

@@ -98,8 +98,10 @@ static void write_file(struct mem *mem, const char *path, const struct buf *text
 		fail(path);
 }
 
-/* Views of pages stand beside their feature; those of layout and part beside the layer that owns
- * them. */
+/*
+ * Views of pages stand beside their feature; those of layout and part beside the layer that owns
+ * them.
+ */
 static const char *view_header(struct mem *mem, const char *folder)
 {
 	if (strcmp(folder, "layout") == 0 || strcmp(folder, "part") == 0)

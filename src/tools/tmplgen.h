@@ -1,7 +1,14 @@
 /*
- * What the parts of the template compiler share. tmplgen_read.c reads {{ … }}, tmplgen_html.c
- * follows the HTML around it, tmplgen_names.c knows the words of HTML, tmplgen_code.c writes C,
- * tmplgen_compile.c puts them together, tmplgen.c does the files.
+ * What the parts of the template compiler share:
+ * tmplgen.c          the files
+ * tmplgen_read.c     what stands between {{ and }}
+ * tmplgen_html.c     the HTML around it
+ * tmplgen_place.c    what may stand where in the HTML
+ * tmplgen_names.c    the words of HTML
+ * tmplgen_compile.c  one template
+ * tmplgen_write.c    values, texts and other templates to C
+ * tmplgen_blocks.c   conditions, loops and forms to C
+ * tmplgen_code.c     C itself
  */
 #ifndef TOOLS_TMPLGEN_H
 #define TOOLS_TMPLGEN_H
@@ -165,14 +172,18 @@ void html_form_close(struct html *, struct place);
 void html_finish(struct html *);
 
 struct html_mark html_block_begin(struct html *, struct place);
-/* At elif, else and end: refuses a branch that did not leave things as they were; starts the next
- * as the first was. */
+/*
+ * At elif, else and end: refuses a branch that did not leave things as they were; starts the next
+ * as the first was.
+ */
 void html_branch_end(struct html *, struct html_mark *, struct place);
 /* After the last html_branch_end. */
 void html_block_end(struct html *, const struct html_mark *);
 
-/* A first letter in the text, for which it would have to be translated; NULL when there is none.
- * Entities do not count. */
+/*
+ * A first letter in the text, for which it would have to be translated; NULL when there is none.
+ * Entities do not count.
+ */
 const char *first_letter(const char *, size_t bytes);
 
 /* ---- C ---- */
@@ -209,5 +220,62 @@ struct template
 };
 void template_compile(struct mem *, const struct template *, struct code *, struct buf *prototypes,
     struct name_list *includes);
+
+/* ---- inside of template_compile ---- */
+
+#define MOST_BLOCKS 32
+
+struct block {
+	enum word word; /* if, each, form */
+	struct place at;
+	struct html_mark mark;
+	const char *loop_name; /* each, until its else */
+	const char *list; /* each: its list in C */
+	bool has_else;
+};
+
+struct compile {
+	struct mem *mem;
+	const struct template *template;
+	struct code *code;
+	struct buf *prototypes;
+	struct name_list *includes;
+	struct html html;
+	struct buf literal; /* not yet written */
+	struct place literal_at;
+	struct block blocks[MOST_BLOCKS];
+	size_t depth;
+	const char *layout;
+	bool has_begun, has_content;
+};
+
+/* Writes the literal HTML gathered so far: before every statement. */
+void compile_flush(struct compile *);
+const char *compile_string(struct compile *, const char *text);
+/* The struct a template is given. */
+const char *compile_view(struct compile *, const char *folder, const char *name);
+/* What the first name of a path is called in C; NULL when there is no such name. */
+const char *compile_root(struct compile *, const char *name, size_t bytes);
+/*
+ * v.a.b in C. Every root is a pointer: to the view, to what the layout shows, to the present item
+ * of a loop.
+ */
+const char *compile_value(struct compile *, const char *path, struct place);
+/* A value that is kept or passed on as text: literals are texts of the catalog. */
+const char *compile_operand(struct compile *, const struct operand *, struct place);
+bool compile_is_name(const char *);
+
+void on_value(struct compile *, const struct directive *);
+void on_t(struct compile *, const struct directive *);
+void on_tn(struct compile *, const struct directive *);
+void on_tc(struct compile *, const struct directive *);
+void on_include(struct compile *, const struct directive *);
+void on_layout(struct compile *, const struct directive *);
+void on_if(struct compile *, const struct directive *);
+void on_elif(struct compile *, const struct directive *);
+void on_else(struct compile *, const struct directive *);
+void on_each(struct compile *, const struct directive *);
+void on_end(struct compile *, const struct directive *);
+void on_form(struct compile *, const struct directive *);
 
 #endif

@@ -219,8 +219,10 @@ static void push(struct html *h, const struct element_kind *kind, bool by_direct
 	};
 }
 
-/* Parsers drop a line break right behind these; one more keeps that from happening to the value's
- * own. */
+/*
+ * Parsers drop a line break right behind these; one more keeps that from happening to the value's
+ * own.
+ */
 static size_t first_break(
     struct html *h, const struct element_kind *kind, const char *s, size_t left)
 {

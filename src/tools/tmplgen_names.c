@@ -1,5 +1,7 @@
-/* The words of HTML: which elements there are, and what their attributes mean to whoever writes a
- * value into them. */
+/*
+ * The words of HTML: which elements there are, and what their attributes mean to whoever writes a
+ * value into them.
+ */
 #include <string.h>
 
 #include "tools/tmplgen.h"
