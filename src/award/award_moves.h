@@ -54,85 +54,90 @@
 	X(AWARD_CAUSE_POSTER, "poster", N_("The poster's"))                                        \
 	X(AWARD_CAUSE_NEITHER, "neither", N_("Neither's"))
 
-enum award_state {
-	AWARD_NONE = 0,
-#define X(id, text, label) id,
-	AWARD_STATES(X)
-#undef X
-	    AWARD_STATE_COUNT
-};
+enum award_state { AWARD_NONE = 0, AWARD_STATES(MOVE_ENUM) AWARD_STATE_COUNT };
 
-enum award_event {
-	AWARD_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	AWARD_EVENTS(X)
-#undef X
-	    AWARD_EVENT_COUNT
-};
+enum award_event { AWARD_EVENT_NONE = 0, AWARD_EVENTS(MOVE_ENUM) AWARD_EVENT_COUNT };
 
-enum award_cause {
-	AWARD_CAUSE_NONE = 0,
-#define X(id, text, label) id,
-	AWARD_CAUSES(X)
-#undef X
-	    AWARD_CAUSE_COUNT
-};
+enum award_cause { AWARD_CAUSE_NONE = 0, AWARD_CAUSES(MOVE_ENUM) AWARD_CAUSE_COUNT };
 
 /* Experts without whom nothing is scored, and how often work is sent back. */
 #define AWARD_EXPERTS_MIN 3
 #define AWARD_REJECTIONS_MAX 2
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct award_facts {
 	enum award_state state;
+	/* of the project */
 	enum project_mode mode;
-	bool has_slot; /* take: a member has a place in this round already */
-	bool has_plan; /* start: milestones */
-	int64_t letter_at; /* start in a rush: when the letter was handed in */
-	int64_t start_due_at; /* expire */
-	int64_t free_until_at; /* see award_renounce_counts */
-	bool was_ineligible; /* revoke: when taken */
-	bool is_objection_upheld; /* revoke, recount */
-	int64_t warn_until_at; /* warn: by when, as the form gives it */
-	int64_t milestones_open; /* deliver: neither met nor waived with a reason */
-	int64_t terminate_from_at; /* terminate: 5 wd after the last warning; 0: not warned */
-	enum award_cause cause; /* terminate: as the form gives it */
+	/* take: a member has a place in this round already */
+	bool has_slot;
+	/* start: a plan with milestones; when the letter was handed in */
+	bool has_plan;
+	int64_t letter_at;
+	/* awarded: expires then; may be renounced until then without counting */
+	int64_t start_due_at, free_until_at;
+	/* revoke: when taken; recount too */
+	bool was_ineligible, is_objection_upheld;
+	/* warn: by when, as the form gives it */
+	int64_t warn_until_at;
+	/* deliver: neither met nor waived with a reason */
+	int64_t milestones_open;
+	/*
+	 * terminate: 5 wd after the last warning, 0 when never warned; the cause as the form gives
+	 * it
+	 */
+	int64_t terminate_from_at;
+	enum award_cause cause;
 	int64_t rejections;
-	int64_t accept_due_at; /* delivered: 10 wd without an answer */
-	bool is_called; /* ballot: resident confirmed, expert drawn, office concerned */
-	bool was_agent; /* ballot: of a member, now or in the last 12 months */
-	bool has_scored; /* ballot: this person */
+	/* delivered: 10 wd without an answer */
+	int64_t accept_due_at;
+	/*
+	 * ballot: resident confirmed, expert drawn, office concerned; agent of a member now or in
+	 * the last 12 months; this person has
+	 */
+	bool is_called, was_agent, has_scored;
+	/* evaluating: the deadline, moved once; ballots of experts; sides short of their quorum */
 	int64_t evaluation_ends_at;
 	bool is_extended;
-	int64_t experts; /* ballots of experts */
-	int64_t sides_short; /* sides short of their quorum */
-	int64_t objection_ends_at; /* concluded: 7 days for objections */
-	bool has_objected; /* object: this person, to this result */
-	bool is_recounted;
-	int64_t open_objections;
-	int64_t objection_due_at; /* when the oldest open objection has been undecided for 15 wd */
+	int64_t experts, sides_short;
+	/*
+	 * concluded: 7 days for objections; this person has objected to this result; it was counted
+	 * again
+	 */
+	int64_t objection_ends_at;
+	bool has_objected, is_recounted;
+	/* when the oldest open objection has been undecided for 15 wd */
+	int64_t open_objections, objection_due_at;
 };
 
 /* To whom the award is tied: as its project is, and to its partners. */
 struct award_ties {
-	struct project_ties project; /* decided_by: who made what is objected to */
+	/* decided_by: who made what is objected to */
+	struct project_ties project;
 	struct partner_id lead;
-	const struct partner_id *members; /* the others of a joint claim */
+	/* the others of a joint claim */
+	const struct partner_id *members;
 	size_t member_count;
 };
 
 extern const struct machine award_machine;
 
-/* project_relations() and BY_LEAD_AGENT, BY_MEMBER_AGENT, BY_OWN_UNIT for officers whose unit holds
- * the award's. */
+/*
+ * project_relations() and BY_LEAD_AGENT, BY_MEMBER_AGENT, BY_OWN_UNIT for officers whose unit holds
+ * the award's.
+ */
 uint32_t award_relations(const struct actor *, const struct award_ties *);
 
 /* Whether renouncing now counts against the partner: not within the first 3 wd. */
 bool award_renounce_counts(const struct award_facts *, int64_t now);
 
-/* move_decide() by the award's table. Once the evaluation's deadline has passed exactly one of
- * extend, conclude, close_unscored is due. */
+/*
+ * move_decide() by the award's table. Once the evaluation's deadline has passed exactly one of
+ * extend, conclude, close_unscored is due.
+ */
 enum verdict award_decide(const struct award_facts *, enum award_event, uint32_t by,
     bool has_reason, int64_t now, const struct move **move_out) __attribute__((warn_unused_result));
 

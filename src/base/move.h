@@ -21,8 +21,10 @@ typedef enum verdict move_guard(const struct move_question *);
 /* A state's place in the set a row starts from. */
 #define FROM(state) (UINT32_C(1) << (state))
 
-/* One line of moves.txt. from: set of states. allow: set of enum who. No guard: no condition. State
- * 0 is "does not exist yet". */
+/*
+ * One line of moves.txt. from: set of states. allow: set of enum who. No guard: no condition. State
+ * 0 is "does not exist yet".
+ */
 struct move {
 	uint32_t from;
 	int event;
@@ -30,11 +32,11 @@ struct move {
 	uint32_t allow;
 	move_guard *guard;
 	bool needs_reason; /* VERDICT_REASON_MISSING without one; the clock's reason is the date */
-	const char *about; /* the condition as moves.txt says it: for reviewers of the golden print,
-			      not for the pages */
+	const char *about; /* the condition as moves.txt says it: for the golden print only */
 };
 
-/* Rows of a machine's words, from an X-list of (enum, stored text, label). */
+/* The enum and a machine's words, from an X-list of (enum, stored text, label). */
+#define MOVE_ENUM(id, text, label) id,
 #define MOVE_TEXT(id, text, label) [id] = text,
 #define MOVE_LABEL(id, text, label) [id] = label,
 
@@ -45,15 +47,17 @@ struct machine {
 	size_t move_count;
 	const char *const *states; /* stored text by state; [0] is "-" */
 	size_t state_count;
-	const char *const
-	    *events; /* stored text by event, from 1; also the last part of the move's address */
+	/* stored text by event, from 1; also the last part of the move's address */
+	const char *const *events;
 	size_t event_count;
 	const char *const *state_labels; /* text ids */
 	const char *const *event_labels; /* text ids: what the button says */
 };
 
-/* What is asked: may somebody who is `by` to the subject do `event` in `state`, given these facts,
- * now? */
+/*
+ * What is asked: may somebody who is `by` to the subject do `event` in `state`, given these facts,
+ * now?
+ */
 struct move_question {
 	int state;
 	int event;
@@ -71,8 +75,10 @@ struct move_question {
 enum verdict move_decide(const struct machine *, const struct move_question *,
     const struct move **move_out) __attribute__((warn_unused_result));
 
-/* The rows that `by` may try in `state`, whatever their guards say: buttons, /work. Returns their
- * number (at most max). */
+/*
+ * The rows that `by` may try in `state`, whatever their guards say: buttons, /work. Returns their
+ * number (at most max).
+ */
 size_t move_offers(
     const struct machine *, int state, uint32_t by, const struct move **moves_out, size_t max);
 
@@ -80,8 +86,10 @@ size_t move_offers(
 bool move_is_due(int64_t at, int64_t now);
 enum verdict move_when_due(int64_t at, int64_t now);
 
-/* By which of his bits somebody made the move: a relation before a role, else the first in who.h.
- * History keeps its word. */
+/*
+ * By which of his bits somebody made the move: a relation before a role, else the first in who.h.
+ * History keeps its word.
+ */
 enum who move_as(const struct move *, uint32_t by);
 
 int machine_state(const struct machine *, const char *stored); /* -1 when unknown */

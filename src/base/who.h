@@ -1,5 +1,7 @@
-/* Who somebody is to a subject: his roles that reach it and his relations to it, as one set of
- * bits. Pure. */
+/*
+ * Who somebody is to a subject: his roles that reach it and his relations to it, as one set of
+ * bits. Pure.
+ */
 #ifndef BASE_WHO_H
 #define BASE_WHO_H
 
@@ -67,8 +69,10 @@ enum who {
 #undef X
 };
 
-/* Offices: who holds one over a place has no part in a partner that claims there. PRODUCT.md 4.2,
- * *Eligible*. */
+/*
+ * Offices: who holds one over a place has no part in a partner that claims there. PRODUCT.md 4.2,
+ * *Eligible*.
+ */
 #define BY_OFFICIALS                                                                               \
 	(BY_GRID_OFFICER | BY_SECRETARY | BY_STREET_OFFICER | BY_DEPARTMENT_OFFICER |              \
 	    BY_DISTRICT_ADMIN | BY_ACCOUNT_ADMIN | BY_AUDITOR)
@@ -91,8 +95,10 @@ struct actor {
 /* The clock: acts with BY_SYSTEM alone. */
 extern const struct actor actor_system;
 
-/* Bits of the roles whose unit contains unit; BY_SYSTEM for the clock. Agents have no reach by
- * unit. */
+/*
+ * Bits of the roles whose unit contains unit; BY_SYSTEM for the clock. Agents have no reach by
+ * unit.
+ */
 uint32_t who_reach(const struct actor *, const char *unit);
 /* Bits of every role held anywhere: what the route table tests. BY_SYSTEM for the clock. */
 uint32_t who_roles(const struct actor *);
@@ -112,8 +118,10 @@ bool who_is_system(const struct actor *);
 bool who_posts_for(uint32_t reach, const char *unit);
 bool who_reviews_for(uint32_t reach, const char *unit);
 
-/* Levels by the length of a unit code: district 6, street 9, community 12, grid 14; a department's
- * is that of its owner. 0: not a code. */
+/*
+ * Levels by the length of a unit code: district 6, street 9, community 12, grid 14; a department's
+ * is that of its owner. 0: not a code.
+ */
 enum unit_level {
 	UNIT_NOWHERE = 0,
 	UNIT_DISTRICT = 6,

@@ -1,5 +1,7 @@
-/* The objection's states, its moves and who may make them: one machine for every contest. Pure.
- * moves.txt [objection]. */
+/*
+ * The objection's states, its moves and who may make them: one machine for every contest. Pure.
+ * moves.txt [objection].
+ */
 #ifndef OBJECTION_OBJECTION_MOVES_H
 #define OBJECTION_OBJECTION_MOVES_H
 
@@ -27,39 +29,34 @@
 	X(OBJECTION_DISMISS, "dismiss", N_("Dismiss the objection"))                               \
 	X(OBJECTION_EXPIRE, "expire", N_("Let expire"))
 
-enum objection_state {
-	OBJECTION_NONE = 0,
-#define X(id, text, label) id,
-	OBJECTION_STATES(X)
-#undef X
-	    OBJECTION_STATE_COUNT
-};
+enum objection_state { OBJECTION_NONE = 0, OBJECTION_STATES(MOVE_ENUM) OBJECTION_STATE_COUNT };
 
 enum objection_event {
 	OBJECTION_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	OBJECTION_EVENTS(X)
-#undef X
-	    OBJECTION_EVENT_COUNT
+	OBJECTION_EVENTS(MOVE_ENUM) OBJECTION_EVENT_COUNT
 };
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct objection_facts {
 	enum objection_state state;
-	int64_t step_ends_at; /* file: until when the contested step is open */
-	bool has_objected; /* file: this person, to this step */
-	int64_t decide_due_at; /* 3 wd: later only with the reason of the delay; 7 wd: late, which
-				  is not the guard's matter */
-	int64_t expires_at; /* 15 wd: undecided, it is upheld */
+	/* file: until when the contested step is open; this person has objected to it */
+	int64_t step_ends_at;
+	bool has_objected;
+	/* filed: 3 wd, later only with the reason of the delay; 15 wd, undecided it is upheld */
+	int64_t decide_due_at, expires_at;
 };
 
 /* To whom the objection is tied. maker: who objected. */
 struct objection_ties {
-	const char *unit_code; /* of the contested subject */
+	/* of the contested subject */
+	const char *unit_code;
 	struct account_id maker;
-	struct account_id decided_by; /* who made the contested decision; 0: the clock */
-	enum unit_level decided_level; /* at what level; UNIT_NOWHERE: the clock */
+	/* who made the contested decision, and at what level; 0 and UNIT_NOWHERE: the clock */
+	struct account_id decided_by;
+	enum unit_level decided_level;
 };
 
 extern const struct machine objection_machine;

@@ -1,5 +1,4 @@
-/* The partner's states, its moves and who may make them. Pure. moves.txt [partner], PRODUCT.md 4.1.
- */
+/* The partner's states, moves and who may make them. Pure. moves.txt [partner], PRODUCT.md 4.1. */
 #ifndef PARTNER_PARTNER_MOVES_H
 #define PARTNER_PARTNER_MOVES_H
 
@@ -37,39 +36,34 @@
 	X(PARTNER_LEAVE, "leave", N_("Leave the registry"))                                        \
 	X(PARTNER_EXPEL, "expel", N_("Expel"))
 
-enum partner_state {
-	PARTNER_NONE = 0,
-#define X(id, text, label) id,
-	PARTNER_STATES(X)
-#undef X
-	    PARTNER_STATE_COUNT
-};
+enum partner_state { PARTNER_NONE = 0, PARTNER_STATES(MOVE_ENUM) PARTNER_STATE_COUNT };
 
-enum partner_event {
-	PARTNER_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	PARTNER_EVENTS(X)
-#undef X
-	    PARTNER_EVENT_COUNT
-};
+enum partner_event { PARTNER_EVENT_NONE = 0, PARTNER_EVENTS(MOVE_ENUM) PARTNER_EVENT_COUNT };
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct partner_facts {
 	enum partner_state state;
-	bool has_authority; /* apply: a letter of authority is attached */
-	bool accepts_rules; /* apply: the numbered rules */
-	bool lives_already; /* apply: another row with this identity is neither declined nor exited
-			     */
-	bool is_district_wide; /* its registry is the district's, not one street's */
-	int64_t due_at; /* mending: end of the limit; set with the state */
-	int64_t late_at; /* late_review was written */
-	int64_t apply_again_at; /* after an expulsion: expelled_at + 24 months */
-	bool has_agreement_number; /* sign: as the form gives it, like the next two */
+	/*
+	 * apply: the letter is attached, the rules are accepted; another row with this identity is
+	 * neither declined nor exited
+	 */
+	bool has_authority, accepts_rules, lives_already;
+	/* after an expulsion: expelled_at + 24 months */
+	int64_t apply_again_at;
+	/* mending: the end of its limit; applied: since when late_review is written */
+	int64_t due_at, late_at;
+	/* its registry is the district's, not one street's */
+	bool is_district_wide;
+	/* sign: as the form gives it */
+	bool has_agreement_number;
 	int64_t agreement_from_at, agreement_until_at;
-	int64_t suspended_until_at; /* suspend: as the form gives it; lift: as the row has it */
-	int64_t open_awards; /* counted against the cap */
-	int64_t unfinished_awards; /* leave: accepted ones short of their end */
+	/* suspend: as the form gives it; lift: as the row has it */
+	int64_t suspended_until_at;
+	/* leave: those counted against the cap; those accepted that are short of their end */
+	int64_t open_awards, unfinished_awards;
 };
 
 /* To whom the partner is tied. A new application: unit as chosen, the applicant who fills it in. */

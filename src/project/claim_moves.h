@@ -22,8 +22,10 @@
 	X(CLAIM_WITHDRAWN, "withdrawn", N_("Withdrawn"))                                           \
 	X(CLAIM_VOID, "void", N_("Void"))
 
-/* enum, stored text, what the button says. EVENT in a name tells a move from a state of the same
- * word. */
+/*
+ * enum, stored text, what the button says. EVENT in a name tells a move from a state of the same
+ * word.
+ */
 #define CLAIM_EVENTS(X)                                                                            \
 	X(CLAIM_EVENT_DRAFT, "draft", N_("Prepare a claim"))                                       \
 	X(CLAIM_INVITE, "invite", N_("Invite a member"))                                           \
@@ -37,44 +39,40 @@
 	X(CLAIM_WIN, "win", N_("Win"))                                                             \
 	X(CLAIM_LOSE, "lose", N_("Lose"))
 
-enum claim_state {
-	CLAIM_NONE = 0,
-#define X(id, text, label) id,
-	CLAIM_STATES(X)
-#undef X
-	    CLAIM_STATE_COUNT
-};
+enum claim_state { CLAIM_NONE = 0, CLAIM_STATES(MOVE_ENUM) CLAIM_STATE_COUNT };
 
-enum claim_event {
-	CLAIM_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	CLAIM_EVENTS(X)
-#undef X
-	    CLAIM_EVENT_COUNT
-};
+enum claim_event { CLAIM_EVENT_NONE = 0, CLAIM_EVENTS(MOVE_ENUM) CLAIM_EVENT_COUNT };
 
 /* Members a lead may invite beside itself. */
 #define CLAIM_MEMBERS_MAX 5
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct claim_facts {
 	enum claim_state state;
+	/* of the project, in this round */
 	enum project_mode mode;
 	enum project_state project_state;
-	int64_t opens_at, closes_at; /* the project's window */
-	int64_t slots, taken; /* the project's, in this round */
-	bool has_claim; /* draft: the lead has one in this round already */
-	int64_t invited; /* members beside the lead, consenting or not */
-	int64_t consents_missing;
-	bool has_consented; /* consent: this member */
-	bool has_letter; /* what, with what, by when */
-	const struct eligibility_facts *members; /* press, file: the lead first, then all members */
+	int64_t opens_at, closes_at;
+	int64_t slots, taken;
+	/* draft: the lead has a claim in this round already */
+	bool has_claim;
+	/* members beside the lead, consenting or not; consent: this one has already */
+	int64_t invited, consents_missing;
+	bool has_consented;
+	/* what, with what, by when */
+	bool has_letter;
+	/* press, file: the lead first, then all members */
+	const struct eligibility_facts *members;
 	size_t member_count;
-	bool is_proposed; /* withdraw: the project's public notice names it */
-	int64_t refile_due_at; /* void: a member fell away; 2 wd to file again */
-	bool is_confirmed; /* win: the project's confirmation named it */
-	bool is_other_confirmed; /* lose: it named another */
+	/* withdraw: the project's public notice names it */
+	bool is_proposed;
+	/* void: a member fell away; 2 wd to file again */
+	int64_t refile_due_at;
+	/* win, lose: the project's confirmation named it, or another */
+	bool is_confirmed, is_other_confirmed;
 };
 
 /* To whom the claim is tied. lead: the partner that claims; members: those invited. */

@@ -1,5 +1,4 @@
-/* The project's states, its moves and who may make them. Pure. moves.txt [project], PRODUCT.md 4.2.
- */
+/* The project's states, moves and who may make them. Pure. moves.txt [project], PRODUCT.md 4.2. */
 #ifndef PROJECT_PROJECT_MOVES_H
 #define PROJECT_PROJECT_MOVES_H
 
@@ -25,8 +24,10 @@
 	X(PROJECT_UNCLAIMED, "unclaimed", N_("Unclaimed"))                                         \
 	X(PROJECT_CLOSED, "closed", N_("Closed"))
 
-/* enum, stored text, what the button says. EVENT in a name tells a move from a state of the same
- * word. */
+/*
+ * enum, stored text, what the button says. EVENT in a name tells a move from a state of the same
+ * word.
+ */
 #define PROJECT_EVENTS(X)                                                                          \
 	X(PROJECT_EVENT_DRAFT, "draft", N_("Write a need"))                                        \
 	X(PROJECT_SUBMIT, "submit", N_("Submit for review"))                                       \
@@ -62,80 +63,72 @@
 	X(PROJECT_MONEY_PUBLIC, "public", N_("Public money"))                                      \
 	X(PROJECT_MONEY_MIXED, "mixed", N_("Mixed"))
 
-enum project_state {
-	PROJECT_NONE = 0,
-#define X(id, text, label) id,
-	PROJECT_STATES(X)
-#undef X
-	    PROJECT_STATE_COUNT
-};
+enum project_state { PROJECT_NONE = 0, PROJECT_STATES(MOVE_ENUM) PROJECT_STATE_COUNT };
 
-enum project_event {
-	PROJECT_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	PROJECT_EVENTS(X)
-#undef X
-	    PROJECT_EVENT_COUNT
-};
+enum project_event { PROJECT_EVENT_NONE = 0, PROJECT_EVENTS(MOVE_ENUM) PROJECT_EVENT_COUNT };
 
 /* Values equal a FIELD_CHOICE's: 0 is none. */
-enum project_mode {
-	PROJECT_MODE_NONE = 0,
-#define X(id, text, label) id,
-	PROJECT_MODES(X)
-#undef X
-	    PROJECT_MODE_COUNT
-};
+enum project_mode { PROJECT_MODE_NONE = 0, PROJECT_MODES(MOVE_ENUM) PROJECT_MODE_COUNT };
 
-enum project_money {
-	PROJECT_MONEY_NONE = 0,
-#define X(id, text, label) id,
-	PROJECT_MONEYS(X)
-#undef X
-	    PROJECT_MONEY_COUNT
-};
+enum project_money { PROJECT_MONEY_NONE = 0, PROJECT_MONEYS(MOVE_ENUM) PROJECT_MONEY_COUNT };
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct project_facts {
 	enum project_state state;
 	enum project_mode mode;
 	enum project_money money;
 	bool has_procurement_file;
-	bool is_complete; /* submit: the five fields */
-	bool is_scheme_frozen; /* publish: the category's scheme is found and kept; a wish needs
-				  none */
-	bool is_unchanged; /* republish: texts and scheme as published */
-	int64_t opens_at, closes_at; /* the window; of publish, republish, reoffer: the new one */
+	/*
+	 * submit: the five fields; publish: the scheme is found and kept (a wish needs none);
+	 * republish: texts and scheme as published
+	 */
+	bool is_complete, is_scheme_frozen, is_unchanged;
+	/* the window; for publish, republish, reoffer the new one */
+	int64_t opens_at, closes_at;
 	int64_t start_at, done_by_at;
 	int64_t slots, taken;
-	int64_t freed; /* reoffer: slots of this round whose award ended before its work was done */
-	int64_t live_awards;
-	int64_t open_objections;
-	int64_t valid_claims; /* collect, lapse of a selection: letters filed and still valid */
-	int64_t due_at; /* draft, returned: 60 days untouched; unclaimed, selecting: 20 wd */
-	int64_t late_at; /* selecting: late_selecting was written */
-	bool is_panel_complete; /* propose: 3 to 9 marks, odd, at least 3 after recusal */
-	int64_t proposed_rank; /* propose: 1 is the first */
-	bool is_countersigned; /* propose: by the district, when not the first */
-	int64_t eligible_claims; /* fail */
-	int64_t notice_ends_at; /* noticed */
-	bool has_objected; /* object: this person, to this notice */
-	bool are_members_eligible; /* confirm: of the proposed claim, all */
-	bool has_proposal_fallen; /* drop: withdrawn, or a member not eligible any more */
-	int64_t objection_due_at; /* drop: when the oldest open objection has been undecided for 15
-				     wd */
-	bool is_objection_upheld; /* overturn */
+	/* reoffer: slots of this round whose award ended before its work was done */
+	int64_t freed;
+	int64_t live_awards, open_objections;
+	/* a selection's letters: filed and still valid; of these eligible (fail) */
+	int64_t valid_claims, eligible_claims;
+	/* draft, returned: 60 days untouched; unclaimed, selecting: 20 wd */
+	int64_t due_at;
+	/* selecting: since when late_selecting is written */
+	int64_t late_at;
+	/*
+	 * propose: 3 to 9 marks, odd, at least 3 after recusal; rank 1 is the first; by the
+	 * district, for any other
+	 */
+	bool is_panel_complete, is_countersigned;
+	int64_t proposed_rank;
+	/*
+	 * noticed: end of the public notice; when the oldest open objection has been undecided for
+	 * 15 wd
+	 */
+	int64_t notice_ends_at, objection_due_at;
+	/* object: this person has, to this notice */
+	bool has_objected;
+	/*
+	 * confirm: every member of the proposed claim; drop: it was withdrawn, or a member is not
+	 * eligible any more
+	 */
+	bool are_members_eligible, has_proposal_fallen;
+	/* overturn */
+	bool is_objection_upheld;
 };
 
 /* To whom the project is tied. A new draft: the unit it is for, author 0. */
 struct project_ties {
 	const char *unit_code;
 	struct account_id author;
-	struct account_id
-	    decided_by; /* who made the contested decision; 0: the clock, or none is contested */
-	const struct partner_id *
-	    claimants; /* leads and members of this round's claims, as far as the page knows them */
+	/* who made the contested decision; 0: the clock, or none is contested */
+	struct account_id decided_by;
+	/* leads and members of this round's claims, as far as the page knows them */
+	const struct partner_id *claimants;
 	size_t claimant_count;
 };
 

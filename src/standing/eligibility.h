@@ -15,18 +15,27 @@
  */
 struct eligibility_facts {
 	bool is_listed;
+	/* the date is for the message: the state counts */
 	bool is_suspended;
-	int64_t suspended_until_at; /* for the message: the state counts, not the date */
-	int64_t barred_until_at; /* black list: no claims before */
-	bool is_own_body; /* it is the unit that posted the need */
-	bool
-	    has_official_agent; /* an agent of it holds one of BY_OFFICIALS that reaches the unit */
-	bool has_raised_need; /* an agent of it, now or in the last 12 months, raised the topic or
-				 posted the need */
-	int64_t raised_until_at; /* when the 12 months are over; 0 while he still is an agent */
-	bool is_select; /* mode of the project: there who raised the need may take part */
-	bool was_terminated; /* for its own fault, in the round before this one */
-	int64_t open_awards, cap; /* from awarded to accept; cap per district */
+	int64_t suspended_until_at;
+	/* black list: no claims before */
+	int64_t barred_until_at;
+	/* it is the unit that posted the need */
+	bool is_own_body;
+	/* an agent of it holds one of BY_OFFICIALS that reaches the unit */
+	bool has_official_agent;
+	/*
+	 * an agent of it, now or in the last 12 months, raised the topic or posted the need; when
+	 * the 12 months are over, 0 while he is one
+	 */
+	bool has_raised_need;
+	int64_t raised_until_at;
+	/* mode of the project: there who raised the need may take part */
+	bool is_select;
+	/* for its own fault, in the round before this one */
+	bool was_terminated;
+	/* from awarded to accept; the cap is the district's */
+	int64_t open_awards, cap;
 };
 
 /*
@@ -36,13 +45,17 @@ struct eligibility_facts {
  */
 enum verdict standing_may_claim(const struct eligibility_facts *, int64_t now);
 
-/* The same for all members of a claim, the lead first: the first no. No members:
- * VERDICT_NOT_LISTED. */
+/*
+ * The same for all members of a claim, the lead first: the first no. No members:
+ * VERDICT_NOT_LISTED.
+ */
 enum verdict standing_may_claim_all(
     const struct eligibility_facts *members, size_t count, int64_t now);
 
-/* Until when the rule of the verdict holds, for the message; 0: no date is known, or it does not
- * end by date. */
+/*
+ * Until when the rule of the verdict holds, for the message; 0: no date is known, or it does not
+ * end by date.
+ */
 int64_t standing_until(const struct eligibility_facts *, enum verdict);
 
 #endif

@@ -1,5 +1,7 @@
-/* The states of an entry of the red or black list, its moves and who may make them. Pure. moves.txt
- * [entry], PRODUCT.md 4.4. */
+/*
+ * The states of an entry of the red or black list, its moves and who may make them. Pure. moves.txt
+ * [entry], PRODUCT.md 4.4.
+ */
 #ifndef STANDING_ENTRY_MOVES_H
 #define STANDING_ENTRY_MOVES_H
 
@@ -29,53 +31,49 @@
 	X(ENTRY_REMOVE, "remove", N_("Remove the entry"))                                          \
 	X(ENTRY_END, "end", N_("End the entry"))
 
-enum entry_state {
-	ENTRY_NONE = 0,
-#define X(id, text, label) id,
-	ENTRY_STATES(X)
-#undef X
-	    ENTRY_STATE_COUNT
-};
+enum entry_state { ENTRY_NONE = 0, ENTRY_STATES(MOVE_ENUM) ENTRY_STATE_COUNT };
 
-enum entry_event {
-	ENTRY_EVENT_NONE = 0,
-#define X(id, text, label) id,
-	ENTRY_EVENTS(X)
-#undef X
-	    ENTRY_EVENT_COUNT
-};
+enum entry_event { ENTRY_EVENT_NONE = 0, ENTRY_EVENTS(MOVE_ENUM) ENTRY_EVENT_COUNT };
 
-/* What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no. */
+/*
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
+ * counts as a no.
+ */
 struct entry_facts {
 	enum entry_state state;
-	bool has_basis, has_text; /* propose */
-	int64_t from_at, until_at;
-	int64_t longest_until_at; /* propose: five years after from_at */
-	int64_t answer_ends_at; /* proposed: the partner's 5 wd */
+	/* propose */
+	bool has_basis, has_text;
+	/* the period; for a proposal also five years after from_at */
+	int64_t from_at, until_at, longest_until_at;
+	/* proposed: the partner's 5 wd to answer; 20 wd unconfirmed */
+	int64_t answer_ends_at, due_at;
 	int64_t open_objections;
-	int64_t due_at; /* proposed: 20 wd unconfirmed */
-	bool has_evidence; /* repair */
-	int64_t repair_from_at; /* repair: three months after from_at */
-	bool is_objection_upheld; /* remove */
-	bool is_basis_revoked; /* remove */
-	bool is_red;
-	bool has_partner_fallen; /* end of a red one: suspended, exited, or a black entry confirmed
-				  */
+	/* repair: evidence; three months after from_at */
+	bool has_evidence;
+	int64_t repair_from_at;
+	/* remove */
+	bool is_objection_upheld, is_basis_revoked;
+	/* end: a red one whose partner is suspended, has exited or has a black entry */
+	bool is_red, has_partner_fallen;
 };
 
 /* To whom the entry is tied. */
 struct entry_ties {
-	const char *unit_code; /* the district that evaluates */
+	/* the district that evaluates */
+	const char *unit_code;
 	struct partner_id partner;
-	struct account_id proposer; /* 0: the clock */
-	struct account_id decided_by; /* who confirmed it, when that is contested */
+	/* 0: the clock */
+	struct account_id proposer;
+	/* who confirmed it, when that is contested */
+	struct account_id decided_by;
 };
 
 extern const struct machine entry_machine;
 
-/* Reach by the district, BY_LEAD_AGENT, BY_MAKER for the proposer, BY_DECIDER: the district,
- * neither the proposer nor who confirmed. */
+/*
+ * Reach by the district, BY_LEAD_AGENT, BY_MAKER for the proposer, BY_DECIDER: the district,
+ * neither the proposer nor who confirmed.
+ */
 uint32_t entry_relations(const struct actor *, const struct entry_ties *);
 
 /* move_decide() by the entry's table. */
