@@ -63,7 +63,7 @@ TOOL_BASE := $(patsubst src/base/%.c,build/tools/base_%.o,$(wildcard src/base/*.
 build/tools/base_%.o: src/base/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Isrc -MMD -MP -c -o $@ $<
-build/tools/sqlgen: src/tools/sqlgen.c $(TOOL_BASE)
+build/tools/sqlgen: $(wildcard src/tools/sqlgen*.c src/tools/sqlgen.h) $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc $(SYSTEM_INCLUDES) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE) -lmariadb
 build/tools/tmplgen: $(wildcard src/tools/tmplgen*.[ch]) $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE)
