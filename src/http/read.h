@@ -10,7 +10,7 @@
 
 #define HTTP_PATH_BYTES 512
 #define HTTP_QUERY_BYTES 2048
-#define HTTP_HEADER_BYTES 1024 /* of one header we look at; longer ones count as absent, a longer Cookie is refused */
+#define HTTP_HEADER_BYTES 1024 /* of one header; what is longer or holds control characters counts as absent */
 #define HTTP_COOKIE_BYTES 4096
 #define HTTP_PAIRS 64	       /* parameters of the query, fields of the body, cookies */
 #define HTTP_NAME_BYTES 64     /* of a field */
@@ -29,8 +29,7 @@ struct http_source {
 	char *const *params;
 	size_t (*read)(void *arg, void *into, size_t bytes);
 	void *arg;
-	bool is_body_read; /* to the announced end, or a read came short */
-	bool is_broken;	   /* a read came short */
+	bool is_broken; /* the client is gone or too slow: nothing is answered */
 };
 
 /*
@@ -39,7 +38,8 @@ struct http_source {
  * with (400), which is also left in req->refused; even then id, method and lang are good, path and raw_query never NULL.
  *
  * Refused: a path that is too long, not from "/", badly escaped, or holds NUL, control characters or invalid UTF-8; a query
- * likewise (line ends and tabs may stand in values) or with more than HTTP_PAIRS parameters; a host with foreign characters; cookies too long.
+ * too long, badly escaped, with NUL, invalid UTF-8 or more than HTTP_PAIRS parameters; a host with foreign characters; cookies
+ * too long or too many.
  */
 int http_read_head(struct request *, struct http_source *);
 
@@ -53,7 +53,7 @@ int http_read_head(struct request *, struct http_source *);
  */
 int http_read_body(struct request *, size_t limit_bytes);
 
-/* Throws away what is left of the body, so that the peer is not cut off while it still sends. False: gone, too slow or too much. */
+/* Throws away what is left of the body, so that the peer is not cut off while it still sends. False: gone before, or too much. */
 bool http_discard_body(struct http_source *, size_t max_bytes);
 
 /* A FastCGI parameter; NULL when absent. */
