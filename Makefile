@@ -87,6 +87,11 @@ $(BUILD)/locale/%.mo: templates/locale/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
+# Brings the catalog of texts up to date with the sources.
+.PHONY: texts
+texts: $(TMPL_C)
+	src/tools/texts.sh
+
 .PHONY: clean
 clean:
 	rm -rf build
