@@ -12,6 +12,7 @@ struct mem;
 	X(KIND_ONE, "one")                                                                         \
 	X(KIND_MANY, "many")                                                                       \
 	X(KIND_EXEC, "exec")                                                                       \
+	X(KIND_MOVE, "move")                                                                       \
 	X(KIND_INSERT, "insert")                                                                   \
 	X(KIND_ONCE, "once")
 

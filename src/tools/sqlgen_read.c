@@ -51,8 +51,8 @@ bool name_usable(const char *name)
 		"for", "goto", "if", "inline", "int", "long", "register", "restrict", "return",
 		"short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef",
 		"typeof", "union", "unsigned", "void", "volatile", "while", "asm", "db", "mem",
-		"args", "values", "row", "row_out", "rows", "rows_out", "changed_out", "id_out",
-		"duplicate_out" };
+		"args", "values", "row", "row_out", "rows", "rows_out", "changed_out",
+		"version_out", "id_out", "duplicate_out" };
 
 	if (!islower((unsigned char)name[0]))
 		return false;
