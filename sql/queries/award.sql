@@ -1,4 +1,4 @@
--- query award_by_slot one
+-- query award_by_slot one row award
 -- project: int, round: int, slot: int
 -- The work in one slot.
 SELECT a.id, a.version, a.state, a.project_id, a.round, a.slot, a.claim_id, a.lead_id, h.name AS lead_name, h.code AS lead_code,
@@ -10,7 +10,7 @@ SELECT a.id, a.version, a.state, a.project_id, a.round, a.slot, a.claim_id, a.le
   JOIN claim c ON c.id = a.claim_id
  WHERE a.project_id = :project AND a.round = :round AND a.slot = :slot;
 
--- query award_by_id one
+-- query award_by_id one row award
 -- id: int
 -- The same by id.
 SELECT a.id, a.version, a.state, a.project_id, a.round, a.slot, a.claim_id, a.lead_id, h.name AS lead_name, h.code AS lead_code,

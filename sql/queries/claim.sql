@@ -1,4 +1,4 @@
--- query claim_by_code one
+-- query claim_by_code one row claim
 -- code: text
 -- One claim with its letter.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
@@ -7,7 +7,7 @@ SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.nam
   JOIN partner h ON h.id = c.lead_id
  WHERE c.code = :code;
 
--- query claim_by_id one
+-- query claim_by_id one row claim
 -- id: int
 -- The same by id.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
@@ -16,7 +16,7 @@ SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.nam
   JOIN partner h ON h.id = c.lead_id
  WHERE c.id = :id;
 
--- query claim_of_partner one
+-- query claim_of_partner one row claim
 -- project: int, round: int, lead: int
 -- The claim a partner leads in a round.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,

@@ -1,4 +1,4 @@
--- query project_by_code one
+-- query project_by_code one row project
 -- code: text
 -- One project with what its page and its rules need.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
@@ -9,7 +9,7 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS 
   JOIN unit u ON u.code = p.unit_code
  WHERE p.code = :code;
 
--- query project_by_id one
+-- query project_by_id one row project
 -- id: int
 -- The same by id, for the clock and for moves of claims and awards.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.need,
@@ -20,11 +20,11 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS 
   JOIN unit u ON u.code = p.unit_code
  WHERE p.id = :id;
 
--- query project_list many
+-- query project_list many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, before: int, limit: int
 -- Projects in one state, newest first, a page at a time.
-SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.title, p.category, p.place, p.mode, p.slots, p.taken,
-       p.round, p.opens_at, p.closes_at, p.done_by_at, p.occasion_id
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
   FROM project p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.state = :state AND p.id < :before
@@ -34,21 +34,21 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.title, p.categ
  ORDER BY p.id DESC
  LIMIT :limit;
 
--- query project_of_occasion many
+-- query project_of_occasion many row project_line
 -- occasion: int
 -- The projects of a meeting, in the order they were put on its list.
-SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.title, p.category, p.place, p.mode, p.slots, p.taken,
-       p.round, p.opens_at, p.closes_at, p.done_by_at, p.occasion_id
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
   FROM project p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.occasion_id = :occasion
  ORDER BY p.id;
 
--- query project_waiting many
+-- query project_waiting many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
 -- What waits in a state within a unit, longest first, for the work page.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
-       p.taken, p.round, p.opens_at, p.closes_at, p.state_at, p.due_at, p.late_at, p.live_awards
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
   FROM project p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.state = :state
@@ -173,7 +173,7 @@ UPDATE project
 -- What the clock must look at, earliest first.
 SELECT p.id, p.due_at AS due_at FROM project p WHERE p.due_at <= :before ORDER BY p.due_at LIMIT :limit;
 
--- query project_scheme one
+-- query project_scheme one row project_scheme
 -- category: text
 -- The newest evaluation scheme of a category.
 SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community_quorum, s.expert_quorum, s.resident_quorum
@@ -182,7 +182,7 @@ SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community
  ORDER BY s.version DESC
  LIMIT 1;
 
--- query project_scheme_by_id one
+-- query project_scheme_by_id one row project_scheme
 -- id: int
 -- The scheme a project was published with.
 SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community_quorum, s.expert_quorum, s.resident_quorum

@@ -1,11 +1,11 @@
--- query unit_by_code one
+-- query unit_by_code one row unit
 -- code: text
 -- One unit.
 SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
   FROM unit u
  WHERE u.code = :code;
 
--- query unit_on_path many
+-- query unit_on_path many row unit
 -- code6: text, code9: text?, code12: text?, code14: text?, code: text
 -- A unit and everything above it, from the top.
 SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
@@ -13,7 +13,7 @@ SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
  WHERE u.code IN (:code6, :code9, :code12, :code14, :code)
  ORDER BY CHAR_LENGTH(u.code);
 
--- query unit_below many
+-- query unit_below many row unit
 -- code: text
 -- Units directly below one.
 SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
@@ -21,7 +21,7 @@ SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
  WHERE u.parent_code = :code
  ORDER BY u.code;
 
--- query unit_of_kind many
+-- query unit_of_kind many row unit
 -- level: text, from_code: text, to_code: text
 -- Units of one level whose codes lie in a range, for choices in forms.
 SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "award/award_moves.h"
+#include "base/due.h"
 #include "base/ids.h"
 #include "base/who.h"
 #include "partner/partner.h"
@@ -93,7 +94,7 @@ bool award_of_occasion(struct db *, struct mem *, struct occasion_id, struct awa
 bool award_of_partner(struct db *, struct mem *, struct partner_id, int64_t before, int limit, struct award_lines *lines_out)
     __attribute__((warn_unused_result));
 
-bool award_due(struct db *, struct mem *, int64_t before, int limit, struct award_id **ids_out, size_t *count_out)
+bool award_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
 bool award_tick(struct db *, struct mem *, struct award_id, int64_t now, const struct calendar *, bool *done_out)
     __attribute__((warn_unused_result));

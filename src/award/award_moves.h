@@ -65,8 +65,8 @@ enum award_cause { AWARD_CAUSE_NONE = 0, AWARD_CAUSES(MOVE_ENUM) AWARD_CAUSE_COU
 #define AWARD_REJECTIONS_MAX 2
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct award_facts {
 	enum award_state state;

@@ -5,58 +5,65 @@
 #include "base/mem.h"
 #include "db/db.h"
 
-/* award_by_slot and award_by_id select the same columns. */
-#define AWARD_OF(row)                                                                              \
-	((struct award){ .id = { (row)->id },                                                      \
-	    .version = (row)->version,                                                             \
-	    .state = (enum award_state)machine_state(&award_machine, (row)->state),                \
-	    .project = { (row)->project_id },                                                      \
-	    .round = (row)->round,                                                                 \
-	    .slot = (row)->slot,                                                                   \
-	    .claim = { (row)->claim_id },                                                          \
-	    .claim_code = (row)->claim_code,                                                       \
-	    .lead = { (row)->lead_id },                                                            \
-	    .lead_name = (row)->lead_name,                                                         \
-	    .lead_code = (row)->lead_code,                                                         \
-	    .letter_what = (row)->letter_what,                                                     \
-	    .letter_with = (row)->letter_with,                                                     \
-	    .letter_by_at = (row)->letter_by_at,                                                   \
-	    .letter_at = (row)->letter_at,                                                         \
-	    .taken_at = (row)->taken_at,                                                           \
-	    .letter_due_at = (row)->letter_due_at,                                                 \
-	    .start_due_at = (row)->start_due_at,                                                   \
-	    .free_until_at = (row)->free_until_at,                                                 \
-	    .started_at = (row)->started_at,                                                       \
-	    .ended_at = (row)->ended_at,                                                           \
-	    .reminded_at = (row)->reminded_at,                                                     \
-	    .plan = (row)->plan,                                                                   \
-	    .reason = (row)->reason,                                                               \
-	    .counts = (row)->counts != 0,                                                          \
-	    .state_at = (row)->state_at,                                                           \
-	    .due_at = (row)->due_at,                                                               \
-	    .late_at = (row)->late_at })
+static struct award award_of_row(const struct sql_award_row *row)
+{
+	return (struct award){
+		.id = { row->id },
+		.version = row->version,
+		.state = (enum award_state)machine_state(&award_machine, row->state),
+		.project = { row->project_id },
+		.round = row->round,
+		.slot = row->slot,
+		.claim = { row->claim_id },
+		.claim_code = row->claim_code,
+		.lead = { row->lead_id },
+		.lead_name = row->lead_name,
+		.lead_code = row->lead_code,
+		.letter_what = row->letter_what,
+		.letter_with = row->letter_with,
+		.letter_by_at = row->letter_by_at,
+		.letter_at = row->letter_at,
+		.taken_at = row->taken_at,
+		.letter_due_at = row->letter_due_at,
+		.start_due_at = row->start_due_at,
+		.free_until_at = row->free_until_at,
+		.started_at = row->started_at,
+		.ended_at = row->ended_at,
+		.reminded_at = row->reminded_at,
+		.plan = row->plan,
+		.reason = row->reason,
+		.counts = row->counts != 0,
+		.state_at = row->state_at,
+		.due_at = row->due_at,
+		.late_at = row->late_at,
+	};
+}
+
+static struct award *award_or_null(struct mem *mem, const struct sql_award_row *row)
+{
+	struct award *award = row ? MEM_NEW(mem, struct award) : NULL;
+	if (row)
+		*award = award_of_row(row);
+	return award;
+}
 
 bool award_by_slot(struct db *db, struct mem *mem, struct project_id project, int64_t round, int64_t slot,
     struct award **award_out)
 {
-	struct sql_award_by_slot_row *row;
+	struct sql_award_row *row;
 	if (!sql_award_by_slot(db, mem,
 		&(struct sql_award_by_slot_args){ .project = project.n, .round = round, .slot = slot }, &row))
 		return false;
-	*award_out = row ? MEM_NEW(mem, struct award) : NULL;
-	if (row)
-		**award_out = AWARD_OF(row);
+	*award_out = award_or_null(mem, row);
 	return true;
 }
 
 bool award_by_id(struct db *db, struct mem *mem, struct award_id id, struct award **award_out)
 {
-	struct sql_award_by_id_row *row;
+	struct sql_award_row *row;
 	if (!sql_award_by_id(db, mem, id.n, &row))
 		return false;
-	*award_out = row ? MEM_NEW(mem, struct award) : NULL;
-	if (row)
-		**award_out = AWARD_OF(row);
+	*award_out = award_or_null(mem, row);
 	return true;
 }
 
@@ -144,15 +151,14 @@ bool award_of_partner(struct db *db, struct mem *mem, struct partner_id partner,
 	return true;
 }
 
-bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct award_id **ids_out,
-    size_t *count_out)
+bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
 {
 	struct sql_award_due_rows rows;
 	if (!sql_award_due(db, mem, before, limit, &rows))
 		return false;
-	*ids_out = MEM_ARRAY(mem, struct award_id, rows.n);
+	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
+	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		(*ids_out)[i].n = rows.items[i].id;
-	*count_out = rows.n;
+		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }

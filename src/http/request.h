@@ -69,6 +69,7 @@ struct request {
 	const unsigned char *session; /* 32 bytes: what form tokens hang on; NULL without a session */
 	struct frame *frame;	 /* what the layout shows around every page */
 	enum verdict verdict;	 /* of the rule that said no, for the page shown by answer_with; VERDICT_YES otherwise */
+	void *found;		 /* what the route's glance has loaded, for its page; the route's own type */
 	struct answer answer;
 };
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/form.h"
+#include "base/due.h"
 #include "base/ids.h"
 #include "base/terms.h"
 #include "base/who.h"
@@ -153,7 +154,7 @@ bool partner_resubmit(struct db *, struct mem *, const struct partner_step *, co
 bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out) __attribute__((warn_unused_result));
 
 /* The clock's part: the due ones, and acting on one. done_out false: nothing to do any more. */
-bool partner_due(struct db *, struct mem *, int64_t before, int limit, struct partner_id **ids_out, size_t *count_out)
+bool partner_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
 bool partner_tick(struct db *, struct mem *, struct partner_id, int64_t now, const struct calendar *, bool *done_out)
     __attribute__((warn_unused_result));

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/due.h"
 #include "base/ids.h"
 #include "base/who.h"
 #include "project/claim_moves.h"
@@ -72,7 +73,7 @@ struct claim_line {
 bool claim_open_of_partner(struct db *, struct mem *, struct partner_id, int limit, struct claim_line **lines_out, size_t *count_out)
     __attribute__((warn_unused_result));
 
-bool claim_due(struct db *, struct mem *, int64_t before, int limit, struct claim_id **ids_out, size_t *count_out)
+bool claim_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
 bool claim_tick(struct db *, struct mem *, struct claim_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 

@@ -47,8 +47,8 @@ enum claim_event { CLAIM_EVENT_NONE = 0, CLAIM_EVENTS(MOVE_ENUM) CLAIM_EVENT_COU
 #define CLAIM_MEMBERS_MAX 5
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct claim_facts {
 	enum claim_state state;

@@ -7,61 +7,65 @@
 #include "message/message.h"
 #include "project/claim.h"
 
-/* claim_by_code, claim_by_id and claim_of_partner select the same columns. */
-#define CLAIM_OF(row)                                                                              \
-	((struct claim){ .id = { (row)->id },                                                      \
-	    .code = (row)->code,                                                                   \
-	    .version = (row)->version,                                                             \
-	    .state = (enum claim_state)machine_state(&claim_machine, (row)->state),                \
-	    .project = { (row)->project_id },                                                      \
-	    .round = (row)->round,                                                                 \
-	    .lead = { (row)->lead_id },                                                            \
-	    .lead_name = (row)->lead_name,                                                         \
-	    .lead_code = (row)->lead_code,                                                         \
-	    .author = { (row)->author_id },                                                        \
-	    .letter_what = (row)->letter_what,                                                     \
-	    .letter_with = (row)->letter_with,                                                     \
-	    .reason = (row)->reason,                                                               \
-	    .letter_by_at = (row)->letter_by_at,                                                   \
-	    .letter_at = (row)->letter_at,                                                         \
-	    .consents_missing = (row)->consents_missing,                                           \
-	    .created_at = (row)->created_at,                                                       \
-	    .state_at = (row)->state_at,                                                           \
-	    .due_at = (row)->due_at })
-#define CLAIM_OUT(mem, row, out)                                                                   \
-	do {                                                                                       \
-		*(out) = (row) ? MEM_NEW((mem), struct claim) : NULL;                              \
-		if (row)                                                                           \
-			**(out) = CLAIM_OF(row);                                                   \
-	} while (0)
+static struct claim claim_of_row(const struct sql_claim_row *row)
+{
+	return (struct claim){
+		.id = { row->id },
+		.code = row->code,
+		.version = row->version,
+		.state = (enum claim_state)machine_state(&claim_machine, row->state),
+		.project = { row->project_id },
+		.round = row->round,
+		.lead = { row->lead_id },
+		.lead_name = row->lead_name,
+		.lead_code = row->lead_code,
+		.author = { row->author_id },
+		.letter_what = row->letter_what,
+		.letter_with = row->letter_with,
+		.reason = row->reason,
+		.letter_by_at = row->letter_by_at,
+		.letter_at = row->letter_at,
+		.consents_missing = row->consents_missing,
+		.created_at = row->created_at,
+		.state_at = row->state_at,
+		.due_at = row->due_at,
+	};
+}
+static struct claim *claim_or_null(struct mem *mem, const struct sql_claim_row *row)
+{
+	struct claim *claim = row ? MEM_NEW(mem, struct claim) : NULL;
+	if (row)
+		*claim = claim_of_row(row);
+	return claim;
+}
 
 bool claim_by_code(struct db *db, struct mem *mem, const char *code, struct claim **claim_out)
 {
-	struct sql_claim_by_code_row *row;
+	struct sql_claim_row *row;
 	if (!sql_claim_by_code(db, mem, code, &row))
 		return false;
-	CLAIM_OUT(mem, row, claim_out);
+	*claim_out = claim_or_null(mem, row);
 	return true;
 }
 
 bool claim_by_id(struct db *db, struct mem *mem, struct claim_id id, struct claim **claim_out)
 {
-	struct sql_claim_by_id_row *row;
+	struct sql_claim_row *row;
 	if (!sql_claim_by_id(db, mem, id.n, &row))
 		return false;
-	CLAIM_OUT(mem, row, claim_out);
+	*claim_out = claim_or_null(mem, row);
 	return true;
 }
 
 bool claim_of_partner(struct db *db, struct mem *mem, const struct project *project,
     struct partner_id lead, struct claim **claim_out)
 {
-	struct sql_claim_of_partner_row *row;
+	struct sql_claim_row *row;
 	if (!sql_claim_of_partner(db, mem,
 		&(struct sql_claim_of_partner_args){ .project = project->id.n, .round = project->round, .lead = lead.n },
 		&row))
 		return false;
-	CLAIM_OUT(mem, row, claim_out);
+	*claim_out = claim_or_null(mem, row);
 	return true;
 }
 
@@ -252,16 +256,15 @@ bool claim_open_of_partner(struct db *db, struct mem *mem, struct partner_id par
 	return true;
 }
 
-bool claim_due(struct db *db, struct mem *mem, int64_t before, int limit, struct claim_id **ids_out,
-    size_t *count_out)
+bool claim_due(struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
 {
 	struct sql_claim_due_rows rows;
 	if (!sql_claim_due(db, mem, before, limit, &rows))
 		return false;
-	*ids_out = MEM_ARRAY(mem, struct claim_id, rows.n);
+	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
+	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		(*ids_out)[i].n = rows.items[i].id;
-	*count_out = rows.n;
+		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }
 

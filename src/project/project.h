@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/form.h"
+#include "base/due.h"
 #include "base/ids.h"
 #include "base/terms.h"
 #include "base/who.h"
@@ -151,7 +152,7 @@ bool project_count(struct db *, struct mem *, const char *district, struct proje
     __attribute__((warn_unused_result));
 
 /* The clock's part. */
-bool project_due(struct db *, struct mem *, int64_t before, int limit, struct project_id **ids_out, size_t *count_out)
+bool project_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
 bool project_tick(struct db *, struct mem *, struct project_id, int64_t now, const struct calendar *, bool *done_out)
     __attribute__((warn_unused_result));

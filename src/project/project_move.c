@@ -330,16 +330,15 @@ bool project_edit(struct db *db, struct mem *mem, const struct project *project,
 
 /* --- the clock ---------------------------------------------------------------------------------------- */
 
-bool project_due(struct db *db, struct mem *mem, int64_t before, int limit, struct project_id **ids_out,
-    size_t *count_out)
+bool project_due(struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
 {
 	struct sql_project_due_rows rows;
 	if (!sql_project_due(db, mem, before, limit, &rows))
 		return false;
-	*ids_out = MEM_ARRAY(mem, struct project_id, rows.n);
+	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
+	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		(*ids_out)[i].n = rows.items[i].id;
-	*count_out = rows.n;
+		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }
 

@@ -73,8 +73,8 @@ enum project_mode { PROJECT_MODE_NONE = 0, PROJECT_MODES(MOVE_ENUM) PROJECT_MODE
 enum project_money { PROJECT_MONEY_NONE = 0, PROJECT_MONEYS(MOVE_ENUM) PROJECT_MONEY_COUNT };
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct project_facts {
 	enum project_state state;

@@ -7,90 +7,105 @@
 #include "project_sql.h"
 #include "unit/unit.h"
 
-/* project_by_code and project_by_id select the same columns. */
-#define PROJECT_OF(row)                                                                            \
-	((struct project){ .id = { (row)->id },                                                    \
-	    .code = (row)->code,                                                                   \
-	    .version = (row)->version,                                                             \
-	    .text_version = (row)->text_version,                                                   \
-	    .state = (enum project_state)machine_state(&project_machine, (row)->state),                                            \
-	    .unit_code = (row)->unit_code,                                                         \
-	    .unit_name = (row)->unit_name,                                                         \
-	    .author = { (row)->author_id },                                                        \
-	    .title = (row)->title,                                                                 \
-	    .need = (row)->need,                                                                   \
-	    .place = (row)->place,                                                                 \
-	    .for_whom = (row)->for_whom,                                                           \
-	    .procurement_file = (row)->procurement_file,                                           \
-	    .reason = (row)->reason,                                                               \
-	    .category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, (row)->category), \
-	    .ways = ways_parse((row)->ways),                                                       \
-	    .money = project_money_parse((row)->money),                                            \
-	    .mode = project_mode_parse((row)->mode),                                               \
-	    .done_by_at = (row)->done_by_at,                                                       \
-	    .start_at = (row)->start_at,                                                           \
-	    .head_count = (row)->head_count,                                                       \
-	    .slots = (row)->slots,                                                                 \
-	    .term_months = (row)->term_months,                                                     \
-	    .scheme_id = (row)->scheme_id,                                                         \
-	    .round = (row)->round,                                                                 \
-	    .taken = (row)->taken,                                                                 \
-	    .live_awards = (row)->live_awards,                                                     \
-	    .freed = (row)->freed,                                                                 \
-	    .open_objections = (row)->open_objections,                                             \
-	    .opens_at = (row)->opens_at,                                                           \
-	    .closes_at = (row)->closes_at,                                                         \
-	    .occasion = { (row)->occasion_id },                                                    \
-	    .created_at = (row)->created_at,                                                       \
-	    .touched_at = (row)->touched_at,                                                       \
-	    .published_at = (row)->published_at,                                                   \
-	    .state_at = (row)->state_at,                                                           \
-	    .due_at = (row)->due_at,                                                               \
-	    .late_at = (row)->late_at })
+static struct project project_of_row(const struct sql_project_row *row)
+{
+	return (struct project){
+		.id = { row->id },
+		.code = row->code,
+		.version = row->version,
+		.text_version = row->text_version,
+		.state = (enum project_state)machine_state(&project_machine, row->state),
+		.unit_code = row->unit_code,
+		.unit_name = row->unit_name,
+		.author = { row->author_id },
+		.title = row->title,
+		.need = row->need,
+		.place = row->place,
+		.for_whom = row->for_whom,
+		.procurement_file = row->procurement_file,
+		.reason = row->reason,
+		.category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, row->category),
+		.ways = ways_parse(row->ways),
+		.money = project_money_parse(row->money),
+		.mode = project_mode_parse(row->mode),
+		.done_by_at = row->done_by_at,
+		.start_at = row->start_at,
+		.head_count = row->head_count,
+		.slots = row->slots,
+		.term_months = row->term_months,
+		.scheme_id = row->scheme_id,
+		.round = row->round,
+		.taken = row->taken,
+		.live_awards = row->live_awards,
+		.freed = row->freed,
+		.open_objections = row->open_objections,
+		.opens_at = row->opens_at,
+		.closes_at = row->closes_at,
+		.occasion = { row->occasion_id },
+		.created_at = row->created_at,
+		.touched_at = row->touched_at,
+		.published_at = row->published_at,
+		.state_at = row->state_at,
+		.due_at = row->due_at,
+		.late_at = row->late_at,
+	};
+}
 
-/* What every list of projects selects. */
-#define LINE_OF(row)                                                                               \
-	((struct project_line){ .id = { (row)->id },                                               \
-	    .code = (row)->code,                                                                   \
-	    .title = (row)->title,                                                                 \
-	    .place = (row)->place,                                                                 \
-	    .unit_code = (row)->unit_code,                                                         \
-	    .unit_name = (row)->unit_name,                                                         \
-	    .state = (enum project_state)machine_state(&project_machine, (row)->state),                                            \
-	    .category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, (row)->category), \
-	    .mode = project_mode_parse((row)->mode),                                               \
-	    .slots = (row)->slots,                                                                 \
-	    .taken = (row)->taken,                                                                 \
-	    .round = (row)->round,                                                                 \
-	    .opens_at = (row)->opens_at,                                                           \
-	    .closes_at = (row)->closes_at })
-#define LINES_OF(mem, rows, lines)                                                                 \
-	do {                                                                                       \
-		(lines)->items = MEM_ARRAY((mem), struct project_line, (rows).n);                  \
-		(lines)->n = (rows).n;                                                             \
-		for (size_t i = 0; i < (rows).n; i++)                                              \
-			(lines)->items[i] = LINE_OF(&(rows).items[i]);                             \
-	} while (0)
+static void lines_of_rows(struct mem *mem, const struct sql_project_line_rows *rows,
+    struct project_lines *lines_out)
+{
+	lines_out->items = MEM_ARRAY(mem, struct project_line, rows->n);
+	lines_out->n = rows->n;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct sql_project_line_row *row = &rows->items[i];
+		lines_out->items[i] = (struct project_line){
+			.id = { row->id },
+			.code = row->code,
+			.title = row->title,
+			.place = row->place,
+			.unit_code = row->unit_code,
+			.unit_name = row->unit_name,
+			.state = (enum project_state)machine_state(&project_machine, row->state),
+			.category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, row->category),
+			.mode = project_mode_parse(row->mode),
+			.slots = row->slots,
+			.taken = row->taken,
+			.round = row->round,
+			.live_awards = row->live_awards,
+			.opens_at = row->opens_at,
+			.closes_at = row->closes_at,
+			.done_by_at = row->done_by_at,
+			.author = { row->author_id },
+			.state_at = row->state_at,
+			.due_at = row->due_at,
+			.late_at = row->late_at,
+		};
+	}
+}
+
+static struct project *project_or_null(struct mem *mem, const struct sql_project_row *row)
+{
+	struct project *project = row ? MEM_NEW(mem, struct project) : NULL;
+	if (row)
+		*project = project_of_row(row);
+	return project;
+}
 
 bool project_by_code(struct db *db, struct mem *mem, const char *code, struct project **project_out)
 {
-	struct sql_project_by_code_row *row;
+	struct sql_project_row *row;
 	if (!sql_project_by_code(db, mem, code, &row))
 		return false;
-	*project_out = row ? MEM_NEW(mem, struct project) : NULL;
-	if (row)
-		**project_out = PROJECT_OF(row);
+	*project_out = project_or_null(mem, row);
 	return true;
 }
 
 bool project_by_id(struct db *db, struct mem *mem, struct project_id id, struct project **project_out)
 {
-	struct sql_project_by_id_row *row;
+	struct sql_project_row *row;
 	if (!sql_project_by_id(db, mem, id.n, &row))
 		return false;
-	*project_out = row ? MEM_NEW(mem, struct project) : NULL;
-	if (row)
-		**project_out = PROJECT_OF(row);
+	*project_out = project_or_null(mem, row);
 	return true;
 }
 
@@ -185,7 +200,7 @@ bool project_list(struct db *db, struct mem *mem, const struct project_filter *f
     struct project_lines *lines_out)
 {
 	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
-	struct sql_project_list_rows rows;
+	struct sql_project_line_rows rows;
 	if (!sql_project_list(db, mem,
 		&(struct sql_project_list_args){
 		    .state = project_machine.states[filter->state ? filter->state : PROJECT_PUBLISHED],
@@ -195,21 +210,17 @@ bool project_list(struct db *db, struct mem *mem, const struct project_filter *f
 		    .before = filter->before ? filter->before : INT64_MAX, .limit = filter->limit },
 		&rows))
 		return false;
-	LINES_OF(mem, rows, lines_out);
-	for (size_t i = 0; i < rows.n; i++)
-		lines_out->items[i].done_by_at = rows.items[i].done_by_at;
+	lines_of_rows(mem, &rows, lines_out);
 	return true;
 }
 
 bool project_of_occasion(struct db *db, struct mem *mem, struct occasion_id occasion,
     struct project_lines *lines_out)
 {
-	struct sql_project_of_occasion_rows rows;
+	struct sql_project_line_rows rows;
 	if (!sql_project_of_occasion(db, mem, occasion.n, &rows))
 		return false;
-	LINES_OF(mem, rows, lines_out);
-	for (size_t i = 0; i < rows.n; i++)
-		lines_out->items[i].done_by_at = rows.items[i].done_by_at;
+	lines_of_rows(mem, &rows, lines_out);
 	return true;
 }
 
@@ -217,28 +228,20 @@ bool project_waiting(struct db *db, struct mem *mem, enum project_state state, c
     int limit, struct project_lines *lines_out)
 {
 	struct unit_filter unit = unit_filter_of(unit_code);
-	struct sql_project_waiting_rows rows;
+	struct sql_project_line_rows rows;
 	if (!sql_project_waiting(db, mem,
 		&(struct sql_project_waiting_args){ .state = project_machine.states[state], .unit6 = unit.unit6,
 		    .unit9 = unit.unit9, .unit12 = unit.unit12, .unit14 = unit.unit14, .limit = limit },
 		&rows))
 		return false;
-	LINES_OF(mem, rows, lines_out);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct project_line *line = &lines_out->items[i];
-		line->author.n = rows.items[i].author_id;
-		line->state_at = rows.items[i].state_at;
-		line->due_at = rows.items[i].due_at;
-		line->late_at = rows.items[i].late_at;
-		line->live_awards = rows.items[i].live_awards;
-	}
+	lines_of_rows(mem, &rows, lines_out);
 	return true;
 }
 
 bool project_scheme(struct db *db, struct mem *mem, const struct project *project,
     struct project_scheme **scheme_out)
 {
-	struct sql_project_scheme_by_id_row *row;
+	struct sql_project_scheme_row *row;
 	struct sql_project_criteria_rows criteria;
 	*scheme_out = NULL;
 	if (!project->scheme_id)

@@ -14,7 +14,8 @@ struct mem;
 	X(KIND_EXEC, "exec")                                                                       \
 	X(KIND_MOVE, "move")                                                                       \
 	X(KIND_INSERT, "insert")                                                                   \
-	X(KIND_ONCE, "once")
+	X(KIND_ONCE, "once")                                                                       \
+	X(KIND_MOVE, "move")
 
 enum kind {
 	KIND_NONE = 0,

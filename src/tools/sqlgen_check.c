@@ -165,10 +165,24 @@ static void check_kind(const struct source *source, const struct query *query)
 			refuse(source, first->line, "an %s without WHERE changes every row",
 			    first->text);
 		return;
+	case KIND_MOVE:
+		if (!is(first, "update") || !has_word(query, "where") ||
+		    !has_word(query, "last_insert_id"))
+			refuse(source, first->line,
+			    "a move is an UPDATE ... SET version = LAST_INSERT_ID(version + 1) ... "
+			    "WHERE");
+		return;
 	case KIND_INSERT:
 	case KIND_ONCE:
 		if (!inserts)
 			refuse(source, first->line, "a query that adds a row begins with INSERT");
+		return;
+	case KIND_MOVE:
+		if (!is(first, "update") || !has_word(query, "where") ||
+		    !has_word(query, "last_insert_id"))
+			refuse(source, first->line,
+			    "a move is an UPDATE with WHERE that sets a counter to "
+			    "LAST_INSERT_ID(… + 1)");
 		return;
 	}
 	refuse(source, query->line, "a query without a kind");

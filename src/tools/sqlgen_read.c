@@ -117,7 +117,8 @@ static void read_heading(struct reader *r, struct query *query)
 
 	query->line = line_number(r);
 	if (name == NULL || kind == NULL)
-		refuse(r->source, query->line, "expected: -- query NAME one|many|exec|insert|once");
+		refuse(r->source, query->line,
+		    "expected: -- query NAME one|many|exec|move|insert|once|move");
 	if (!name_usable(name))
 		refuse(r->source, query->line, "%s is no name for C: use a-z, 0-9 and _", name);
 	query->name = name;
@@ -125,7 +126,7 @@ static void read_heading(struct reader *r, struct query *query)
 	query->kind = kind_parse(kind);
 	if (query->kind == KIND_NONE)
 		refuse(r->source, query->line,
-		    "unknown kind %s: use one, many, exec, insert or once", kind);
+		    "unknown kind %s: use one, many, exec, insert, once or move", kind);
 	if (word != NULL) {
 		if (strcmp(word, "row") != 0 || row == NULL || strtok_r(NULL, " ", &save) != NULL)
 			refuse(

@@ -75,4 +75,8 @@ struct unit_filter {
 };
 struct unit_filter unit_filter_of(const char *code);
 
+struct route;
+extern const struct route unit_routes[];
+extern const size_t unit_route_count;
+
 #endif

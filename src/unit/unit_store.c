@@ -34,31 +34,35 @@ enum unit_kind unit_kind_parse(const char *text)
 	return UNIT_KIND_NONE;
 }
 
-/* The queries below name the same columns, so their rows have the same members. */
-#define UNIT_OF(row)                                                                               \
-	((struct unit){ .code = (row)->code,                                                       \
-	    .name = (row)->name,                                                                   \
-	    .parent_code = (row)->parent_code,                                                     \
-	    .intro = (row)->intro,                                                                 \
-	    .address = (row)->address,                                                             \
-	    .hours = (row)->hours,                                                                 \
-	    .kind = unit_kind_parse((row)->level) })
-#define UNITS_OF(mem, rows, list)                                                                  \
-	do {                                                                                       \
-		(list)->items = MEM_ARRAY((mem), struct unit, (rows).n);                           \
-		(list)->n = (rows).n;                                                              \
-		for (size_t i = 0; i < (rows).n; i++)                                              \
-			(list)->items[i] = UNIT_OF(&(rows).items[i]);                              \
-	} while (0)
+static struct unit unit_of_row(const struct sql_unit_row *row)
+{
+	return (struct unit){
+		.code = row->code,
+		.name = row->name,
+		.parent_code = row->parent_code,
+		.intro = row->intro,
+		.address = row->address,
+		.hours = row->hours,
+		.kind = unit_kind_parse(row->level),
+	};
+}
+
+static void units_of_rows(struct mem *mem, const struct sql_unit_rows *rows, struct unit_list *units_out)
+{
+	units_out->items = MEM_ARRAY(mem, struct unit, rows->n);
+	units_out->n = rows->n;
+	for (size_t i = 0; i < rows->n; i++)
+		units_out->items[i] = unit_of_row(&rows->items[i]);
+}
 
 bool unit_by_code(struct db *db, struct mem *mem, const char *code, struct unit **unit_out)
 {
-	struct sql_unit_by_code_row *row;
+	struct sql_unit_row *row;
 	if (!sql_unit_by_code(db, mem, code, &row))
 		return false;
 	*unit_out = row ? MEM_NEW(mem, struct unit) : NULL;
 	if (row)
-		**unit_out = UNIT_OF(row);
+		**unit_out = unit_of_row(row);
 	return true;
 }
 
@@ -98,36 +102,36 @@ static struct unit_ancestry unit_ancestry(struct mem *mem, const char *code)
 bool unit_path(struct db *db, struct mem *mem, const char *code, struct unit_list *path_out)
 {
 	struct unit_ancestry a = unit_ancestry(mem, code);
-	struct sql_unit_on_path_rows rows;
+	struct sql_unit_rows rows;
 	if (!sql_unit_on_path(db, mem,
 		&(struct sql_unit_on_path_args){ .code6 = a.code6, .code9 = a.code9, .code12 = a.code12,
 		    .code14 = a.code14, .code = code },
 		&rows))
 		return false;
-	UNITS_OF(mem, rows, path_out);
+	units_of_rows(mem, &rows, path_out);
 	return true;
 }
 
 bool unit_below(struct db *db, struct mem *mem, const char *code, struct unit_list *units_out)
 {
-	struct sql_unit_below_rows rows;
+	struct sql_unit_rows rows;
 	if (!sql_unit_below(db, mem, code, &rows))
 		return false;
-	UNITS_OF(mem, rows, units_out);
+	units_of_rows(mem, &rows, units_out);
 	return true;
 }
 
 bool unit_of_kind(struct db *db, struct mem *mem, const char *district, enum unit_kind kind,
     struct unit_list *units_out)
 {
-	struct sql_unit_of_kind_rows rows;
+	struct sql_unit_rows rows;
 	/* '~' sorts behind digits and letters: a range over the index instead of a prefix match. */
 	if (!sql_unit_of_kind(db, mem,
 		&(struct sql_unit_of_kind_args){ .level = unit_kind_text(kind), .from_code = district,
 		    .to_code = mem_printf(mem, "%s~", district) },
 		&rows))
 		return false;
-	UNITS_OF(mem, rows, units_out);
+	units_of_rows(mem, &rows, units_out);
 	return true;
 }
 
