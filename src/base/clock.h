@@ -32,7 +32,11 @@ struct civil clock_local(int64_t at); /* Asia/Shanghai: UTC+8, no summer time si
 int64_t clock_from_utc(const struct civil *);
 int64_t clock_from_local(const struct civil *);
 
-/* "2026-11-21", "2026-11-21T14:30" (local) to a moment; false when it is not one. */
+/* Days since 1970-01-01 in Shanghai, and the moment at which such a day begins. */
+int32_t clock_local_day(int64_t at);
+int64_t clock_local_midnight(int32_t day);
+
+/* "2026-11-21", "2026-11-21T14:30" (local, a blank for the T and seconds of 00 are fine; years 1900 to 9999) to a moment; false when it is not one. */
 bool clock_parse_date(const char *, int64_t *midnight_out);
 bool clock_parse_minute(const char *, int64_t *at_out);
 
@@ -43,7 +47,7 @@ char *clock_second(struct mem *, int64_t at);
 char *clock_iso(struct mem *, int64_t at);
 /* For a datetime-local field: "2026-11-21T14:30". */
 char *clock_field(struct mem *, int64_t at);
-/* In words for people: "in 3 days", "2 hours ago" (2 units at most, translated). */
+/* In words for people: "in 3 days", "2 hours 5 minutes ago" (2 units at most, translated, the rest dropped). */
 char *clock_distance(struct mem *, enum lang, int64_t now, int64_t at);
 
 #endif

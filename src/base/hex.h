@@ -12,7 +12,7 @@ struct mem;
 char *hex_of(struct mem *, const void *, size_t bytes);
 /* URL-safe, unpadded. */
 char *base64url_of(struct mem *, const void *, size_t bytes);
-/* False when it is not exactly `bytes` bytes of base64url. */
+/* False, and out zeroed, when it is not exactly `bytes` bytes of base64url. */
 bool base64url_read(const char *, void *out, size_t bytes);
 
 void sha256(const void *, size_t bytes, unsigned char out[SHA256_BYTES]);
