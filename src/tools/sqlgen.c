@@ -8,7 +8,7 @@
  *	SELECT p.id, p.code FROM project p WHERE p.unit12 = :unit12 AND ... LIMIT :limit;
  *
  * Kinds: one and many (SELECT), exec (rows matched), move (an UPDATE that also gives the
- * LAST_INSERT_ID(version + 1) it wrote), insert (new id), once (insert; a duplicate key is an
+ * counter it wrote with LAST_INSERT_ID(...)), insert (new id), once (insert; a duplicate key is an
  * answer, not a fault). "?" after a type: may be NULL. "-- query project_by_code one row project"
  * names the struct of its rows sql_project_row, so that queries with the same columns share it.
  * Columns get their types from the database: --types writes them beside the queries, and a build

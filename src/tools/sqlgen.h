@@ -14,8 +14,7 @@ struct mem;
 	X(KIND_EXEC, "exec")                                                                       \
 	X(KIND_MOVE, "move")                                                                       \
 	X(KIND_INSERT, "insert")                                                                   \
-	X(KIND_ONCE, "once")                                                                       \
-	X(KIND_MOVE, "move")
+	X(KIND_ONCE, "once")
 
 enum kind {
 	KIND_NONE = 0,

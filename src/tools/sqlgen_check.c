@@ -165,13 +165,6 @@ static void check_kind(const struct source *source, const struct query *query)
 			refuse(source, first->line, "an %s without WHERE changes every row",
 			    first->text);
 		return;
-	case KIND_MOVE:
-		if (!is(first, "update") || !has_word(query, "where") ||
-		    !has_word(query, "last_insert_id"))
-			refuse(source, first->line,
-			    "a move is an UPDATE ... SET version = LAST_INSERT_ID(version + 1) ... "
-			    "WHERE");
-		return;
 	case KIND_INSERT:
 	case KIND_ONCE:
 		if (!inserts)

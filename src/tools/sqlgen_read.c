@@ -52,7 +52,7 @@ bool name_usable(const char *name)
 		"short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef",
 		"typeof", "union", "unsigned", "void", "volatile", "while", "asm", "db", "mem",
 		"args", "values", "row", "row_out", "rows", "rows_out", "changed_out",
-		"version_out", "id_out", "duplicate_out" };
+		"counter_out", "id_out", "duplicate_out" };
 
 	if (!islower((unsigned char)name[0]))
 		return false;
@@ -118,7 +118,7 @@ static void read_heading(struct reader *r, struct query *query)
 	query->line = line_number(r);
 	if (name == NULL || kind == NULL)
 		refuse(r->source, query->line,
-		    "expected: -- query NAME one|many|exec|move|insert|once|move");
+		    "expected: -- query NAME one|many|exec|move|insert|once");
 	if (!name_usable(name))
 		refuse(r->source, query->line, "%s is no name for C: use a-z, 0-9 and _", name);
 	query->name = name;
@@ -126,7 +126,7 @@ static void read_heading(struct reader *r, struct query *query)
 	query->kind = kind_parse(kind);
 	if (query->kind == KIND_NONE)
 		refuse(r->source, query->line,
-		    "unknown kind %s: use one, many, exec, insert, once or move", kind);
+		    "unknown kind %s: use one, many, exec, move, insert or once", kind);
 	if (word != NULL) {
 		if (strcmp(word, "row") != 0 || row == NULL || strtok_r(NULL, " ", &save) != NULL)
 			refuse(

@@ -109,7 +109,6 @@ static void write_outputs(struct buf *out, const struct query *query)
 	case KIND_ONE: buf_printf(out, ", struct sql_%s_row **row_out", query->row); break;
 	case KIND_MANY: buf_printf(out, ", struct sql_%s_rows *rows_out", query->row); break;
 	case KIND_EXEC: buf_add_text(out, ", int64_t *changed_out"); break;
-	case KIND_MOVE: buf_add_text(out, ", int64_t *changed_out, int64_t *version_out"); break;
 	case KIND_INSERT: buf_add_text(out, ", int64_t *id_out"); break;
 	case KIND_ONCE: buf_add_text(out, ", int64_t *id_out, bool *duplicate_out"); break;
 	case KIND_MOVE: buf_add_text(out, ", int64_t *changed_out, int64_t *counter_out"); break;
@@ -280,11 +279,6 @@ static void write_call(struct buf *out, const struct query *query, const char *v
 	case KIND_EXEC:
 		buf_printf(out,
 		    "\treturn db_execute(db, &query_%s, %s, changed_out, NULL, NULL);\n",
-		    query->name, values);
-		break;
-	case KIND_MOVE:
-		buf_printf(out,
-		    "\treturn db_execute(db, &query_%s, %s, changed_out, version_out, NULL);\n",
 		    query->name, values);
 		break;
 	case KIND_INSERT:
