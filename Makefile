@@ -47,6 +47,7 @@ PROGRAMS := jiebang-worker jiebang-clockwork jiebang-admin
 BIN := $(PROGRAMS:%=$(BUILD)/bin/%)
 CATALOGS := $(patsubst templates/locale/%.po,$(BUILD)/locale/%.mo,$(wildcard templates/locale/*.po))
 
+# Builds everything.
 .PHONY: all
 all: $(BIN) $(CATALOGS)
 
@@ -92,6 +93,57 @@ $(BUILD)/locale/%.mo: templates/locale/%.po
 texts: $(TMPL_C)
 	src/tools/texts.sh
 
+# --- running and installing ---------------------------------------------------------------------------
+
+# Browsers keep a static file for a year under the version in its address; the version is when this object was built.
+$(BUILD)/obj/src/app/start.o: $(wildcard static/*/*)
+
+# Installs the Debian packages that are missing; none of their services starts.
+.PHONY: packages
+packages:
+	@bash src/cmd/packages.sh $(PACKAGES)
+
+# Runs the whole site on 127.0.0.1:8080 (PORT=) until Ctrl-C: database, workers, clockwork, nginx, with a demo.
+.PHONY: run
+# The same, and rebuilds and reloads whenever a source changes.
+.PHONY: dev
+# Drops the database and makes the demo anew, also under a running site.
+.PHONY: demo-reset
+run dev demo-reset: packages
+	@$(MAKE) --no-print-directory all
+	@PORT=$(PORT) exec bash src/cmd/run.sh $@
+
+PREFIX ?= /usr/local
+SHARE := $(DESTDIR)$(PREFIX)/share/jiebang
+SYSTEMD := $(DESTDIR)$(PREFIX)/lib/systemd/system
+install_files = find $(1) -type f -printf '%P\n' | xargs -I{} install -D -m 644 "$(1)/{}" "$(2)/{}"
+install_prefixed = install -D -m $(1) $(2) "$(3)" && sed -i 's|/usr/local|$(PREFIX)|g' "$(3)"
+
+# Installs under DESTDIR: programs, files, systemd units, nginx's configuration. What an administrator edits is kept.
+.PHONY: install
+install: all
+	install -D -t "$(DESTDIR)$(PREFIX)/sbin" $(BIN)
+	$(call install_files,static,$(SHARE)/static)
+	$(call install_files,nginx/pages,$(SHARE)/pages)
+	$(call install_files,$(BUILD)/locale,$(SHARE)/locale)
+	$(call install_files,sql/migrations,$(SHARE)/migrations)
+	$(call install_files,nginx/jiebang,$(DESTDIR)/etc/nginx/jiebang)
+	$(call install_prefixed,644,nginx/systemd/jiebang-worker.service,$(SYSTEMD)/jiebang-worker.service)
+	$(call install_prefixed,644,nginx/systemd/jiebang-clockwork.service,$(SYSTEMD)/jiebang-clockwork.service)
+	install -D -m 644 nginx/systemd/hardening.conf "$(SYSTEMD)/jiebang-.service.d/hardening.conf"
+	install -D -m 644 nginx/systemd/sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/jiebang.conf"
+	test -e "$(DESTDIR)/etc/jiebang/jiebang.conf" || \
+		{ $(call install_prefixed,640,nginx/systemd/jiebang.conf,$(DESTDIR)/etc/jiebang/jiebang.conf); }
+	test -e "$(DESTDIR)/etc/nginx/sites-available/jiebang.conf" || \
+		{ $(call install_prefixed,644,nginx/production.conf,$(DESTDIR)/etc/nginx/sites-available/jiebang.conf); }
+
+# This list.
+.PHONY: help
+help:
+	@awk '/^# / { text = text " " substr($$0, 3); next } \
+		/^\.PHONY:/ && text { printf "  make %-12s%s\n", $$2, text } { text = "" }' Makefile
+
+# Removes what was built; not the data under var/.
 .PHONY: clean
 clean:
 	rm -rf build
