@@ -1,11 +1,11 @@
--- query account_by_login one
+-- query account_by_login one row account
 -- login: text
 -- An account by what is typed to log in.
 SELECT a.id, a.version, a.login, a.name, a.password_hash, a.state
   FROM account a
  WHERE a.login = :login;
 
--- query account_by_id one
+-- query account_by_id one row account
 -- id: int
 -- An account by its id.
 SELECT a.id, a.version, a.login, a.name, a.password_hash, a.state
@@ -18,15 +18,15 @@ SELECT a.id, a.version, a.login, a.name, a.password_hash, a.state
 INSERT INTO account (login, name, password_hash, state, created_at)
 VALUES (:login, :name, :password_hash, 'active', :now);
 
--- query account_step exec
+-- query account_step move
 -- id: int
--- The next version of an account that is not disabled; first of every change, so that two changes come one after the other.
-UPDATE account SET version = version + 1 WHERE id = :id AND state = 'active';
+-- The next version of an active account; first of every change, so that two changes come one after the other.
+UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = 'active';
 
--- query account_disable exec
+-- query account_disable move
 -- id: int
 -- No login, no session from here on.
-UPDATE account SET version = version + 1, state = 'disabled' WHERE id = :id AND state = 'active';
+UPDATE account SET version = LAST_INSERT_ID(version + 1), state = 'disabled' WHERE id = :id AND state = 'active';
 
 -- query account_password exec
 -- id: int, password_hash: text
@@ -64,6 +64,6 @@ SELECT g.role, g.unit_code, g.partner_id, u.name AS unit_name, p.name AS partner
 
 -- query account_place one
 -- unit: text?, partner: int?
--- Whether a unit and a partner are there: 1 or 0 for each.
-SELECT EXISTS (SELECT 1 FROM unit u WHERE u.code = :unit) AS has_unit,
-       EXISTS (SELECT 1 FROM partner p WHERE p.id = :partner) AS has_partner;
+-- The codes of a unit and a partner, each NULL when it is not there.
+SELECT (SELECT u.code FROM unit u WHERE u.code = :unit) AS unit_code,
+       (SELECT p.code FROM partner p WHERE p.id = :partner) AS partner_code;

@@ -13,7 +13,7 @@ VALUES (:kind, :subject, :seq, :at, :actor, :role, :office, :event, :from_state,
 INSERT INTO event_private (kind, subject_id, seq, salt, payload)
 VALUES (:kind, :subject, :seq, :salt, :payload);
 
--- query event_of many
+-- query event_of many row event
 -- kind: text, subject: int, after: int, limit: int
 -- Events of one subject, oldest first, each with the name of the office.
 SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.office) AS office_name, e.event,
@@ -24,7 +24,7 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.off
  WHERE e.kind = :kind AND e.subject_id = :subject AND e.seq > :after
  ORDER BY e.seq LIMIT :limit;
 
--- query event_of_project many
+-- query event_of_project many row event
 -- project: int, limit: int
 -- Events of a project, its claims and its awards, in the order they happened.
 SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.office) AS office_name, e.event,

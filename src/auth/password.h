@@ -1,4 +1,5 @@
-/* Passwords: Argon2id, 64 MiB a hash. Only the workers of the second pool may call these (ROUTE_HASHES), and the tools. */
+/* Passwords: Argon2id, 64 MiB a hash. Only the workers of the second pool may call these
+ * (ROUTE_HASHES), and the tools. */
 #ifndef AUTH_PASSWORD_H
 #define AUTH_PASSWORD_H
 
@@ -10,10 +11,24 @@ struct mem;
 #define PASSWORD_MAX_BYTES 1024
 
 /* False with a fault when memory for it cannot be had. */
-bool password_hash(struct mem *, const char *password, char **hash_out) __attribute__((warn_unused_result));
-/* hash NULL (no such account): takes the same time and says no. stale_out: parameters changed, hash again. */
-bool password_check(const char *hash, const char *password, bool *stale_out);
-/* NULL when it may be used; else the text id of the reason: too short, too long, common, the login itself, a place name of ours. */
+bool password_hash(struct mem *, const char *password, char **hash_out)
+    __attribute__((warn_unused_result));
+
+enum password_answer {
+	PASSWORD_WRONG,
+	PASSWORD_RIGHT,
+	PASSWORD_STALE, /* right, but hashed with parameters of before: hash it again */
+};
+
+/* hash NULL (no such account, or none that works): takes the same time and says PASSWORD_WRONG.
+ * False as above. */
+bool password_check(const char *hash, const char *password, enum password_answer *answer_out)
+    __attribute__((warn_unused_result));
+
+/*
+ * NULL when it may be used; else the text id of the reason: too short, too long, common, the login
+ * itself, a place name of ours. PROMISES.md, "Passwords".
+ */
 const char *password_objection(const char *password, const char *login);
 
 #endif

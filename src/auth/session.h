@@ -14,20 +14,26 @@ struct mem;
 #define SESSION_COOKIE "__Host-sid"
 #define SESSION_IDLE_US (INT64_C(8) * 3600 * 1000000)
 #define SESSION_LIFETIME_US (INT64_C(7) * 24 * 3600 * 1000000)
+#define SESSION_LIFETIME_SECONDS (SESSION_LIFETIME_US / 1000000)
 
-/* The 32 bytes that are stored: HMAC(key, cookie). False when the cookie is not one of ours by its form. */
+/*
+ * The 32 bytes that are stored: HMAC(key, cookie). False when the cookie is not one of ours by its
+ * form. key: auth_keys()->session.
+ */
 bool session_hash(const unsigned char key[32], const char *cookie, unsigned char hash_out[32]);
 
 /*
- * Who the session belongs to, with the grants in force now; actor_out NULL when there is none, it ended, or the account is disabled.
- * idle: seconds are counted from the last touch.
+ * Who the session belongs to, with the grants in force now; actor_out NULL when there is none, it
+ * ended, or the account is disabled. stale_out: session_touch is due. One statement.
  */
 bool session_actor(struct db *, struct mem *, const unsigned char hash[32], int64_t now,
     const struct actor **actor_out, bool *stale_out) __attribute__((warn_unused_result));
-/* Notes that it is in use; called outside GET's page, at most every ten minutes (stale_out of session_actor). */
-bool session_touch(struct db *, const unsigned char hash[32], int64_t now) __attribute__((warn_unused_result));
+/* Notes that it is in use; called outside GET's page, at most every ten minutes. */
+bool session_touch(struct db *, const unsigned char hash[32], int64_t now)
+    __attribute__((warn_unused_result));
 
-/* A new session; cookie_out is what the browser gets. */
+/* A new session; cookie_out is what the browser gets. user_agent: as sent, may be NULL or no UTF-8.
+ */
 bool session_start(struct db *, struct mem *, const unsigned char key[32], struct account_id,
     const char *user_agent, int64_t now, char **cookie_out) __attribute__((warn_unused_result));
 bool session_end(struct db *, const unsigned char hash[32]) __attribute__((warn_unused_result));
@@ -41,8 +47,15 @@ struct session_line {
 	const char *user_agent;
 	bool is_this;
 };
-bool session_list(struct db *, struct mem *, struct account_id, const unsigned char *this_hash, int64_t now,
-    struct session_line **lines_out, size_t *count_out) __attribute__((warn_unused_result));
-bool session_end_own(struct db *, struct account_id, int64_t id) __attribute__((warn_unused_result));
+/* Those that still work, newest first, at most 50. this_hash: the request's own; NULL: none. */
+bool session_list(struct db *, struct mem *, struct account_id, const unsigned char *this_hash,
+    int64_t now, struct session_line **lines_out, size_t *count_out)
+    __attribute__((warn_unused_result));
+/* Ends one of the account's own; another account's id does nothing. */
+bool session_end_own(struct db *, struct account_id, int64_t id)
+    __attribute__((warn_unused_result));
+
+/* Deletes some sessions past their absolute limit; called by the clock now and then. */
+bool session_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
 
 #endif

@@ -1,4 +1,5 @@
-/* Guessing is slowed: per account and address, per account, and overall. PROMISES.md, "guessing passwords". */
+/* Guessing is slowed: per account and address, per account, and overall. PROMISES.md, "guessing
+ * passwords". */
 #ifndef AUTH_THROTTLE_H
 #define AUTH_THROTTLE_H
 
@@ -9,14 +10,23 @@ struct db;
 struct mem;
 
 /*
- * May this try be made now? 0, or the seconds to wait. A key is counted for "login + address" (5 in 15 minutes), "login" (50 an hour: slows a
- * distributed guess; someone who is signed in is not touched) and "address" (300 an hour, so that an office behind one address still works).
+ * May this try be made now? 0, or the seconds to wait. A failure is counted for "login + address"
+ * (5 in 15 minutes), "login" (50 an hour: slows a guess from many addresses) and "address" (300 an
+ * hour, so that an office behind one address still works). The second does not bind an address from
+ * which the owner has logged in during the last 30 days: a stranger's tries do not lock him out;
+ * neither does any touch whoever is signed in. login: as the account store looks it up. The table
+ * keeps keyed hashes only.
+ *
+ * Not within a transaction: what is counted must stay, whatever the page answers.
  */
 bool throttle_wait(struct db *, struct mem *, const char *login, const char *address, int64_t now,
     int *seconds_out) __attribute__((warn_unused_result));
 bool throttle_failed(struct db *, const char *login, const char *address, int64_t now)
     __attribute__((warn_unused_result));
-bool throttle_succeeded(struct db *, const char *login, const char *address)
+bool throttle_succeeded(struct db *, const char *login, const char *address, int64_t now)
     __attribute__((warn_unused_result));
+
+/* Deletes some counters whose windows are over; called by the clock now and then. */
+bool throttle_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
 
 #endif

@@ -1,0 +1,63 @@
+/* What accounts are like, without the database: logins, answers, which roles go together. */
+#include "account/account.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define LOGIN_MIN 2
+#define LOGIN_MAX 64
+
+const char *account_answer_text(enum account_answer answer)
+{
+	static const char *const texts[] = {
+#define X(id, text) [id] = text,
+		ACCOUNT_ANSWERS(X)
+#undef X
+	};
+	return texts[answer];
+}
+
+char *account_login_of(struct mem *mem, const char *typed)
+{
+	char *login = text_narrow(mem, text_trim(mem, typed));
+	for (char *c = login; *c; c++) {
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	}
+	return login;
+}
+
+bool account_login_is_good(const char *login)
+{
+	static const char good[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t bytes = strlen(login);
+	return bytes >= LOGIN_MIN && bytes <= LOGIN_MAX && strspn(login, good) == bytes &&
+	       !strchr("._-", login[0]);
+}
+
+/* Roles that decide about others' matters. */
+static bool decides(enum role role)
+{
+	switch (role) {
+	case ROLE_GRID_OFFICER:
+	case ROLE_SECRETARY:
+	case ROLE_STREET_OFFICER:
+	case ROLE_DEPARTMENT_OFFICER:
+	case ROLE_EVALUATOR:
+	case ROLE_DISTRICT_ADMIN: return true;
+	case ROLE_NONE:
+	case ROLE_RESIDENT:
+	case ROLE_PARTNER_AGENT:
+	case ROLE_ACCOUNT_ADMIN:
+	case ROLE_AUDITOR:
+	case ROLE_COUNT: break;
+	}
+	return false;
+}
+
+bool account_roles_go_together(enum role a, enum role b)
+{
+	return !(a == ROLE_ACCOUNT_ADMIN && decides(b)) && !(b == ROLE_ACCOUNT_ADMIN && decides(a));
+}

@@ -1,0 +1,10 @@
+/* Routes of login, logout, the own account and the language: src/app lists them. */
+#ifndef ACCOUNT_ACCOUNT_PAGES_H
+#define ACCOUNT_ACCOUNT_PAGES_H
+
+#include "http/route.h"
+
+extern const struct route account_routes[];
+extern const size_t account_route_count;
+
+#endif

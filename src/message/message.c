@@ -1,0 +1,159 @@
+/* Writing into inboxes and reading them. */
+#include "message/message.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/bug.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "message_sql.h"
+
+#define ARGS_MAX_CHARS 4000
+#define ARGS_MAX_BYTES (64 * 1024)
+#define VALUE_CHARS 1000
+#define ARGS_COUNT 16
+
+static int add_piece(const char *data, size_t bytes, void *into)
+{
+	buf_add(into, data, bytes);
+	return 0;
+}
+
+/* The values as a JSON object, none longer than so many characters. */
+static char *args_json(struct mem *mem, const struct catalog_arg *args, size_t value_chars)
+{
+	json_t *object = json_object();
+	for (const struct catalog_arg *arg = args; object && arg && arg->name; arg++) {
+		const char *value = text_cut(mem, arg->value ? arg->value : "", value_chars);
+		if (json_object_set_new(object, arg->name, json_string(value)) != 0)
+			BUG("a message's value %s is no text", arg->name);
+	}
+	struct buf b;
+	buf_init(&b, mem, ARGS_MAX_BYTES);
+	if (!object || json_dump_callback(object, add_piece, &b, JSON_COMPACT) != 0 || b.full)
+		BUG("a message's values cannot be written");
+	json_decref(object);
+	return b.data;
+}
+
+/* Quotes and control characters grow when written as JSON, so what fits is found by trying. */
+static char *args_stored(struct mem *mem, const struct catalog_arg *args)
+{
+	for (size_t chars = VALUE_CHARS; chars > 0; chars /= 2) {
+		char *json = args_json(mem, args, chars);
+		if (text_chars(json) <= ARGS_MAX_CHARS)
+			return json;
+	}
+	BUG("a message with too many values");
+}
+
+bool message_to_account(
+    struct db *db, struct mem *mem, struct account_id account, const struct message_new *message)
+{
+	int64_t id;
+	const struct sql_message_to_account_args args = {
+		.account = account.n,
+		.text = message->text,
+		.json = args_stored(mem, message->args),
+		.link = message->link,
+		.at = message->at,
+	};
+	return sql_message_to_account(db, &args, &id);
+}
+
+bool message_to_partner(
+    struct db *db, struct mem *mem, struct partner_id partner, const struct message_new *message)
+{
+	int64_t changed;
+	const struct sql_message_to_partner_args args = {
+		.partner = partner.n,
+		.text = message->text,
+		.json = args_stored(mem, message->args),
+		.link = message->link,
+		.at = message->at,
+	};
+	return sql_message_to_partner(db, &args, &changed);
+}
+
+bool message_to_role(struct db *db, struct mem *mem, const char *role, const char *unit,
+    const struct message_new *message)
+{
+	int64_t changed;
+	const struct sql_message_to_role_args args = {
+		.role = role,
+		.unit = unit,
+		.text = message->text,
+		.json = args_stored(mem, message->args),
+		.link = message->link,
+		.at = message->at,
+	};
+	return sql_message_to_role(db, &args, &changed);
+}
+
+/* The text with its values. What is stored was written above; if it cannot be read, the text stands
+ * alone. */
+static char *fill(struct mem *mem, enum lang lang, const char *text, const char *stored)
+{
+	struct catalog_arg args[ARGS_COUNT + 1] = { 0 };
+	size_t count = 0;
+	json_t *object = json_loads(stored, 0, NULL);
+	const char *name;
+	json_t *value;
+	json_object_foreach(object, name, value)
+	{
+		if (count < ARGS_COUNT && json_is_string(value))
+			args[count++] = (struct catalog_arg){ name, json_string_value(value) };
+	}
+	char *filled = tr_fill(mem, lang, text, args);
+	json_decref(object);
+	return filled;
+}
+
+bool message_list(struct db *db, struct mem *mem, enum lang lang, struct account_id account,
+    int64_t before_id, int limit, struct message_line **lines_out, size_t *count_out)
+{
+	struct sql_message_list_rows rows;
+	const struct sql_message_list_args args = {
+		.account = account.n,
+		.before = before_id > 0 ? before_id : INT64_MAX,
+		.limit = limit,
+	};
+	if (!sql_message_list(db, mem, &args, &rows))
+		return false;
+	struct message_line *lines = MEM_ARRAY(mem, struct message_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_message_list_row *row = &rows.items[i];
+		lines[i] = (struct message_line){
+			.id = row->id,
+			.at = row->at,
+			.read_at = row->read_at,
+			.text = fill(mem, lang, row->text, row->json),
+			.link = row->link,
+		};
+	}
+	*lines_out = lines;
+	*count_out = rows.n;
+	return true;
+}
+
+bool message_unread(struct db *db, struct mem *mem, struct account_id account, int64_t *count_out)
+{
+	struct sql_message_unread_row *row;
+	if (!sql_message_unread(db, mem, account.n, MESSAGE_UNREAD_MOST, &row))
+		return false;
+	*count_out = row ? row->unread : 0;
+	return true;
+}
+
+bool message_mark_read(struct db *db, struct account_id account, int64_t up_to_id, int64_t now)
+{
+	int64_t changed;
+	const struct sql_message_mark_read_args args = {
+		.account = account.n,
+		.up_to = up_to_id,
+		.now = now,
+	};
+	return sql_message_mark_read(db, &args, &changed);
+}
