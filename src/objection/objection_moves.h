@@ -37,8 +37,8 @@ enum objection_event {
 };
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct objection_facts {
 	enum objection_state state;

@@ -41,8 +41,8 @@ enum partner_state { PARTNER_NONE = 0, PARTNER_STATES(MOVE_ENUM) PARTNER_STATE_C
 enum partner_event { PARTNER_EVENT_NONE = 0, PARTNER_EVENTS(MOVE_ENUM) PARTNER_EVENT_COUNT };
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct partner_facts {
 	enum partner_state state;

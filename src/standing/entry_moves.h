@@ -36,8 +36,8 @@ enum entry_state { ENTRY_NONE = 0, ENTRY_STATES(MOVE_ENUM) ENTRY_STATE_COUNT };
 enum entry_event { ENTRY_EVENT_NONE = 0, ENTRY_EVENTS(MOVE_ENUM) ENTRY_EVENT_COUNT };
 
 /*
- * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero and
- * counts as a no.
+ * What the guards read. Dates in UTC microseconds, 0: none. What is not established stays zero: a
+ * bool or a date then counts as a no, a counter as none.
  */
 struct entry_facts {
 	enum entry_state state;
