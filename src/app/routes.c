@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/account.h"
+#include "account/account_pages.h"
 #include "app/health.h"
 #include "award/award.h"
 #include "base/buf.h"
