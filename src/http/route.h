@@ -17,6 +17,7 @@ enum route_flags {
 	ROUTE_REPEATABLE = 1 << 3, /* POST without one-time row and without transaction, each statement by itself: login, logout */
 	ROUTE_UPLOADS = 1 << 4,	  /* multipart body, the larger limit */
 	ROUTE_LOOPBACK = 1 << 5,  /* 404 for anyone but a direct loopback client */
+	ROUTE_BARE = 1 << 6,	  /* answered without session and calendar: must work while the database does not */
 };
 
 /*

@@ -1,0 +1,11 @@
+/* The answer as FastCGI wants it: header lines, a blank line, the body. */
+#ifndef HTTP_SEND_H
+#define HTTP_SEND_H
+
+#include "base/buf.h"
+#include "http/request.h"
+
+/* All header lines of the request's answer and the blank line behind them. */
+void send_head(struct request *, struct buf *out);
+
+#endif
