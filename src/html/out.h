@@ -29,8 +29,7 @@ struct safe_url {
  * the address keeps its shape.
  */
 struct safe_url url_path(struct mem *, const char *pattern, ...) __attribute__((sentinel));
-/* The address with name=value added to its query (before a #part); unchanged when value is NULL or
- * "". */
+/* The address with name=value added to its query, before a #part. NULL and "" add nothing. */
 struct safe_url url_query(struct mem *, struct safe_url, const char *name, const char *value);
 /* The place with this id on the same page: "#id". */
 struct safe_url url_anchor(struct mem *, const char *id);

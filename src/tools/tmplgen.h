@@ -102,7 +102,7 @@ enum attribute_use {
 	ATTRIBUTE_REFUSED,
 };
 
-/* NULL when there is no such element. Inside SVG every name is taken, but a few refused. */
+/* NULL when there is no such element; inside SVG there are others. */
 const struct element_kind *element_find(const char *name, bool is_foreign);
 enum attribute_use attribute_use(const char *name);
 /* inner may not stand inside outer, at whatever depth. */
@@ -143,6 +143,7 @@ struct html {
 	struct attribute attributes[MOST_ATTRIBUTES];
 	size_t attribute_count;
 	int tag_serial;
+	int begun_line; /* of the tag or comment we are in */
 	char quote;
 };
 

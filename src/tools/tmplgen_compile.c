@@ -80,6 +80,7 @@ static void begin_function(struct compile *c, const char *ending)
 	code_line(c->code, &(struct place){ t->path, 1 }, "%s", prototype);
 	code_line(c->code, NULL, "{");
 	c->code->depth++;
+	code_line(c->code, NULL, "(void)o;");
 	code_line(c->code, NULL, "(void)v;");
 }
 

@@ -70,6 +70,8 @@ static size_t entity_bytes(struct html *h, const char *s, size_t left)
 static size_t comment_bytes(struct html *h, const char *s, size_t left)
 {
 	const char *close = memmem(s, left, "-->", 3);
+	if (h->state == IN_TEXT)
+		h->begun_line = h->at.line;
 	h->state = close ? IN_TEXT : IN_COMMENT;
 	return close ? (size_t)(close - s) + 3 : left;
 }
@@ -141,12 +143,14 @@ static size_t open_tag(struct html *h, const char *s, size_t left)
 	const struct element *parent = inner(h);
 	const struct element_kind *kind = element_find(h->tag, parent && parent->is_foreign);
 	if (!kind)
-		refuse(h->at, "there is no element <%s>", h->tag);
+		refuse(h->at, "there is no element <%s>%s", h->tag,
+		    parent && parent->is_foreign ? " inside <svg>" : "");
 	if (kind->refused)
 		refuse(h->at, "<%s> is forbidden: %s", h->tag, kind->refused);
 	html_write_blank(h);
 	write(h, s, bytes);
 	h->state = IN_TAG;
+	h->begun_line = h->at.line;
 	h->attribute_count = 0;
 	h->tag_serial++;
 	return bytes;

@@ -124,34 +124,24 @@ static const struct element_kind elements[] = {
 	{ "wbr", VOID, NULL },
 };
 
-/* Inside SVG: whatever can start a script or change an attribute afterwards. */
-static const struct element_kind foreign_refused[] = {
-	{ "script", 0, "inline script is forbidden: write it in static/" },
-	{ "style", 0, "inline style is forbidden: write it in static/" },
-	{ "foreignObject", 0, "HTML inside SVG is read differently by every browser" },
-	{ "animate", 0, "it can change an address" },
-	{ "animateTransform", 0, "it can change an address" },
-	{ "animateMotion", 0, "it can change an address" },
-	{ "set", 0, "it can change an address" },
-};
+/* Inside SVG: shapes and words. An element of HTML would end the SVG for a parser; others can start
+ * a script. */
+static const char *const foreign[] = { "a", "circle", "clipPath", "defs", "desc", "ellipse", "g",
+	"line", "linearGradient", "marker", "mask", "path", "pattern", "polygon", "polyline",
+	"radialGradient", "rect", "stop", "symbol", "text", "title", "tspan", "use" };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct element_kind *find(const struct element_kind *kinds, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(kinds[i].name, name) == 0)
-			return &kinds[i];
-	return NULL;
-}
-
 const struct element_kind *element_find(const char *name, bool is_foreign)
 {
-	static const struct element_kind any_foreign = { "", 0, NULL };
-	if (!is_foreign)
-		return find(elements, COUNT(elements), name);
-	const struct element_kind *refused = find(foreign_refused, COUNT(foreign_refused), name);
-	return refused ? refused : &any_foreign;
+	static const struct element_kind shape = { "", 0, NULL };
+	for (size_t i = 0; is_foreign && i < COUNT(foreign); i++)
+		if (strcmp(foreign[i], name) == 0)
+			return &shape;
+	for (size_t i = 0; !is_foreign && i < COUNT(elements); i++)
+		if (strcmp(elements[i].name, name) == 0)
+			return &elements[i];
+	return NULL;
 }
 
 static const struct {

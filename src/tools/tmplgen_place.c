@@ -121,10 +121,11 @@ void html_form_close(struct html *h, struct place at)
 
 void html_finish(struct html *h)
 {
+	struct place begun = { h->at.path, h->begun_line };
 	if (h->state == IN_COMMENT)
-		refuse(h->at, "a comment does not end");
+		refuse(begun, "a comment does not end");
 	if (h->state != IN_TEXT)
-		refuse(h->at, "<%s> does not end", h->tag);
+		refuse(begun, "<%s> does not end", h->tag);
 	if (h->depth)
 		refuse((struct place){ h->at.path, h->open[h->depth - 1].line },
 		    "<%s> is never closed", h->open[h->depth - 1].name);

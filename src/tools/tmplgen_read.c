@@ -211,6 +211,8 @@ struct directive directive_read(struct mem *mem, const char *source, size_t byte
 		if (shape->has_arguments)
 			read_arguments(&r, &d);
 	}
+	while (r.end > r.s && is_blank(r.end[-1]))
+		r.end--;
 	if (skip_blanks(&r))
 		refuse(at, "{{ %s }} does not take \"%.*s\"", path, (int)(r.end - r.s), r.s);
 	return d;
