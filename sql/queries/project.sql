@@ -97,10 +97,11 @@ UPDATE project
 
 -- query project_next_round move
 -- id: int, from: text, now: time, opens: time, closes: time, occasion: int?
--- Back onto the wall for another round: republish, reoffer.
+-- Back onto the wall for another round: republish, reoffer; the latter with the freed slots alone.
 UPDATE project
-   SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
-       reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion, round = round + 1, taken = 0, freed = 0
+   SET version = LAST_INSERT_ID(version + 1), slots = IF(state = 'running', freed, slots), state = 'published', state_at = :now,
+       due_at = :closes, late_at = NULL, reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion,
+       round = round + 1, taken = 0, freed = 0
  WHERE id = :id AND state = :from;
 
 -- query project_withdraw move

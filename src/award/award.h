@@ -13,6 +13,7 @@
 #include "partner/partner.h"
 #include "project/claim.h"
 #include "project/project.h"
+#include "standing/eligibility.h"
 
 struct award {
 	struct award_id id;
@@ -43,6 +44,10 @@ bool award_slot_of(struct db *, struct mem *, const struct project *, struct par
 /* Whether it was terminated for its own fault in the round before. */
 bool award_terminated_before(struct db *, struct mem *, const struct project *, struct partner_id, bool *was_out)
     __attribute__((warn_unused_result));
+
+/* Everything the rule of eligibility looks at, for one partner and one project. PRODUCT.md 4.2, *Eligible*. */
+bool award_eligibility(struct db *, struct mem *, const struct project *, const struct partner *, int64_t cap, int64_t now,
+    struct eligibility_facts *facts_out) __attribute__((warn_unused_result));
 
 /* Everything a press needs; the decision was taken on plain reads before, the guards decide again. */
 struct award_take {

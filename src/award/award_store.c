@@ -3,6 +3,7 @@
 
 #include "award_sql.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "db/db.h"
 
 static struct award award_of_row(const struct sql_award_row *row)
@@ -160,5 +161,29 @@ bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct
 	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
 		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
+	return true;
+}
+
+bool award_eligibility(struct db *db, struct mem *mem, const struct project *project,
+    const struct partner *partner, int64_t cap, int64_t now, struct eligibility_facts *facts_out)
+{
+	bool official, raised, terminated = false;
+	if (!partner_has_official_agent(db, mem, partner->id, project->unit_code, now, &official) ||
+	    !partner_had_agent(db, mem, partner->id, project->author, now, &raised) ||
+	    (project->round > 1 && !award_terminated_before(db, mem, project, partner->id, &terminated)))
+		return false;
+	*facts_out = (struct eligibility_facts){
+		.is_listed = partner->state == PARTNER_LISTED,
+		.is_suspended = partner->state == PARTNER_SUSPENDED,
+		.suspended_until_at = partner->suspended_until_at,
+		.barred_until_at = partner->barred_until_at,
+		.is_own_body = partner->is_unit && text_equal(partner->is_unit, project->unit_code),
+		.has_official_agent = official,
+		.has_raised_need = raised,
+		.is_select = project->mode == PROJECT_SELECT,
+		.was_terminated = terminated,
+		.open_awards = partner->open_awards,
+		.cap = cap,
+	};
 	return true;
 }

@@ -154,3 +154,26 @@ struct form_view form_view_make(
 	view.has_errors = view.errors.n > 0;
 	return view;
 }
+
+void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
+    const struct form_choice *choices, size_t count)
+{
+	struct field_view *fields = mem_copy(mem, view->fields.items, view->fields.n * sizeof *fields);
+	size_t i = 0;
+	while (i < view->fields.n && strcmp(fields[i].name, name) != 0)
+		i++;
+	if (i == view->fields.n)
+		BUG("the form has no field %s", name);
+	struct choice_view *items = MEM_ARRAY(mem, struct choice_view, count);
+	for (size_t c = 0; c < count; c++) {
+		items[c].value = choices[c].value;
+		items[c].label = choices[c].label;
+		items[c].id = mem_printf(mem, "%s-%zu", fields[i].id, c + 1);
+		items[c].is_selected = fields[i].value && strcmp(fields[i].value, choices[c].value) == 0;
+	}
+	fields[i].is_input = false;
+	fields[i].is_choice = fields[i].is_long_choice = true;
+	fields[i].choices.items = items;
+	fields[i].choices.n = count;
+	view->fields.items = fields;
+}

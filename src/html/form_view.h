@@ -41,4 +41,10 @@ struct form_view {
 /* All texts in the language. */
 struct form_view form_view_make(struct mem *, enum lang, const struct form_state *, struct form_action);
 
+/*
+ * Turns a text field into a list to pick from, for choices that come from the database (streets, occasions). Labels are finished texts; an option
+ * is selected when the field's value equals it. The page checks the value it gets back. Unknown name: BUG.
+ */
+void form_view_pick(struct mem *, struct form_view *, const char *name, const struct form_choice *, size_t count);
+
 #endif

@@ -71,6 +71,13 @@ bool occasion_create(struct db *, struct mem *, const struct occasion_plan *, co
 bool occasion_reschedule(struct db *, struct mem *, const struct occasion *, int64_t opens_at, int64_t closes_at,
     const char *reason, const struct actor *, const char *role, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
+/*
+ * Counts a project in, in the transaction that publishes it and before the project's row: done_out false when the occasion's window is
+ * not (any more) the one given, so that a reschedule at the same moment cannot leave a project behind. Event `admit`.
+ */
+bool occasion_admit(struct db *, struct mem *, const struct occasion *, const struct actor *, const char *role, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+
 struct route;
 extern const struct route occasion_routes[];
 extern const size_t occasion_route_count;

@@ -171,7 +171,8 @@ struct project_facts project_facts_of(const struct project *project)
 		.done_by_at = project->done_by_at,
 		.slots = project->slots,
 		.taken = project->taken,
-		.freed = project->freed,
+		/* While other slots are still worked in, a new round could lapse over their heads: reoffer waits for them. */
+		.freed = project->live_awards ? 0 : project->freed,
 		.live_awards = project->live_awards,
 		.open_objections = project->open_objections,
 		.due_at = project->due_at,

@@ -7,6 +7,9 @@
 #include <stdint.h>
 
 #include "html/part_view.h"
+#include "site/site.h"
+
+#define site_form_view site_form_page
 
 struct error_link_view {
 	const char *label;

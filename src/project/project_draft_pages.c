@@ -1,0 +1,359 @@
+/* Writing a need: five fields are enough, the rest has defaults. */
+#include "auth/page.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "history/serial.h"
+#include "occasion/occasion.h"
+#include "project/project_pages.h"
+#include "project/project_view.h"
+#include "project_tmpl.h"
+#include "site/site.h"
+#include "unit/unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define FIRST_FIELDS 5
+
+struct draft_fields {
+	struct project_draft draft;
+	bool submit_now;
+	const char *text_version; /* of the text the form was made from */
+};
+
+/* Selection comes with panels; until then a need is a rush or a wish. */
+static const struct form_choice draft_modes[] = {
+	{ "rush", N_("First come, first served") },
+	{ "wish", N_("Small wish: light, no score") },
+};
+#define MONEY(id, text, label) { text, label },
+static const struct form_choice moneys[] = { PROJECT_MONEYS(MONEY) };
+#undef MONEY
+
+#define AT(member) offsetof(struct draft_fields, draft.member)
+static const struct form_field draft_fields[] = {
+	{ .name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true, .min = 4, .max = 60,
+	    .hint = N_("What it is, in one line"), .offset = AT(title) },
+	{ .name = "need", .label = N_("What is needed"), .type = FIELD_AREA, .required = true, .max = 2000,
+	    .hint = N_("What is wrong, what would help, what is there already"), .offset = AT(need) },
+	{ .name = "category", .label = N_("Category"), .type = FIELD_CHOICE, .required = true,
+	    .choices = category_choices, .choice_count = CATEGORY_COUNT - 1, .offset = AT(category) },
+	{ .name = "place", .label = N_("Place"), .type = FIELD_TEXT, .required = true, .max = 120,
+	    .hint = N_("Street, house, yard"), .offset = AT(place) },
+	{ .name = "done_by", .label = N_("By when"), .type = FIELD_DATE, .required = true, .offset = AT(done_by_at) },
+	{ .name = "unit", .label = N_("Posted by"), .type = FIELD_TEXT, .max = 16, .offset = AT(unit) },
+	{ .name = "for_whom", .label = N_("For whom"), .type = FIELD_TEXT, .max = 120, .offset = AT(for_whom) },
+	{ .name = "head_count", .label = N_("How many people"), .type = FIELD_INT, .min = 1, .max = 1000000,
+	    .offset = AT(head_count) },
+	{ .name = "ways", .label = N_("Help wanted"), .type = FIELD_CHOICES, .choices = way_choices,
+	    .choice_count = WAY_COUNT - 1, .offset = AT(ways) },
+	{ .name = "money", .label = N_("Source of money"), .type = FIELD_CHOICE, .choices = moneys,
+	    .choice_count = COUNT(moneys), .hint = N_("The partner's own, when nothing is chosen"),
+	    .offset = AT(money) },
+	{ .name = "procurement_file", .label = N_("Number of the procurement file"), .type = FIELD_TEXT, .max = 120,
+	    .hint = N_("When public money is in it"), .offset = AT(procurement_file) },
+	{ .name = "mode", .label = N_("How a partner is found"), .type = FIELD_CHOICE, .choices = draft_modes,
+	    .choice_count = COUNT(draft_modes), .hint = N_("First come, first served, when nothing is chosen"),
+	    .offset = AT(mode) },
+	{ .name = "slots", .label = N_("Slots"), .type = FIELD_INT, .min = 1, .max = 9,
+	    .hint = N_("How many partners can take it: 1 to 9"), .offset = AT(slots) },
+	{ .name = "start", .label = N_("Work begins"), .type = FIELD_DATE, .offset = AT(start_at) },
+	{ .name = "term_months", .label = N_("Continuing service: months of a term"), .type = FIELD_INT, .min = 1,
+	    .max = 36, .offset = AT(term_months) },
+	{ .name = "occasion", .label = N_("Put on the list of"), .type = FIELD_TEXT, .max = 20,
+	    .hint = N_("A claim meeting; without one the reviewer sets the window"), .offset = AT(occasion) },
+	{ .name = "submit_now", .label = N_("Submit for review at once"), .type = FIELD_CHECK,
+	    .offset = offsetof(struct draft_fields, submit_now) },
+	{ .name = "text_version", .type = FIELD_HIDDEN, .max = 20, .offset = offsetof(struct draft_fields, text_version) },
+};
+#undef AT
+const struct form project_draft_form = { .fields = draft_fields, .field_count = COUNT(draft_fields),
+	.bytes = sizeof(struct draft_fields) };
+
+/* --- who may post for which unit ----------------------------------------------------------------- */
+
+static bool may_post_for(const struct request *req, const char *unit)
+{
+	return unit_level_of(unit) != UNIT_NOWHERE && who_posts_for(who_reach(req->actor, unit), unit);
+}
+
+/* The actor's own units that he posts for: a secretary's community, a street officer's street. */
+static size_t own_units(struct request *req, const char **units_out, size_t max)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < req->actor->grant_count && count < max; i++) {
+		const char *unit = req->actor->grants[i].unit;
+		bool is_known = false;
+		for (size_t k = 0; k < count; k++)
+			is_known = is_known || (unit && text_equal(unit, units_out[k]));
+		if (unit && !is_known && may_post_for(req, unit))
+			units_out[count++] = unit;
+	}
+	return count;
+}
+
+static const char *first_own_unit(struct request *req)
+{
+	const char *unit = "";
+	own_units(req, &unit, 1);
+	return unit;
+}
+
+static bool pick_unit(struct request *req, struct form_view *form)
+{
+	const char *units[20];
+	size_t count = own_units(req, units, COUNT(units));
+	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, count);
+	for (size_t i = 0; i < count; i++) {
+		struct unit *unit;
+		if (!unit_by_code(req->db, req->mem, units[i], &unit))
+			return false;
+		choices[i] = (struct form_choice){ units[i], unit ? unit->name : units[i] };
+	}
+	form_view_pick(req->mem, form, "unit", choices, count);
+	return true;
+}
+
+/* --- showing the form ------------------------------------------------------------------------------ */
+
+static bool more_has_errors(const struct form_view *form)
+{
+	for (size_t i = FIRST_FIELDS; i < form->fields.n; i++) {
+		if (form->fields.items[i].error)
+			return true;
+	}
+	return false;
+}
+
+static bool show_form(struct request *req, struct project_draft_view *view, const char *unit, struct safe_url url)
+{
+	view->form = page_form_view(req, url);
+	if (!pick_unit(req, &view->form) || !project_pick_occasion(req, &view->form, unit))
+		return false;
+	view->is_more_open = more_has_errors(&view->form);
+	view->first = view->more = view->form;
+	view->first.fields.n = FIRST_FIELDS;
+	view->more.fields.items += FIRST_FIELDS;
+	view->more.fields.n -= FIRST_FIELDS;
+	view->callout = site_refusal(req);
+	view->title = view->head.title;
+	tmpl_project_draft(page_out(req, 200, "projects"), view);
+	return true;
+}
+
+bool project_new_page(struct request *req)
+{
+	if (req->method == METHOD_GET) {
+		form_prefill(&req->form, "unit", first_own_unit(req));
+		form_prefill(&req->form, "submit_now", "1");
+		form_prefill(&req->form, "slots", "1");
+	}
+	struct project_draft_view view = {
+		.head = { .title = tr(req->lang, N_("Post a need")) },
+		.submit = tr(req->lang, N_("Keep")),
+		.cancel = url_path(req->mem, "/work", NULL),
+	};
+	return show_form(req, &view, first_own_unit(req), url_path(req->mem, "/projects/new", NULL));
+}
+
+/* --- checking what came --------------------------------------------------------------------------- */
+
+/* The defaults of PRODUCT.md 4.2, and what only the database knows. False: an error is noted at its field. */
+static bool complete_draft(struct request *req, struct project_draft *draft)
+{
+	const struct draft_fields *fields = req->form.data;
+	*draft = fields->draft;
+	draft->mode = fields->draft.mode
+	    ? (int)project_mode_parse(choice_stored(draft_modes, COUNT(draft_modes), fields->draft.mode))
+	    : (int)PROJECT_RUSH;
+	draft->money = draft->money ? draft->money : (int)PROJECT_MONEY_PARTNER;
+	draft->slots = draft->slots ? draft->slots : 1;
+	draft->unit = draft->unit ? draft->unit : first_own_unit(req);
+	if (!may_post_for(req, draft->unit))
+		form_error(&req->form, "unit", tr(req->lang, N_("You do not post needs for this unit.")));
+	/* The day itself still counts. */
+	if (draft->done_by_at && draft->done_by_at + DAY_US <= req->arrived_at)
+		form_error(&req->form, "done_by", tr(req->lang, N_("This day is over; choose a later one.")));
+	if (draft->start_at && draft->done_by_at && draft->start_at > draft->done_by_at)
+		form_error(&req->form, "start", tr(req->lang, N_("The work cannot begin after it is to be done.")));
+	if (draft->money && draft->money != (int)PROJECT_MONEY_PARTNER && !draft->procurement_file)
+		form_error(&req->form, "procurement_file", tr(req->lang, N_("Public money needs its procurement file.")));
+	return req->form.error_count == 0;
+}
+
+/* occasion_out: 0 when none is asked for. An unknown one is an error at its field. */
+static bool occasion_of_draft(struct request *req, const struct project_draft *draft, struct occasion_id *id_out)
+{
+	struct occasion *occasion;
+	id_out->n = 0;
+	if (!draft->occasion)
+		return true;
+	if (!project_occasion_of(req, draft->occasion, draft->unit, &occasion))
+		return false;
+	if (occasion)
+		*id_out = occasion->id;
+	else
+		form_error(&req->form, "occasion", tr(req->lang, N_("This meeting is over or not for this unit.")));
+	return true;
+}
+
+/* Straight on to the reviewer, in the same transaction. */
+static bool submit_now(struct request *req, struct project_id id, bool *done_out)
+{
+	struct project *project;
+	const struct move *move;
+	*done_out = true;
+	if (!project_by_id(req->db, req->mem, id, &project))
+		return false;
+	struct project_facts facts = project_facts_of(project);
+	uint32_t by = project_by(project, req->actor);
+	req->verdict = project_decide(&facts, PROJECT_SUBMIT, by, false, req->arrived_at, &move);
+	if (req->verdict != VERDICT_YES) {
+		*done_out = false;
+		return true;
+	}
+	return project_move(req->db, req->mem,
+	    &(struct project_step){ .move = move, .project = project, .actor = req->actor, .by = by,
+		.now = req->arrived_at, .calendar = req->calendar },
+	    done_out);
+}
+
+bool project_create_page(struct request *req)
+{
+	const struct draft_fields *fields = req->form.data;
+	struct project_draft draft;
+	struct occasion_id occasion;
+	struct project_id id;
+	if (!complete_draft(req, &draft))
+		return answer_with(req, 422, project_new_page);
+	if (!occasion_of_draft(req, &draft, &occasion))
+		return false;
+	if (req->form.error_count)
+		return answer_with(req, 422, project_new_page);
+	struct project ties = { .unit_code = draft.unit };
+	uint32_t by = project_by(&ties, req->actor);
+	const char *code = serial_next(req->mem, CODE_PROJECT, req->arrived_at);
+	if (!project_create(req->db, req->mem, &draft, occasion, req->actor, by, code, req->arrived_at, &id))
+		return false;
+	bool done = true;
+	if (fields->submit_now && !submit_now(req, id, &done))
+		return false;
+	if (!done)
+		return page_refuse(req, req->verdict, project_new_page);
+	return answer_redirect(req, project_url(req->mem, code).text);
+}
+
+/* --- editing ------------------------------------------------------------------------------------------ */
+
+static bool may_edit(struct request *req, const struct project *project)
+{
+	return (project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) &&
+	    (project_by(project, req->actor) & BY_POSTER) != 0;
+}
+
+static const char *decimal(struct request *req, int64_t n)
+{
+	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
+}
+
+static bool prefill(struct request *req, const struct project *project)
+{
+	struct form_state *form = &req->form;
+	form_prefill(form, "title", project->title);
+	form_prefill(form, "need", project->need);
+	form_prefill(form, "category", choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category));
+	form_prefill(form, "place", project->place);
+	form_prefill(form, "done_by", project->done_by_at ? clock_date(req->mem, project->done_by_at) : NULL);
+	form_prefill(form, "unit", project->unit_code);
+	form_prefill(form, "for_whom", project->for_whom);
+	form_prefill(form, "head_count", decimal(req, project->head_count));
+	form_prefill_ticked(form, "ways", project->ways);
+	form_prefill(form, "money", project_money_text(project->money));
+	form_prefill(form, "procurement_file", project->procurement_file);
+	form_prefill(form, "mode", project_mode_text(project->mode));
+	form_prefill(form, "slots", decimal(req, project->slots));
+	form_prefill(form, "start", project->start_at ? clock_date(req->mem, project->start_at) : NULL);
+	form_prefill(form, "term_months", decimal(req, project->term_months));
+	form_prefill(form, "text_version", decimal(req, project->text_version));
+	if (!project->occasion.n)
+		return true;
+	struct occasion *occasion;
+	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
+		return false;
+	form_prefill(form, "occasion", occasion ? occasion->code : NULL);
+	return true;
+}
+
+/* PROMISES.md, "two people edit one text": the second sees both, his own in the form, the other's above it. */
+static void show_theirs(struct request *req, const struct project *project, struct project_draft_view *view)
+{
+	view->theirs = (struct part_facts_view){ 0 };
+	part_facts_add(req->mem, req->lang, &view->theirs, N_("Title"), project->title);
+	struct fact_view *need =
+	    part_facts_add(req->mem, req->lang, &view->theirs, N_("What is needed"), project->need);
+	if (need)
+		need->is_long = true;
+	part_facts_add(req->mem, req->lang, &view->theirs, N_("Place"), project->place);
+	form_prefill(&req->form, "text_version", decimal(req, project->text_version));
+}
+
+bool project_edit_page(struct request *req)
+{
+	struct project *project;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	if (!may_edit(req, project))
+		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
+	struct project_draft_view view = {
+		.head = { .title = tr(req->lang, N_("Edit the need")), .code = project->code },
+		.submit = tr(req->lang, N_("Keep")),
+		.cancel = project_url(req->mem, project->code),
+	};
+	if (req->method == METHOD_GET && !prefill(req, project))
+		return false;
+	if (req->verdict == VERDICT_TEXT_CHANGED)
+		show_theirs(req, project, &view);
+	return show_form(req, &view, project->unit_code, url_path(req->mem, "/projects/{}/edit", project->code, NULL));
+}
+
+static bool save(struct request *req, const struct project *project, const struct project_draft *draft)
+{
+	const struct draft_fields *fields = req->form.data;
+	struct occasion_id occasion;
+	bool done;
+	if (!occasion_of_draft(req, draft, &occasion))
+		return false;
+	if (req->form.error_count)
+		return answer_with(req, 422, project_edit_page);
+	if (!project_edit(req->db, req->mem, project, draft, occasion, req->arrived_at, &done))
+		return false;
+	if (!done) {
+		req->verdict = VERDICT_TEXT_CHANGED;
+		return answer_with(req, 409, project_edit_page);
+	}
+	if (fields->submit_now && !submit_now(req, project->id, &done))
+		return false;
+	return done ? answer_redirect(req, project_url(req->mem, project->code).text)
+		    : page_refuse(req, req->verdict, project_edit_page);
+}
+
+bool project_save_page(struct request *req)
+{
+	const struct draft_fields *fields = req->form.data;
+	struct project *project;
+	struct project_draft draft;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	if (!may_edit(req, project))
+		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
+	if (!complete_draft(req, &draft))
+		return answer_with(req, 422, project_edit_page);
+	/* The unit is settled with the draft: a need does not wander from one community to another. */
+	draft.unit = project->unit_code;
+	if (!text_to_int(fields->text_version ? fields->text_version : "", 1, INT64_MAX, &draft.text_version))
+		return answer_error(req, 400);
+	return save(req, project, &draft);
+}

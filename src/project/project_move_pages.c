@@ -1,0 +1,222 @@
+/* The moves of a project: one page asks for what a move needs, one page makes it. */
+#include "auth/page.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "occasion/occasion.h"
+#include "project/project_pages.h"
+#include "project/project_view.h"
+#include "site/site.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* --- forms -------------------------------------------------------------------------------------------- */
+
+struct reason_fields {
+	const char *reason;
+};
+static const struct form_field reason_fields[] = {
+	{ .name = "reason", .label = N_("Reason"), .type = FIELD_AREA, .required = true, .max = 1000,
+	    .hint = N_("The people concerned read it, and it stands in the public history."),
+	    .offset = offsetof(struct reason_fields, reason) },
+};
+const struct form project_reason_form = { .fields = reason_fields, .field_count = COUNT(reason_fields),
+	.bytes = sizeof(struct reason_fields) };
+
+struct window_fields {
+	const char *occasion;
+	int64_t opens_at, closes_at;
+};
+static const struct form_field window_fields[] = {
+	{ .name = "occasion", .label = N_("Claim meeting"), .type = FIELD_TEXT, .max = 20,
+	    .hint = N_("Its window counts; leave it out to set one here"),
+	    .offset = offsetof(struct window_fields, occasion) },
+	{ .name = "opens", .label = N_("Window opens"), .type = FIELD_MINUTE,
+	    .hint = N_("Shanghai time; empty: at once"), .offset = offsetof(struct window_fields, opens_at) },
+	{ .name = "closes", .label = N_("Window closes"), .type = FIELD_MINUTE,
+	    .offset = offsetof(struct window_fields, closes_at) },
+};
+const struct form project_window_form = { .fields = window_fields, .field_count = COUNT(window_fields),
+	.bytes = sizeof(struct window_fields) };
+
+static bool asks_for_window(const struct request *req)
+{
+	return req->route->form == &project_window_form;
+}
+
+/* --- occasions a project can be put on ------------------------------------------------------------------ */
+
+bool project_pick_occasion(struct request *req, struct form_view *form, const char *unit)
+{
+	struct occasion_list list;
+	if (!occasion_for_unit(req->db, req->mem, unit, req->arrived_at, &list))
+		return false;
+	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, list.n);
+	for (size_t i = 0; i < list.n; i++)
+		choices[i] = (struct form_choice){ list.items[i].code,
+			mem_printf(req->mem, "%s, %s", list.items[i].title,
+			    clock_minute(req->mem, list.items[i].opens_at)) };
+	form_view_pick(req->mem, form, "occasion", choices, list.n);
+	return true;
+}
+
+bool project_occasion_of(struct request *req, const char *code, const char *unit, struct occasion **occasion_out)
+{
+	struct occasion *occasion;
+	if (!occasion_by_code(req->db, req->mem, code, &occasion))
+		return false;
+	bool fits = occasion && unit_contains(occasion->unit_code, unit) && occasion->closes_at > req->arrived_at;
+	/* A community's meeting may take what its street or district posts for it too. */
+	fits = fits || (occasion && unit_contains(unit, occasion->unit_code) && occasion->closes_at > req->arrived_at);
+	*occasion_out = fits ? occasion : NULL;
+	return true;
+}
+
+/* --- asking --------------------------------------------------------------------------------------------- */
+
+static const char *step_intro(struct request *req)
+{
+	switch ((enum project_event)req->route->event) {
+	case PROJECT_RETURN: return tr(req->lang, N_("The poster can change the text and submit it again."));
+	case PROJECT_WITHDRAW:
+		return tr(req->lang, N_("The notice comes off the wall; partners with a draft are told why."));
+	case PROJECT_PUBLISH:
+		return tr(req->lang, N_("From now on everyone sees it. Its evaluation scheme is fixed with it."));
+	case PROJECT_REPUBLISH:
+		return tr(req->lang, N_("The same text, a new window, the next round."));
+	case PROJECT_REOFFER: return tr(req->lang, N_("The freed slots come back onto the wall."));
+	case PROJECT_GIVE_UP: return tr(req->lang, N_("The need ends here; it can be posted anew later."));
+	default: return NULL;
+	}
+}
+
+/* A project that was put on a meeting's list keeps it unless the reviewer chooses otherwise. */
+static bool prefill_occasion(struct request *req, const struct project *project)
+{
+	struct occasion *occasion;
+	if (!project->occasion.n || req->route->event == PROJECT_REPUBLISH || req->route->event == PROJECT_REOFFER)
+		return true;
+	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
+		return false;
+	if (occasion && occasion->closes_at > req->arrived_at)
+		form_prefill(&req->form, "occasion", occasion->code);
+	return true;
+}
+
+static bool is_danger(enum project_event event)
+{
+	return event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
+}
+
+bool project_step_form_page(struct request *req)
+{
+	struct project *project;
+	enum project_event event = (enum project_event)req->route->event;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	if (req->method == METHOD_GET && asks_for_window(req) && !prefill_occasion(req, project))
+		return false;
+	struct site_form_page page = {
+		.section = "projects",
+		.head = { .kind = tr(req->lang, N_("Project")), .code = project->code,
+		    .title = tr(req->lang, project_machine.event_labels[event]), .meta = project->title,
+		    .seal = project_seal(req->lang, project->state) },
+		.callout = site_refusal(req),
+		.form = { .form = page_form_view(req, project_event_url(req->mem, project->code, event)),
+		    .intro = step_intro(req),
+		    .submit = tr(req->lang, project_machine.event_labels[event]),
+		    .is_danger = is_danger(event),
+		    .cancel_label = tr(req->lang, N_("Back to the project")),
+		    .cancel = project_url(req->mem, project->code) },
+	};
+	if (asks_for_window(req) && !project_pick_occasion(req, &page.form.form, project->unit_code))
+		return false;
+	return site_form_show(req, 200, &page);
+}
+
+/* --- making the move --------------------------------------------------------------------------------------- */
+
+/* The window of the form: the meeting's, or the one that was typed. Errors at their fields. */
+static bool window_of(struct request *req, const struct project *project, struct project_step *step,
+    struct occasion **occasion_out)
+{
+	const struct window_fields *fields = req->form.data;
+	*occasion_out = NULL;
+	if (fields->occasion) {
+		if (!project_occasion_of(req, fields->occasion, project->unit_code, occasion_out))
+			return false;
+		if (!*occasion_out) {
+			form_error(&req->form, "occasion", tr(req->lang, N_("This meeting is over or not for this unit.")));
+			return true;
+		}
+		step->opens_at = (*occasion_out)->opens_at;
+		step->closes_at = (*occasion_out)->closes_at;
+		step->occasion = (*occasion_out)->id;
+		return true;
+	}
+	step->opens_at = fields->opens_at ? fields->opens_at : req->arrived_at;
+	step->closes_at = fields->closes_at;
+	if (!step->closes_at)
+		form_error(&req->form, "closes", tr(req->lang, N_("Say when the window closes, or choose a meeting.")));
+	return true;
+}
+
+static bool refuse(struct request *req, enum verdict verdict)
+{
+	if (req->form.form && asks_for_window(req) && verdict == VERDICT_WINDOW_WRONG)
+		form_error(&req->form, "closes", tr(req->lang, verdict_text(verdict)));
+	return page_refuse(req, verdict, req->form.form ? project_step_form_page : project_show_page);
+}
+
+/* First the meeting, then the project: the order in which a reschedule takes them. */
+static bool admit(struct request *req, const struct project_step *step, const struct occasion *occasion, bool *done_out)
+{
+	*done_out = true;
+	if (!occasion)
+		return true;
+	return occasion_admit(req->db, req->mem, occasion, req->actor, who_text(move_as(step->move, step->by)),
+	    req->arrived_at, done_out);
+}
+
+static bool make_move(struct request *req, struct project_step *step, const struct occasion *occasion)
+{
+	bool done;
+	if (!admit(req, step, occasion, &done))
+		return false;
+	if (done && !project_move(req->db, req->mem, step, &done))
+		return false;
+	if (!done)
+		return page_refuse(req, VERDICT_WRONG_STATE, project_show_page);
+	return answer_redirect(req, project_url(req->mem, step->project->code).text);
+}
+
+bool project_step_page(struct request *req)
+{
+	struct project *project;
+	struct occasion *occasion = NULL;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	struct project_step step = { .project = project, .actor = req->actor,
+		.by = project_by(project, req->actor), .now = req->arrived_at, .calendar = req->calendar };
+	if (asks_for_window(req) && !window_of(req, project, &step, &occasion))
+		return false;
+	if (req->form.form == &project_reason_form)
+		step.reason = ((const struct reason_fields *)req->form.data)->reason;
+	struct project_facts facts = project_facts_of(project);
+	if (asks_for_window(req)) {
+		facts.opens_at = step.opens_at;
+		facts.closes_at = step.closes_at;
+	}
+	enum verdict verdict = project_decide(&facts, (enum project_event)req->route->event, step.by,
+	    step.reason != NULL, req->arrived_at, &step.move);
+	/* Who may not do it at all need not be told how to fill in the form. */
+	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
+		return refuse(req, verdict);
+	if (req->form.error_count)
+		return answer_with(req, 422, project_step_form_page);
+	return verdict == VERDICT_YES ? make_move(req, &step, occasion) : refuse(req, verdict);
+}

@@ -1,0 +1,400 @@
+/* The wall and one project on it; the table of routes of projects. */
+#include "project/project_pages.h"
+
+#include "auth/page.h"
+#include "award/award.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "occasion/occasion.h"
+#include "partner/partner.h"
+#include "project/project_view.h"
+#include "project_tmpl.h"
+#include "site/site.h"
+#include "unit/unit.h"
+
+#define PAGE_ROWS 24
+#define TRAIL_LINES 12
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+bool project_of_route(struct request *req, struct project **project_out)
+{
+	if (!project_by_code(req->db, req->mem, request_part(req, "code"), project_out))
+		return false;
+	if (*project_out && !project_is_visible(*project_out, req->actor))
+		*project_out = NULL;
+	return true;
+}
+
+/* --- the list --------------------------------------------------------------------------------------- */
+
+struct project_filter_fields {
+	int state, category, mode;
+	const char *unit, *after;
+};
+
+/* What anyone may see, in the order of the chain. */
+static const struct form_choice public_states[] = {
+	{ "published", N_("On the wall") },
+	{ "running", N_("Running") },
+	{ "unclaimed", N_("Unclaimed") },
+	{ "closed", N_("Closed") },
+};
+static const struct form_choice mode_filter[] = {
+	{ "rush", N_("First come, first served") },
+	{ "select", N_("Selection") },
+	{ "wish", N_("Small wish") },
+};
+
+static const struct form_field filter_fields[] = {
+	{ .name = "state", .label = N_("State"), .type = FIELD_CHOICE, .choices = public_states,
+	    .choice_count = COUNT(public_states), .offset = offsetof(struct project_filter_fields, state) },
+	{ .name = "category", .label = N_("Category"), .type = FIELD_CHOICE, .choices = category_choices,
+	    .choice_count = CATEGORY_COUNT - 1, .offset = offsetof(struct project_filter_fields, category) },
+	{ .name = "unit", .label = N_("Street"), .type = FIELD_TEXT, .max = 16,
+	    .offset = offsetof(struct project_filter_fields, unit) },
+	{ .name = "mode", .label = N_("Mode"), .type = FIELD_CHOICE, .choices = mode_filter,
+	    .choice_count = COUNT(mode_filter), .offset = offsetof(struct project_filter_fields, mode) },
+	{ .name = "after", .type = FIELD_HIDDEN, .max = 20, .offset = offsetof(struct project_filter_fields, after) },
+};
+const struct form project_filter_form = { .fields = filter_fields, .field_count = COUNT(filter_fields),
+	.bytes = sizeof(struct project_filter_fields), .is_get = true };
+
+/* The filter's form without its place in the list: a new filter begins at the beginning. */
+static bool filters_view(struct request *req, struct form_view *view_out)
+{
+	struct unit_list streets;
+	if (!unit_of_kind(req->db, req->mem, req->settings->district, UNIT_KIND_STREET, &streets))
+		return false;
+	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, streets.n);
+	for (size_t i = 0; i < streets.n; i++)
+		choices[i] = (struct form_choice){ streets.items[i].code, streets.items[i].name };
+	*view_out = page_form_view(req, url_path(req->mem, "/projects", NULL));
+	view_out->action.is_get = true;
+	view_out->fields.n = COUNT(filter_fields) - 1;
+	form_view_pick(req->mem, view_out, "unit", choices, streets.n);
+	return true;
+}
+
+static struct safe_url filtered_url(struct request *req)
+{
+	static const char *const names[] = { "state", "category", "unit", "mode" };
+	struct safe_url url = url_path(req->mem, "/projects", NULL);
+	for (size_t i = 0; i < COUNT(names); i++)
+		url = url_query(req->mem, url, names[i], request_query(req, names[i]));
+	return url;
+}
+
+bool project_list_page(struct request *req)
+{
+	const struct project_filter_fields *fields = req->form.data;
+	int64_t before = 0;
+	struct project_lines lines;
+	struct project_list_view view = {
+		.title = tr(req->lang, N_("Projects")),
+		.head = { .title = tr(req->lang, N_("Projects on the wall")) },
+		.empty = { .title = tr(req->lang, N_("Nothing here with this filter")),
+		    .text = tr(req->lang, N_("Choose another state or street, or look at everything on the wall.")),
+		    .link_label = tr(req->lang, N_("Everything on the wall")),
+		    .link = url_path(req->mem, "/projects", NULL) },
+	};
+	if (fields->after && !text_to_int(fields->after, 1, INT64_MAX, &before))
+		before = 0;
+	const char *state = choice_stored(public_states, COUNT(public_states), fields->state);
+	struct project_filter filter = {
+		.state = *state ? (enum project_state)machine_state(&project_machine, state) : PROJECT_PUBLISHED,
+		.category = (enum category)fields->category,
+		.mode = (enum project_mode)fields->mode,
+		.unit = fields->unit,
+		.before = before,
+		.limit = PAGE_ROWS + 1,
+	};
+	if (!project_list(req->db, req->mem, &filter, &lines) || !filters_view(req, &view.filters))
+		return false;
+	bool has_more = lines.n > PAGE_ROWS;
+	size_t shown = has_more ? PAGE_ROWS : lines.n;
+	view.notices = project_notices_of(req, lines.items, shown);
+	view.pager = part_pager_make(req->mem, filtered_url(req), before == 0,
+	    has_more ? mem_printf(req->mem, "%lld", (long long)lines.items[shown - 1].id.n) : NULL);
+	if (who_roles(req->actor) & (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
+		struct move_view *post = part_moves_add(req->mem, req->lang, &view.moves, N_("Post a need"));
+		post->link = url_path(req->mem, "/projects/new", NULL);
+		post->is_primary = true;
+	}
+	tmpl_project_list(page_out(req, 200, "projects"), &view);
+	return true;
+}
+
+/* --- one project -------------------------------------------------------------------------------------- */
+
+static struct part_chain_view chain(struct request *req, const struct project *project)
+{
+	static const char *const steps[] = { N_("Review"), N_("Publish"), N_("Claim"), N_("Work"), N_("Evaluation") };
+	size_t now = 0;
+	switch (project->state) {
+	case PROJECT_NONE:
+	case PROJECT_STATE_COUNT:
+	case PROJECT_DRAFT:
+	case PROJECT_REVIEWING:
+	case PROJECT_RETURNED: break;
+	case PROJECT_WITHDRAWN: now = project->published_at ? 1 : 0; break;
+	case PROJECT_PUBLISHED: now = req->arrived_at < project->opens_at ? 1 : 2; break;
+	case PROJECT_SELECTING:
+	case PROJECT_NOTICED:
+	case PROJECT_UNCLAIMED: now = 2; break;
+	case PROJECT_RUNNING: now = 3; break;
+	case PROJECT_CLOSED: now = 5; break;
+	}
+	struct part_chain_view view =
+	    part_chain_make(req->mem, req->lang, N_("Where this project stands"), steps, COUNT(steps), now);
+	view.is_stopped = project->state == PROJECT_WITHDRAWN || project->state == PROJECT_UNCLAIMED;
+	return view;
+}
+
+static const char *number(struct request *req, int64_t n)
+{
+	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
+}
+
+static struct part_facts_view facts(struct request *req, const struct project *project)
+{
+	struct part_facts_view view = { 0 };
+	struct mem *mem = req->mem;
+	enum lang lang = req->lang;
+	const char *category = choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category);
+	part_facts_add(mem, lang, &view, N_("Place"), project->place);
+	struct fact_view *unit = part_facts_add(mem, lang, &view, N_("Posted by"), project->unit_name);
+	if (unit)
+		unit->link = url_path(mem, "/units/{}", project->unit_code, NULL);
+	part_facts_add(mem, lang, &view, N_("Category"), tr(lang, category));
+	part_facts_add(mem, lang, &view, N_("Mode"), tr(lang, project_mode_label(project->mode)));
+	part_facts_add(mem, lang, &view, N_("Done by"),
+	    project->done_by_at ? clock_date(mem, project->done_by_at) : NULL);
+	part_facts_add(mem, lang, &view, N_("Work begins"),
+	    project->start_at ? clock_date(mem, project->start_at) : NULL);
+	part_facts_add(mem, lang, &view, N_("For whom"), project->for_whom);
+	part_facts_add(mem, lang, &view, N_("How many"), number(req, project->head_count));
+	part_facts_add(mem, lang, &view, N_("Help wanted"), ways_label(mem, lang, project->ways));
+	part_facts_add(mem, lang, &view, N_("Source of money"), tr(lang, project_money_label(project->money)));
+	part_facts_add(mem, lang, &view, N_("Procurement file"), project->procurement_file);
+	part_facts_add(mem, lang, &view, N_("Term in months"), number(req, project->term_months));
+	part_facts_add(mem, lang, &view, N_("Round"), project->round > 1 ? number(req, project->round) : NULL);
+	part_facts_add_time(mem, lang, &view, N_("Window opens"), project->opens_at);
+	part_facts_add_time(mem, lang, &view, N_("Window closes"), project->closes_at);
+	return view;
+}
+
+static struct part_clock_view project_clock(struct request *req, const struct project *project)
+{
+	if (project->state == PROJECT_PUBLISHED && req->arrived_at < project->opens_at)
+		return part_clock_window(req->mem, req->lang, N_("Claims open"), req->arrived_at, project->opens_at);
+	if (project->state == PROJECT_PUBLISHED)
+		return part_clock_window(req->mem, req->lang, N_("Claims close"), req->arrived_at, project->closes_at);
+	if (project->state == PROJECT_REVIEWING && (project->late_at || project->due_at))
+		return part_clock_due(req->mem, req->lang, N_("Review due"), req->arrived_at,
+		    project->late_at ? project->late_at : project->due_at);
+	return (struct part_clock_view){ 0 };
+}
+
+/* What nothing but the clock does, or a page of its own, is no button here. */
+static bool is_offered(enum project_event event)
+{
+	static const bool offered[PROJECT_EVENT_COUNT] = {
+		[PROJECT_SUBMIT] = true,
+		[PROJECT_DISCARD] = true,
+		[PROJECT_RETURN] = true,
+		[PROJECT_PUBLISH] = true,
+		[PROJECT_WITHDRAW] = true,
+		[PROJECT_REPUBLISH] = true,
+		[PROJECT_REVISE] = true,
+		[PROJECT_GIVE_UP] = true,
+		[PROJECT_REOFFER] = true,
+	};
+	return offered[event];
+}
+
+/* A move with something to fill in has a page of its own; the others are a button. */
+static bool has_form(const struct move *move)
+{
+	return move->needs_reason || move->event == PROJECT_PUBLISH || move->event == PROJECT_REPUBLISH ||
+	    move->event == PROJECT_REOFFER;
+}
+
+static void add_move(struct request *req, const struct project *project, const struct move *move,
+    struct part_moves_view *moves)
+{
+	enum project_event event = (enum project_event)move->event;
+	struct safe_url url = project_event_url(req->mem, project->code, event);
+	struct move_view *view =
+	    part_moves_add(req->mem, req->lang, moves, project_machine.event_labels[event]);
+	if (has_form(move))
+		view->link = url;
+	else
+		view->form = page_form(req, url);
+	view->is_primary = event == PROJECT_SUBMIT || event == PROJECT_PUBLISH || event == PROJECT_REPUBLISH;
+	view->is_danger = event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
+}
+
+static struct part_moves_view moves_of(struct request *req, const struct project *project)
+{
+	struct part_moves_view moves = { .title = tr(req->lang, N_("What you can do")) };
+	uint32_t by = project_by(project, req->actor);
+	const struct move *offers[16];
+	size_t count = move_offers(&project_machine, (int)project->state, by, offers, COUNT(offers));
+	if ((project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) && by & BY_POSTER) {
+		struct move_view *edit = part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"));
+		edit->link = url_path(req->mem, "/projects/{}/edit", project->code, NULL);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct project_facts facts_now = project_facts_of(project);
+		enum project_event event = (enum project_event)offers[i]->event;
+		const struct move *move;
+		/* Publishing asks for a window first, so only what the present row says is tested. */
+		bool is_windowed = has_form(offers[i]) && !offers[i]->needs_reason;
+		if (is_offered(event) &&
+		    (is_windowed ||
+			project_decide(&facts_now, event, by, true, req->arrived_at, &move) == VERDICT_YES))
+			add_move(req, project, offers[i], &moves);
+	}
+	return moves;
+}
+
+static bool show_taken(struct request *req, const struct project *project, struct project_show_view *view)
+{
+	struct award_lines lines;
+	if (!award_of_project(req->db, req->mem, project->id, &lines))
+		return false;
+	struct part_taken_view *items = MEM_ARRAY(req->mem, struct part_taken_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++)
+		items[i] = award_taken(req, project->code, &lines.items[i]);
+	view->taken.items = items;
+	view->taken.n = lines.n;
+	return true;
+}
+
+static bool show_scheme(struct request *req, const struct project *project, struct project_show_view *view)
+{
+	struct project_scheme *scheme;
+	if (!project_scheme(req->db, req->mem, project, &scheme))
+		return false;
+	if (!scheme)
+		return true;
+	struct criterion_view *items = MEM_ARRAY(req->mem, struct criterion_view, scheme->criteria.n);
+	for (size_t i = 0; i < scheme->criteria.n; i++)
+		items[i] = (struct criterion_view){ .side = tr(req->lang, scheme_side_label(scheme->criteria.items[i].side)),
+			.name = tr(req->lang, scheme->criteria.items[i].name),
+			.weight = scheme->criteria.items[i].weight };
+	view->criteria.items = items;
+	view->criteria.n = scheme->criteria.n;
+	view->weights = tr_fill(req->mem, req->lang,
+	    N_("The community counts {community} of 100, experts {expert}, residents {resident}."),
+	    (const struct catalog_arg[]){ { "community", number(req, scheme->community_weight) },
+		{ "expert", number(req, scheme->expert_weight) },
+		{ "resident", number(req, scheme->resident_weight) }, { 0 } });
+	return true;
+}
+
+static bool show_trail(struct request *req, const struct project *project, struct project_show_view *view)
+{
+	struct history_lines lines;
+	if (!history_of_project(req->db, req->mem, project->id.n, &lines))
+		return false;
+	view->trail = site_trail(req, &lines, TRAIL_LINES, url_path(req->mem, "/history/{}", project->code, NULL));
+	return true;
+}
+
+static struct part_callout_view show_callout(struct request *req, const struct project *project)
+{
+	if (req->verdict != VERDICT_YES)
+		return site_refusal(req);
+	if (project->state == PROJECT_RETURNED && project->reason)
+		return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Returned to the poster")),
+			.text = project->reason };
+	if (project->state == PROJECT_WITHDRAWN && project->reason)
+		return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Withdrawn")),
+			.text = project->reason };
+	return (struct part_callout_view){ 0 };
+}
+
+bool project_show_page(struct request *req)
+{
+	struct project *project;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	struct project_show_view view = {
+		.title = project->title,
+		.head = { .kind = tr(req->lang, N_("Project")), .code = project->code, .title = project->title,
+		    .seal = project_seal(req->lang, project->state) },
+		.callout = show_callout(req, project),
+		.chain = chain(req, project),
+		.need = project->need,
+		.facts = facts(req, project),
+		.clock = project_clock(req, project),
+		.slots = part_slots_make(req->mem, req->lang, project->taken, project->slots),
+		.moves = moves_of(req, project),
+	};
+	if (!site_crumbs(req, project->unit_code, &view.head) || !show_taken(req, project, &view) ||
+	    !show_scheme(req, project, &view) || !show_trail(req, project, &view) ||
+	    !claim_press_view(req, project, &view.press))
+		return false;
+	tmpl_project_show(page_out(req, 200, "projects"), &view);
+	return true;
+}
+
+/* --- routes --------------------------------------------------------------------------------------------- */
+
+#define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
+#define REVIEWERS (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
+#define EVENT(word) "/projects/{code}/" word
+
+const struct route project_routes[] = {
+	{ .method = METHOD_GET, .pattern = "/projects", .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
+	    .form = &project_filter_form, .page = project_list_page,
+	    .about = "Projects in one state, filtered, newest first." },
+	{ .method = METHOD_GET, .pattern = "/projects/new", .roles = POSTERS, .form = &project_draft_form,
+	    .page = project_new_page, .about = "The form of a need." },
+	{ .method = METHOD_POST, .pattern = "/projects/new", .roles = POSTERS, .form = &project_draft_form,
+	    .page = project_create_page, .makes = UINT32_C(1) << CODE_PROJECT,
+	    .about = "Keeps a need as a draft, or submits it at once." },
+	{ .method = METHOD_GET, .pattern = "/projects/{code}", .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
+	    .page = project_show_page, .about = "One project: chain, press, who took it, history." },
+	{ .method = METHOD_GET, .pattern = EVENT("edit"), .roles = POSTERS, .form = &project_draft_form,
+	    .page = project_edit_page, .about = "The form of a draft or returned need." },
+	{ .method = METHOD_POST, .pattern = EVENT("edit"), .roles = POSTERS, .form = &project_draft_form,
+	    .page = project_save_page, .about = "Keeps a changed text, unless somebody changed it meanwhile." },
+	{ .method = METHOD_POST, .pattern = EVENT("submit"), .roles = POSTERS, .page = project_step_page,
+	    .event = PROJECT_SUBMIT, .about = "Hands the need to the reviewer." },
+	{ .method = METHOD_POST, .pattern = EVENT("discard"), .roles = POSTERS, .page = project_step_page,
+	    .event = PROJECT_DISCARD, .about = "Throws a draft away." },
+	{ .method = METHOD_GET, .pattern = EVENT("return"), .roles = REVIEWERS, .form = &project_reason_form,
+	    .page = project_step_form_page, .event = PROJECT_RETURN, .about = "Asks for the reason." },
+	{ .method = METHOD_POST, .pattern = EVENT("return"), .roles = REVIEWERS, .form = &project_reason_form,
+	    .page = project_step_page, .event = PROJECT_RETURN, .about = "Back to the poster, with a reason." },
+	{ .method = METHOD_GET, .pattern = EVENT("publish"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_form_page, .event = PROJECT_PUBLISH, .about = "Asks for the window." },
+	{ .method = METHOD_POST, .pattern = EVENT("publish"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_page, .event = PROJECT_PUBLISH, .about = "Onto the wall, with its window." },
+	{ .method = METHOD_GET, .pattern = EVENT("withdraw"), .roles = POSTERS, .form = &project_reason_form,
+	    .page = project_step_form_page, .event = PROJECT_WITHDRAW, .about = "Asks for the reason." },
+	{ .method = METHOD_POST, .pattern = EVENT("withdraw"), .roles = POSTERS, .form = &project_reason_form,
+	    .page = project_step_page, .event = PROJECT_WITHDRAW,
+	    .about = "Off the wall while no slot is taken; claimants are told." },
+	{ .method = METHOD_GET, .pattern = EVENT("republish"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_form_page, .event = PROJECT_REPUBLISH, .about = "Asks for the new window." },
+	{ .method = METHOD_POST, .pattern = EVENT("republish"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_page, .event = PROJECT_REPUBLISH, .about = "Onto the wall again, next round." },
+	{ .method = METHOD_GET, .pattern = EVENT("reoffer"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_form_page, .event = PROJECT_REOFFER, .about = "Asks for the new window." },
+	{ .method = METHOD_POST, .pattern = EVENT("reoffer"), .roles = REVIEWERS, .form = &project_window_form,
+	    .page = project_step_page, .event = PROJECT_REOFFER, .about = "Freed slots onto the wall, next round." },
+	{ .method = METHOD_POST, .pattern = EVENT("revise"), .roles = POSTERS, .page = project_step_page,
+	    .event = PROJECT_REVISE, .about = "An unclaimed need back to its poster for a new text." },
+	{ .method = METHOD_GET, .pattern = EVENT("give_up"), .roles = POSTERS, .form = &project_reason_form,
+	    .page = project_step_form_page, .event = PROJECT_GIVE_UP, .about = "Asks for the reason." },
+	{ .method = METHOD_POST, .pattern = EVENT("give_up"), .roles = POSTERS, .form = &project_reason_form,
+	    .page = project_step_page, .event = PROJECT_GIVE_UP, .about = "Ends an unclaimed need." },
+};
+const size_t project_route_count = COUNT(project_routes);

@@ -1,0 +1,24 @@
+/* Pages and forms of projects, for their table of routes. Private to this folder. */
+#ifndef PROJECT_PROJECT_PAGES_H
+#define PROJECT_PROJECT_PAGES_H
+
+#include "http/route.h"
+#include "project/project.h"
+
+extern const struct form project_filter_form, project_draft_form, project_reason_form, project_window_form;
+
+page_fn project_list_page, project_show_page;
+page_fn project_new_page, project_create_page, project_edit_page, project_save_page;
+page_fn project_step_form_page, project_step_page;
+
+/* The project of the route's {code}, if the actor may know that it exists; else NULL, which is 404. */
+bool project_of_route(struct request *, struct project **project_out) __attribute__((warn_unused_result));
+
+/* Coming occasions a project of the unit can be put on, as choices (value: code). */
+struct occasion;
+bool project_pick_occasion(struct request *, struct form_view *, const char *unit) __attribute__((warn_unused_result));
+/* The occasion of that code, if a project of the unit may be put on it; NULL else. */
+bool project_occasion_of(struct request *, const char *code, const char *unit, struct occasion **occasion_out)
+    __attribute__((warn_unused_result));
+
+#endif

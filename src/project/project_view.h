@@ -1,0 +1,101 @@
+/* What the templates of projects and claims are given. */
+#ifndef PROJECT_PROJECT_VIEW_H
+#define PROJECT_PROJECT_VIEW_H
+
+#include "html/part_view.h"
+#include "http/request.h"
+#include "project/claim.h"
+#include "project/project.h"
+
+struct project_notices {
+	const struct part_notice_view *items;
+	size_t n;
+};
+
+struct project_list_view {
+	const char *title;
+	struct part_head_view head;
+	struct form_view filters;
+	struct project_notices notices;
+	struct part_pager_view pager;
+	struct part_empty_view empty;
+	struct part_moves_view moves; /* post a need */
+};
+
+/* The press: one form, or the reason why there is none. */
+struct project_press_view {
+	bool is_offered; /* somebody who might claim looks at something that can be claimed */
+	struct part_form_view form;
+	bool has_form;
+	const char *refusal; /* the rule that says no, and until when */
+	struct part_moves_view moves; /* log in, prepare the letter, go to our award */
+};
+
+struct criterion_view {
+	const char *side, *name;
+	int64_t weight;
+};
+
+struct project_show_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_chain_view chain;
+	const char *need;
+	struct part_facts_view facts;
+	struct part_clock_view clock;
+	struct part_slots_view slots;
+	struct project_press_view press;
+	struct part_moves_view moves;
+	struct { const struct part_taken_view *items; size_t n; } taken;
+	const char *weights; /* sides of the evaluation, in a sentence; NULL: none */
+	struct { const struct criterion_view *items; size_t n; } criteria;
+	struct part_trail_view trail;
+};
+
+/* Who came too late: what happened, who has it, what is still open. */
+struct project_lost_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct { const struct part_taken_view *items; size_t n; } taken;
+	struct project_notices open;
+	struct part_moves_view moves;
+};
+
+/* The form of a need: five fields, the rest folded away. */
+struct project_draft_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct form_view form; /* all fields: for the summary and the action */
+	struct form_view first, more;
+	bool is_more_open;
+	const char *submit;
+	struct safe_url cancel;
+	struct part_facts_view theirs; /* somebody else changed it meanwhile: the text as it stands now */
+};
+
+struct project_claim_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_facts_view facts;
+	struct part_clock_view clock;
+	struct part_moves_view moves;
+	struct part_form_view letter;
+	bool has_letter_form;
+	struct part_trail_view trail;
+};
+
+/* A project as a card on a wall. */
+struct part_notice_view project_notice(struct request *, const struct project_line *);
+struct project_notices project_notices_of(struct request *, const struct project_line *, size_t count);
+/* The seal of a state. */
+struct part_seal_view project_seal(enum lang, enum project_state);
+struct part_seal_view claim_seal(enum lang, enum claim_state);
+/* Address of a project; of one of its moves. */
+struct safe_url project_url(struct mem *, const char *code);
+struct safe_url project_event_url(struct mem *, const char *code, enum project_event);
+
+#endif
