@@ -55,16 +55,26 @@ static bool is_selected(const struct maker *m, size_t i, size_t choice)
 	return value && strcmp(value, field->choices[choice].value) == 0;
 }
 
+static struct choice_view make_choice(struct mem *mem, const char *field_id, size_t c,
+    const struct form_choice *choice, bool selected)
+{
+	return (struct choice_view){
+		.value = choice->value,
+		.label = choice->label,
+		.id = mem_printf(mem, "%s-%zu", field_id, c + 1),
+		.is_selected = selected,
+	};
+}
+
 static const struct choice_view *make_choices(const struct maker *m, size_t i, const char *field_id)
 {
 	const struct form_field *field = &m->state->form->fields[i];
 	struct choice_view *choices = MEM_ARRAY(m->mem, struct choice_view, field->choice_count);
-	for (size_t c = 0; c < field->choice_count; c++) {
-		choices[c].value = field->choices[c].value;
-		choices[c].label = tr(m->lang, field->choices[c].label);
-		choices[c].id = mem_printf(m->mem, "%s-%zu", field_id, c + 1);
-		choices[c].is_selected = is_selected(m, i, c);
-	}
+	for (size_t c = 0; c < field->choice_count; c++)
+		choices[c] = make_choice(m->mem, field_id, c,
+		    &(struct form_choice){
+			field->choices[c].value, tr(m->lang, field->choices[c].label) },
+		    is_selected(m, i, c));
 	return choices;
 }
 
@@ -158,7 +168,8 @@ struct form_view form_view_make(
 void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
     const struct form_choice *choices, size_t count)
 {
-	struct field_view *fields = mem_copy(mem, view->fields.items, view->fields.n * sizeof *fields);
+	struct field_view *fields =
+	    mem_copy(mem, view->fields.items, view->fields.n * sizeof *fields);
 	size_t i = 0;
 	while (i < view->fields.n && strcmp(fields[i].name, name) != 0)
 		i++;
@@ -166,10 +177,9 @@ void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
 		BUG("the form has no field %s", name);
 	struct choice_view *items = MEM_ARRAY(mem, struct choice_view, count);
 	for (size_t c = 0; c < count; c++) {
-		items[c].value = choices[c].value;
-		items[c].label = choices[c].label;
-		items[c].id = mem_printf(mem, "%s-%zu", fields[i].id, c + 1);
-		items[c].is_selected = fields[i].value && strcmp(fields[i].value, choices[c].value) == 0;
+		const char *value = fields[i].value;
+		items[c] = make_choice(mem, fields[i].id, c, &choices[c],
+		    value && strcmp(value, choices[c].value) == 0);
 	}
 	fields[i].is_input = false;
 	fields[i].is_choice = fields[i].is_long_choice = true;
