@@ -19,6 +19,14 @@ struct part_seal_view part_seal_make(enum lang lang, enum seal seal, const char 
 	return (struct part_seal_view){ .kind = seal_tokens[seal], .label = tr(lang, label_id) };
 }
 
+char *part_iso(struct mem *mem, int64_t at)
+{
+	struct civil c = clock_utc(at);
+
+	return mem_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day,
+	    c.hour, c.minute, c.second, (int)(c.microsecond / 1000));
+}
+
 struct part_clock_view part_clock_moment(
     struct mem *mem, enum lang lang, const char *label_id, int64_t now, int64_t at)
 {
@@ -28,8 +36,8 @@ struct part_clock_view part_clock_moment(
 		.label = label_id != NULL ? tr(lang, label_id) : NULL,
 		.text = clock_distance(mem, lang, now, at),
 		.exact = clock_minute(mem, at),
-		.iso = clock_iso(mem, at),
-		.now = clock_iso(mem, now),
+		.iso = part_iso(mem, at),
+		.now = part_iso(mem, now),
 	};
 }
 
@@ -113,7 +121,7 @@ struct fact_view *part_facts_add_time(struct mem *mem, enum lang lang,
 		return NULL;
 	fact = part_facts_add(mem, lang, facts, label_id, clock_minute(mem, at));
 	if (fact != NULL)
-		fact->iso = clock_iso(mem, at);
+		fact->iso = part_iso(mem, at);
 	return fact;
 }
 

@@ -22,9 +22,10 @@ struct mem;
  *   {{ layout "page" title=v.title }}
  *   {{ include "part/head" v.head }}                      breadcrumb, h1, seal, code
  *   {{ include "part/chain" v.chain }}
- *   <div class="columns">                                 two columns on a desk, one on a phone
+ *   <div class="columns">                                 two columns on a desk; on a phone one, in the order written:
+ *     <aside class="column-side"> … </aside>              part/clock, part/moves, part/facts in <section class="sheet">;
+ *                                                         written first when it acts, last when it only informs
  *     <div class="column-main"> … </div>                  <section>s, each with an <h2>
- *     <aside class="column-side"> … </aside>              part/clock, part/moves, part/facts in <section class="sheet">
  *   </div>
  *
  *   <ul class="notices">   {{ each n in v.notices }}{{ include "part/notice" n }}{{ end }}   </ul>    a wall of cards
@@ -63,13 +64,16 @@ struct part_seal_view {
 
 struct part_seal_view part_seal_make(enum lang, enum seal, const char *label_id);
 
+/* An instant for any field called iso: to the millisecond, as <time datetime> takes no more (clock_iso writes six digits). */
+char *part_iso(struct mem *, int64_t at);
+
 /* ---- The clock: time left or late. ---- */
 
 struct part_clock_view {
 	const char *label; /* what happens then: "Claims close" */
 	const char *text;  /* "in 3 days", "2 hours ago"; NULL: no clock */
 	const char *exact; /* "2026-11-24 18:00" */
-	const char *iso;   /* the instant, for machines */
+	const char *iso;   /* the instant, by part_iso */
 	const char *now;   /* the server's instant, for machines */
 	bool is_late;	   /* a duty whose time is over: the word "Late" goes with it */
 	bool is_soon;	   /* a day or less is left */
