@@ -1,4 +1,4 @@
-/* Codes with a check character: those we give (XM261121-0042-K) and the unified social credit code. */
+/* Codes with a check character: those we give (XM261121-0042-4) and the unified social credit code. */
 #ifndef BASE_CODE_H
 #define BASE_CODE_H
 
@@ -26,7 +26,7 @@ enum code_kind {
 #undef X
 };
 
-/* "XM261121-0042-K" from kind, the local date of `at`, and the serial (four digits at least, six at most). */
+/* "XM261121-0042-4" from kind, the local date of `at`, and the serial (four digits at least, six at most). */
 char *code_make(struct mem *, enum code_kind, int64_t at, int64_t serial);
 
 enum code_reading { CODE_IS_NOT, CODE_WRONG_CHECK, CODE_GOOD };
