@@ -71,7 +71,7 @@ texts() { src/tools/texts.sh "$@"; }
 
 write_sources
 expect "a catalog is begun" texts
-expect "and says what is missing" said "11 texts without translation"
+expect "and says what is missing" said "12 texts without translation"
 for text in "Plain" "State one" "State two" "Taken by {partner} at {time}" "80 % done" "From a template" "Of {name}"; do
 	expect "\"$text\" is found" has "msgid \"$text\""
 done
