@@ -74,21 +74,15 @@ bool project_occasion_of(struct request *req, const char *code, const char *unit
 
 /* --- asking --------------------------------------------------------------------------------------------- */
 
-static const char *step_intro(struct request *req)
-{
-	switch ((enum project_event)req->route->event) {
-	case PROJECT_RETURN: return tr(req->lang, N_("The poster can change the text and submit it again."));
-	case PROJECT_WITHDRAW:
-		return tr(req->lang, N_("The notice comes off the wall; partners with a draft are told why."));
-	case PROJECT_PUBLISH:
-		return tr(req->lang, N_("From now on everyone sees it. Its evaluation scheme is fixed with it."));
-	case PROJECT_REPUBLISH:
-		return tr(req->lang, N_("The same text, a new window, the next round."));
-	case PROJECT_REOFFER: return tr(req->lang, N_("The freed slots come back onto the wall."));
-	case PROJECT_GIVE_UP: return tr(req->lang, N_("The need ends here; it can be posted anew later."));
-	default: return NULL;
-	}
-}
+/* What follows from a move, above its form. */
+static const char *const intros[PROJECT_EVENT_COUNT] = {
+	[PROJECT_RETURN] = N_("The poster can change the text and submit it again."),
+	[PROJECT_WITHDRAW] = N_("The notice comes off the wall; partners with a draft are told why."),
+	[PROJECT_PUBLISH] = N_("From now on everyone sees it. Its evaluation scheme is fixed with it."),
+	[PROJECT_REPUBLISH] = N_("The same text, a new window, the next round."),
+	[PROJECT_REOFFER] = N_("The freed slots come back onto the wall."),
+	[PROJECT_GIVE_UP] = N_("The need ends here; it can be posted anew later."),
+};
 
 /* A project that was put on a meeting's list keeps it unless the reviewer chooses otherwise. */
 static bool prefill_occasion(struct request *req, const struct project *project)
@@ -125,7 +119,7 @@ bool project_step_form_page(struct request *req)
 		    .seal = project_seal(req->lang, project->state) },
 		.callout = site_refusal(req),
 		.form = { .form = page_form_view(req, project_event_url(req->mem, project->code, event)),
-		    .intro = step_intro(req),
+		    .intro = intros[event] ? tr(req->lang, intros[event]) : NULL,
 		    .submit = tr(req->lang, project_machine.event_labels[event]),
 		    .is_danger = is_danger(event),
 		    .cancel_label = tr(req->lang, N_("Back to the project")),

@@ -3,6 +3,7 @@
 
 #include "auth/page.h"
 #include "award/award.h"
+#include "award/award_view.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -273,6 +274,13 @@ static bool show_taken(struct request *req, const struct project *project, struc
 	return true;
 }
 
+static const char *side_label(const char *side)
+{
+	static const struct form_choice sides[] = { { "community", N_("Community") }, { "expert", N_("Experts") },
+		{ "resident", N_("Residents") } };
+	return choice_label(sides, COUNT(sides), choice_parse(sides, COUNT(sides), side));
+}
+
 static bool show_scheme(struct request *req, const struct project *project, struct project_show_view *view)
 {
 	struct project_scheme *scheme;
@@ -282,7 +290,7 @@ static bool show_scheme(struct request *req, const struct project *project, stru
 		return true;
 	struct criterion_view *items = MEM_ARRAY(req->mem, struct criterion_view, scheme->criteria.n);
 	for (size_t i = 0; i < scheme->criteria.n; i++)
-		items[i] = (struct criterion_view){ .side = tr(req->lang, scheme_side_label(scheme->criteria.items[i].side)),
+		items[i] = (struct criterion_view){ .side = tr(req->lang, side_label(scheme->criteria.items[i].side)),
 			.name = tr(req->lang, scheme->criteria.items[i].name),
 			.weight = scheme->criteria.items[i].weight };
 	view->criteria.items = items;

@@ -21,4 +21,9 @@ bool project_pick_occasion(struct request *, struct form_view *, const char *uni
 bool project_occasion_of(struct request *, const char *code, const char *unit, struct occasion **occasion_out)
     __attribute__((warn_unused_result));
 
+/* The box in which a project is claimed: the press, or the rule that says no. Its form posts to /projects/{code}/claims. */
+struct project_press_view;
+bool claim_press_view(struct request *, const struct project *, struct project_press_view *view_out)
+    __attribute__((warn_unused_result));
+
 #endif
