@@ -66,6 +66,8 @@ build/tools/base_%.o: src/base/%.c
 	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Isrc -MMD -MP -c -o $@ $<
 build/tools/sqlgen: $(wildcard src/tools/sqlgen*.c src/tools/sqlgen.h) $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc $(SYSTEM_INCLUDES) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE) -lmariadb
+build/tools/migrate: src/tools/migrate.c $(wildcard src/db/*.c src/db/*.h) $(TOOL_BASE)
+	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc $(SYSTEM_INCLUDES) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE) -lmariadb
 build/tools/tmplgen: $(wildcard src/tools/tmplgen*.[ch]) $(TOOL_BASE)
 	$(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS_BASE)
 

@@ -1,0 +1,2 @@
+-- grant: none
+INSERT INTO calendar_year (year) VALUES (2026);
