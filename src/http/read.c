@@ -156,10 +156,12 @@ static bool read_cookies(struct request *req)
 	char *rest = mem_strdup(req->mem, sent), *piece;
 	req->cookies = cookies;
 	while ((piece = strsep(&rest, ";"))) {
-		piece += strspn(piece, " ");
+		struct form_pair cookie;
+		if (!read_cookie(piece + strspn(piece, " "), &cookie))
+			continue;
 		if (req->cookie_count == HTTP_PAIRS)
 			return false;
-		req->cookie_count += read_cookie(piece, &cookies[req->cookie_count]);
+		cookies[req->cookie_count++] = cookie;
 	}
 	return true;
 }
