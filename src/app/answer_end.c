@@ -24,7 +24,7 @@ static void answer_caching(struct request *req)
 	bool is_guest = who_is_guest(req->actor);
 	if (is_guest && req->method != METHOD_POST && req->answer.status == 200 && req->route &&
 	    req->route->flags & ROUTE_CACHEABLE) {
-		req->answer.cache_seconds = 1;
+		req->answer.keep_seconds = 1;
 		answer_header(req, "Cache-Control", "no-cache");
 		return;
 	}

@@ -48,15 +48,17 @@ static bool health_page(struct request *req)
 
 static bool metrics_page(struct request *req)
 {
-	const char *text = metrics_text(req->mem);
-	return answer_bytes(req, 200, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));
+	answer_begin(req, 200, "text/plain; version=0.0.4; charset=utf-8");
+	metrics_render(&req->answer.body);
+	return true;
 }
 
-const struct route health_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_GET, .pattern = "/healthz", .flags = ROUTE_PUBLIC | ROUTE_BARE,
 	    .page = health_page,
 	    .about = "Whether the installation is fit to serve: 200 or 503." },
 	{ .method = METHOD_GET, .pattern = "/metrics", .flags = ROUTE_PUBLIC | ROUTE_LOOPBACK | ROUTE_BARE,
 	    .page = metrics_page, .about = "Counters of all workers, Prometheus text; loopback only." },
 };
-const size_t health_route_count = sizeof health_routes / sizeof health_routes[0];
+const struct route_list health_routes = { .routes = rows,
+	.count = sizeof rows / sizeof rows[0] };

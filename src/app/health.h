@@ -6,7 +6,6 @@
 
 #include "http/route.h"
 
-extern const struct route health_routes[];
-extern const size_t health_route_count;
+extern const struct route_list health_routes;
 
 #endif

@@ -20,27 +20,27 @@
 
 #undef printf
 
-/* Filled once: the counts live in other files, so they are no constants. */
-struct route_list route_lists[10];
-size_t route_list_count;
+static const struct route_list *const all_lists[] = {
+	&site_routes,
+	&project_routes,
+	&claim_routes,
+	&award_routes,
+	&partner_routes,
+	&occasion_routes,
+	&unit_routes,
+	&account_routes,
+	&message_routes,
+	&health_routes,
+};
+#define LIST_COUNT (sizeof all_lists / sizeof all_lists[0])
+
+struct route_list route_lists[LIST_COUNT];
+const size_t route_list_count = LIST_COUNT;
 
 void routes_open(void)
 {
-	const struct route_list lists[] = {
-		{ site_routes, site_route_count },
-		{ project_routes, project_route_count },
-		{ claim_routes, claim_route_count },
-		{ award_routes, award_route_count },
-		{ partner_routes, partner_route_count },
-		{ occasion_routes, occasion_route_count },
-		{ unit_routes, unit_route_count },
-		{ account_routes, account_route_count },
-		{ message_routes, message_route_count },
-		{ health_routes, health_route_count },
-	};
-	_Static_assert(sizeof lists == sizeof route_lists, "every list has its place");
-	memcpy(route_lists, lists, sizeof lists);
-	route_list_count = sizeof lists / sizeof lists[0];
+	for (size_t i = 0; i < LIST_COUNT; i++)
+		route_lists[i] = *all_lists[i];
 }
 
 static int by_pattern(const void *a, const void *b)

@@ -7,9 +7,9 @@
 #include "http/route.h"
 
 extern struct route_list route_lists[];
-extern size_t route_list_count;
+extern const size_t route_list_count;
 
-/* Fills the two above; once, when a program starts. */
+/* Fills the table; once, when a program starts. */
 void routes_open(void);
 
 /* All rows sorted by path and method, one line each, as `make routes` and the golden print show them. */

@@ -104,8 +104,7 @@ bool award_due(struct db *, struct mem *, int64_t before, int limit, struct due_
 bool award_tick(struct db *, struct mem *, struct award_id, int64_t now, const struct calendar *, bool *done_out)
     __attribute__((warn_unused_result));
 
-struct route;
-extern const struct route award_routes[];
-extern const size_t award_route_count;
+struct route_list;
+extern const struct route_list award_routes;
 
 #endif

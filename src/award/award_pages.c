@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "http/route.h"
 #include "site/site.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -288,7 +289,7 @@ static bool step_page(struct request *req)
 
 #define SLOT "/projects/{code}/awards/{slot}"
 
-const struct route award_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_GET, .pattern = SLOT, .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE, .page = award_show_page,
 	    .about = "The work in one slot." },
 	{ .method = METHOD_GET, .pattern = SLOT "/start", .roles = BY_PARTNER_AGENT, .form = &plan_form,
@@ -300,4 +301,5 @@ const struct route award_routes[] = {
 	{ .method = METHOD_POST, .pattern = SLOT "/renounce", .roles = BY_PARTNER_AGENT, .form = &reason_form,
 	    .page = step_page, .event = AWARD_RENOUNCE, .about = "Gives the slot back." },
 };
-const size_t award_route_count = COUNT(award_routes);
+const struct route_list award_routes = { .routes = rows,
+	.count = sizeof rows / sizeof rows[0] };

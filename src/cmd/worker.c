@@ -76,7 +76,9 @@ static int serve(struct worker *worker, char **argv)
 		{ .name = "passwords", .socket_path = config->hash_socket,
 		    .workers = config->hash_workers ? (int)config->hash_workers : cores, .nice = 10 },
 	};
-	char *trial[] = { argv[0], "--check", "--config", (char *)(uintptr_t)worker->config_path, NULL };
+	struct mem *mem = mem_root("command line");
+	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
+		mem_strdup(mem, worker->config_path), NULL };
 	return prefork_run(&(struct prefork_options){ .pools = pools, .pool_count = 2, .argv = argv,
 	    .trial = trial, .busy_seconds = (int)config->request_seconds * 2, .work = work, .arg = worker });
 }

@@ -78,8 +78,7 @@ bool occasion_reschedule(struct db *, struct mem *, const struct occasion *, int
 bool occasion_admit(struct db *, struct mem *, const struct occasion *, const struct actor *, const char *role, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
 
-struct route;
-extern const struct route occasion_routes[];
-extern const size_t occasion_route_count;
+struct route_list;
+extern const struct route_list occasion_routes;
 
 #endif

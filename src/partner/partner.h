@@ -160,8 +160,7 @@ bool partner_tick(struct db *, struct mem *, struct partner_id, int64_t now, con
     __attribute__((warn_unused_result));
 
 /* Routes of this feature: src/app/routes.c lists them. */
-struct route;
-extern const struct route partner_routes[];
-extern const size_t partner_route_count;
+struct route_list;
+extern const struct route_list partner_routes;
 
 #endif

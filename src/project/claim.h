@@ -77,8 +77,7 @@ bool claim_due(struct db *, struct mem *, int64_t before, int limit, struct due_
     __attribute__((warn_unused_result));
 bool claim_tick(struct db *, struct mem *, struct claim_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
-struct route;
-extern const struct route claim_routes[];
-extern const size_t claim_route_count;
+struct route_list;
+extern const struct route_list claim_routes;
 
 #endif

@@ -6,6 +6,7 @@
 #include "award/award_view.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "history/serial.h"
 #include "http/metrics.h"
@@ -13,6 +14,7 @@
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "project_tmpl.h"
+#include "http/route.h"
 #include "site/site.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -522,7 +524,7 @@ static bool withdraw_page(struct request *req)
 	return answer_redirect(req, project_url(req->mem, of.project->code).text);
 }
 
-const struct route claim_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_POST, .pattern = "/projects/{code}/claims", .roles = BY_PARTNER_AGENT,
 	    .form = &press_form, .glance = press_glance, .page = press_page, .makes = UINT32_C(1) << CODE_CLAIM,
 	    .about = "The press: 303 to the award, 409 with who has it, 422 with the rule." },
@@ -535,4 +537,5 @@ const struct route claim_routes[] = {
 	{ .method = METHOD_POST, .pattern = "/claims/{code}/withdraw", .roles = BY_PARTNER_AGENT,
 	    .page = withdraw_page, .about = "Takes a draft back." },
 };
-const size_t claim_route_count = COUNT(claim_routes);
+const struct route_list claim_routes = { .routes = rows,
+	.count = sizeof rows / sizeof rows[0] };

@@ -157,8 +157,7 @@ bool project_due(struct db *, struct mem *, int64_t before, int limit, struct du
 bool project_tick(struct db *, struct mem *, struct project_id, int64_t now, const struct calendar *, bool *done_out)
     __attribute__((warn_unused_result));
 
-struct route;
-extern const struct route project_routes[];
-extern const size_t project_route_count;
+struct route_list;
+extern const struct route_list project_routes;
 
 #endif

@@ -2,6 +2,7 @@
 #include "auth/page.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "occasion/occasion.h"
 #include "project/project_pages.h"

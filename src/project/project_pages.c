@@ -6,6 +6,7 @@
 #include "award/award_view.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "occasion/occasion.h"
 #include "partner/partner.h"
@@ -358,7 +359,7 @@ bool project_show_page(struct request *req)
 #define REVIEWERS (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 #define EVENT(word) "/projects/{code}/" word
 
-const struct route project_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_GET, .pattern = "/projects", .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
 	    .form = &project_filter_form, .page = project_list_page,
 	    .about = "Projects in one state, filtered, newest first." },
@@ -405,4 +406,5 @@ const struct route project_routes[] = {
 	{ .method = METHOD_POST, .pattern = EVENT("give_up"), .roles = POSTERS, .form = &project_reason_form,
 	    .page = project_step_page, .event = PROJECT_GIVE_UP, .about = "Ends an unclaimed need." },
 };
-const size_t project_route_count = COUNT(project_routes);
+const struct route_list project_routes = { .routes = rows,
+	.count = sizeof rows / sizeof rows[0] };

@@ -2,6 +2,7 @@
 #ifndef PROJECT_PROJECT_PAGES_H
 #define PROJECT_PROJECT_PAGES_H
 
+#include "html/form_view.h"
 #include "http/route.h"
 #include "project/project.h"
 

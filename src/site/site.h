@@ -9,7 +9,7 @@
 #include "html/part_view.h"
 
 struct request;
-struct route;
+struct route_list;
 
 /* The error page of req->answer.status, in the site's dress. Needs nothing but the frame. */
 bool site_error_page(struct request *);
@@ -32,7 +32,6 @@ struct part_trail_view site_trail(struct request *, const struct history_lines *
 /* Crumbs from the district down to a unit. False with a fault. */
 bool site_crumbs(struct request *, const char *unit_code, struct part_head_view *head) __attribute__((warn_unused_result));
 
-extern const struct route site_routes[];
-extern const size_t site_route_count;
+extern const struct route_list site_routes;
 
 #endif

@@ -75,8 +75,7 @@ struct unit_filter {
 };
 struct unit_filter unit_filter_of(const char *code);
 
-struct route;
-extern const struct route unit_routes[];
-extern const size_t unit_route_count;
+struct route_list;
+extern const struct route_list unit_routes;
 
 #endif
