@@ -1,180 +1,9 @@
-/* The checks that all move tables pass, and their golden prints. */
+/* The checks that all move tables pass. */
 #include "rules_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A whole small file, for the caller to free. */
-static char *file_read(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *text = NULL;
-	size_t bytes = 0;
-
-	ck_assert_msg(file != NULL, "cannot open %s (tests run from the top of the tree)", path);
-	ck_assert_msg(getdelim(&text, &bytes, '\0', file) >= 0, "%s is empty", path);
-	fclose(file);
-	return text;
-}
-
-/* All that one bit set says, in the words of moves.txt: "poster, reviewer". */
-static void print_whos(FILE *out, uint32_t by)
-{
-	const char *between = "";
-
-	if (by == BY_NOBODY)
-		fputs("nobody", out);
-	for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-		if ((by & bit) == 0)
-			continue;
-		fprintf(out, "%s%s", between, who_text((enum who)bit));
-		between = ", ";
-	}
-}
-
-/* "VERDICT_WINDOW_WRONG" as "window wrong". */
-static void print_verdict(FILE *out, enum verdict verdict)
-{
-	char text[64];
-	size_t n = 0;
-
-	for (const char *c = verdict_name(verdict) + strlen("VERDICT_"); *c != '\0'; c++)
-		text[n++] = *c == '_' ? ' ' : (char)(*c - 'A' + 'a');
-	text[n] = '\0';
-	fprintf(out, "%-22s", text);
-}
-
-/* Every bit alone, asked with a reason and nothing known: who is not sent away for his person. */
-static uint32_t whos_admitted(const struct rules_table *table, int state, int event)
-{
-	uint32_t admitted = BY_NOBODY;
-	const struct move *move = NULL;
-
-	for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-		enum verdict verdict =
-		    table->decide(table->nothing_known(state), event, bit, true, NOW, &move);
-		if (verdict != VERDICT_WRONG_STATE && verdict != VERDICT_NOT_YOURS)
-			admitted |= bit;
-	}
-	return admitted;
-}
-
-static const struct move *row_of(const struct machine *machine, int state, int event)
-{
-	for (size_t i = 0; i < machine->move_count; i++)
-		if (machine->moves[i].event == event && (machine->moves[i].from & FROM(state)) != 0)
-			return &machine->moves[i];
-	return NULL;
-}
-
-static void print_move(FILE *out, const struct rules_table *table, int state, int event)
-{
-	const struct machine *machine = table->machine;
-	const struct move *row = row_of(machine, state, event);
-
-	fprintf(out, "    %-14s > %-11s ", machine->events[event],
-	    row != NULL ? machine->states[row->to] : "?");
-	print_whos(out, whos_admitted(table, state, event));
-	if (row != NULL && row->needs_reason)
-		fputs(" | with a reason", out);
-	if (row != NULL && row->about != NULL && strcmp(row->about, "reason") != 0)
-		fprintf(out, " | %s", row->about);
-	fputc('\n', out);
-}
-
-static void print_moves(FILE *out, const struct rules_table *table)
-{
-	const struct machine *machine = table->machine;
-
-	fprintf(out, "MOVES: in each state, what can be done, where it leads, who may, under which "
-		     "condition\n");
-	for (size_t state = 0; state < machine->state_count; state++) {
-		const char *before = "    never:";
-		fprintf(out, "\n%s\n", machine->states[state]);
-		for (size_t event = 1; event < machine->event_count; event++)
-			if (whos_admitted(table, (int)state, (int)event) != BY_NOBODY)
-				print_move(out, table, (int)state, (int)event);
-		for (size_t event = 1; event < machine->event_count; event++) {
-			if (whos_admitted(table, (int)state, (int)event) != BY_NOBODY)
-				continue;
-			fprintf(out, "%s %s", before, machine->events[event]);
-			before = ",";
-		}
-		fputc('\n', out);
-	}
-}
-
-static void print_cases(FILE *out, const struct rules_table *table)
-{
-	int event = 0;
-
-	fprintf(out, "\nCONDITIONS: what the rule answers to whom\n");
-	for (size_t i = 0; i < table->case_count; i++) {
-		const struct rule_case *c = &table->cases[i];
-		const struct move *move = NULL;
-		if (c->event != event)
-			fprintf(out, "\n%s\n", table->machine->events[c->event]);
-		event = c->event;
-		fputs("    ", out);
-		print_verdict(
-		    out, table->decide(c->facts, c->event, c->by, c->has_reason, NOW, &move));
-		fprintf(out, " %s (", c->what);
-		print_whos(out, c->by);
-		fprintf(out, "%s)\n", c->has_reason ? ", with a reason" : "");
-	}
-}
-
-static void print_relations(FILE *out, const struct rules_table *table)
-{
-	fprintf(out, "\nWHO IS WHO: what somebody is to a subject\n\n");
-	for (size_t i = 0; i < table->relation_count; i++) {
-		const struct relation_case *c = &table->relation_cases[i];
-		fprintf(out, "    %s; %s: ", c->who, c->subject);
-		print_whos(out, table->relations(c->actor, c->ties));
-		fputc('\n', out);
-	}
-}
-
-/* Says where two texts part, by the line. */
-static void compare_lines(const char *path, const char *kept, const char *now)
-{
-	int line = 1;
-
-	while (*kept != '\0' && *kept == *now) {
-		line += *kept == '\n';
-		kept++;
-		now++;
-	}
-	ck_assert_msg(*kept == *now,
-	    "%s differs in line %d: kept \"%.60s\", now \"%.60s\"; UPDATE_GOLDEN=1 writes it anew",
-	    path, line, kept, now);
-}
-
-static void check_golden(const struct rules_table *table)
-{
-	char *text = NULL;
-	size_t bytes = 0;
-	FILE *out = open_memstream(&text, &bytes);
-
-	fprintf(out, "Printed from %s by tests/rules/test_%s; UPDATE_GOLDEN=1 writes it anew.\n\n",
-	    table->home, table->machine->name);
-	print_moves(out, table);
-	print_cases(out, table);
-	print_relations(out, table);
-	fclose(out);
-	if (getenv("UPDATE_GOLDEN") != NULL) {
-		FILE *file = fopen(table->golden, "w");
-		ck_assert_ptr_nonnull(file);
-		fputs(text, file);
-		fclose(file);
-	} else {
-		char *kept = file_read(table->golden);
-		compare_lines(table->golden, kept, text);
-		free(kept);
-	}
-	free(text);
-}
 
 /* The cases answer as their table expects; a yes gives a row of this event, a no leaves the output
  * alone. */
@@ -296,7 +125,8 @@ static void print_line(FILE *out, const char *line)
 /* The section of tests/rules/moves.txt and the table, line by line, both complete. */
 static void check_design(const struct rules_table *table)
 {
-	char *file = file_read("tests/rules/moves.txt");
+	struct mem *mem = mem_root("design");
+	char *file = kept_text(mem, "tests/rules/moves.txt");
 	char *design = NULL, *rows = NULL;
 	size_t design_bytes = 0, row_bytes = 0;
 	FILE *out = open_memstream(&design, &design_bytes);
@@ -319,7 +149,7 @@ static void check_design(const struct rules_table *table)
 	compare_lines("tests/rules/moves.txt", design, rows);
 	free(design);
 	free(rows);
-	free(file);
+	mem_free(mem);
 }
 
 static bool is_among(const char *const *words, const char *word)
@@ -394,7 +224,7 @@ static void check_words(const struct machine *machine)
 
 void check_enum(const char *path, const char *column, const char *const *words, size_t count)
 {
-	char *file = file_read(path);
+	struct mem *mem = mem_root("schema");
 	char *wanted = NULL;
 	size_t bytes = 0;
 	FILE *out = open_memstream(&wanted, &bytes);
@@ -404,9 +234,10 @@ void check_enum(const char *path, const char *column, const char *const *words, 
 		fprintf(out, "%s'%s'", i > 1 ? "," : "", words[i]);
 	fputs(") ", out);
 	fclose(out);
-	ck_assert_msg(strstr(file, wanted) != NULL, "%s does not say %s", path, wanted);
+	ck_assert_msg(
+	    strstr(kept_text(mem, path), wanted) != NULL, "%s does not say %s", path, wanted);
 	free(wanted);
-	free(file);
+	mem_free(mem);
 }
 
 /* Check calls tests without arguments. */

@@ -7,7 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
+#include "base/mem.h"
 #include "base/move.h"
 #include "base/who.h"
 
@@ -75,6 +77,15 @@ struct rules_table {
 		.grant_count =                                                                     \
 		    sizeof((const struct grant[]){ __VA_ARGS__ }) / sizeof(struct grant)           \
 	}
+
+/* A file of the tree. */
+char *kept_text(struct mem *, const char *path);
+/* Fails where two texts part, by the line. */
+void compare_lines(const char *path, const char *kept, const char *now);
+/* All that a set of bits says, in the words of moves.txt: "poster, reviewer". */
+void print_whos(FILE *, uint32_t by);
+/* Prints the table and compares it with what is kept, or keeps it with UPDATE_GOLDEN set. */
+void check_golden(const struct rules_table *);
 
 /*
  * A suite of what every table passes: its golden print is current, its rows are those of

@@ -1,6 +1,8 @@
 /* The machine itself: what a table answers to whom, and reach by unit code. On a small table of its
  * own. */
-#include <string.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "rules_test.h"
 
@@ -113,6 +115,33 @@ START_TEST(offers)
 	ck_assert_uint_eq(move_offers(&doors, OPEN, BY_NOBODY, offered, 8), 0);
 	ck_assert_uint_eq(move_offers(&doors, GONE, BY_RESIDENT, offered, 8), 0);
 	ck_assert_uint_eq(move_offers(&doors, SHUT, ~UINT32_C(0), offered, 8), 1);
+}
+END_TEST
+
+static const int no_states[] = { -1, STATES };
+
+/* A state the machine does not have comes from a fault of ours: stop, do not guess. */
+START_TEST(stops_at_an_unknown_state)
+{
+	const struct move *move = NULL;
+
+	/* The log line of the stop need not be seen. */
+	ck_assert_int_ge(dup2(open("/dev/null", O_WRONLY), STDERR_FILENO), 0);
+	ck_assert_int_ne(
+	    move_decide(
+		&doors, &(struct move_question){ .state = no_states[_i], .event = MAKE }, &move),
+	    VERDICT_YES);
+}
+END_TEST
+
+START_TEST(finds_words)
+{
+	ck_assert_int_eq(machine_state(&doors, "-"), NONE);
+	ck_assert_int_eq(machine_state(&doors, "gone"), GONE);
+	ck_assert_int_eq(machine_state(&doors, "leave"), -1);
+	ck_assert_int_eq(machine_event(&doors, "make"), MAKE);
+	ck_assert_int_eq(machine_event(&doors, "leave"), LEAVE);
+	ck_assert_int_eq(machine_event(&doors, ""), -1);
 }
 END_TEST
 
@@ -295,6 +324,9 @@ int main(void)
 
 	tcase_add_test(tcase, decides);
 	tcase_add_test(tcase, offers);
+	tcase_add_loop_test_raise_signal(
+	    tcase, stops_at_an_unknown_state, SIGABRT, 0, COUNT(no_states));
+	tcase_add_test(tcase, finds_words);
 	tcase_add_test(tcase, knows_as_whom);
 	tcase_add_test(tcase, is_due_at_the_instant);
 	tcase_add_test(tcase, levels_by_length);

@@ -148,6 +148,8 @@ static const struct rule_case cases[] = {
 	    FACTS(PUBLISHED(PROJECT_WISH), .taken = 3), VERDICT_YES },
 	{ "rush, one slot free", PROJECT_FILL, BY_SYSTEM, false,
 	    FACTS(PUBLISHED(PROJECT_RUSH), .taken = 2), VERDICT_TOO_EARLY },
+	{ "rush, slots not known", PROJECT_FILL, BY_SYSTEM, false,
+	    FACTS(PUBLISHED(PROJECT_RUSH), .slots = 0), VERDICT_TOO_EARLY },
 	{ "select", PROJECT_FILL, BY_SYSTEM, false, FACTS(PUBLISHED(PROJECT_SELECT), .taken = 3),
 	    VERDICT_WRONG_MODE },
 	{ "by hand", PROJECT_FILL, BY_DISTRICT_ADMIN, false,
