@@ -114,7 +114,7 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	    mem_printf(req->mem, "%lld / %lld", (long long)award->slot, (long long)of->project->slots));
 	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken"),
 	    mem_printf(req->mem, "%s %s", clock_date(req->mem, award->taken_at), clock_second(req->mem, award->taken_at)));
-	taken->iso = clock_iso(req->mem, award->taken_at);
+	taken->iso = part_iso(req->mem, award->taken_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Started"), award->started_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Ended"), award->ended_at);
 	if (award->state == AWARD_AWARDED) {

@@ -40,7 +40,7 @@ struct part_taken_view award_taken(struct request *req, const char *project_code
 		.partner_link = url_path(mem, "/partners/{}", line->lead_code, NULL),
 		.project = line->title,
 		.project_link = line->title ? url_path(mem, "/projects/{}", project_code, NULL) : (struct safe_url){ 0 },
-		.iso = clock_iso(mem, line->taken_at),
+		.iso = part_iso(mem, line->taken_at),
 		.time = mem_printf(mem, "%s %s", clock_date(mem, line->taken_at), clock_second(mem, line->taken_at)),
 		.state = line->state ? tr(req->lang, award_machine.state_labels[line->state]) : NULL,
 	};

@@ -23,9 +23,9 @@ struct mem;
  *   {{ include "part/head" v.head }}                      breadcrumb, h1, seal, code
  *   {{ include "part/chain" v.chain }}
  *   <div class="columns">                                 two columns on a desk; on a phone one, in the order written:
- *     <aside class="column-side"> … </aside>              part/clock, part/moves, part/facts in <section class="sheet">;
- *                                                         written first when it acts, last when it only informs
- *     <div class="column-main"> … </div>                  <section>s, each with an <h2>
+ *     <div class="column-acts"> … </div>                  what can be done: part/clock, part/moves in <section class="sheet">
+ *     <div class="column-main"> … </div>                  what it is about: <section>s, each with an <h2>
+ *     <aside class="column-side"> … </aside>              what else there is to know: part/facts in <section class="sheet">
  *   </div>
  *
  *   <ul class="notices">   {{ each n in v.notices }}{{ include "part/notice" n }}{{ end }}   </ul>    a wall of cards
@@ -193,7 +193,7 @@ struct trail_line_view {
 };
 
 struct part_trail_view {
-	struct { const struct trail_line_view *items; size_t n; } lines;
+	struct { struct trail_line_view *items; size_t n; } lines;
 	struct safe_url more; /* the whole history; .text NULL: this is all */
 };
 
