@@ -147,6 +147,9 @@ struct project_scheme {
 bool project_scheme(struct db *, struct mem *, const struct project *, struct project_scheme **scheme_out)
     __attribute__((warn_unused_result));
 
+/* Whether the move has its button and page already; the tables know them all. */
+bool project_event_has_page(enum project_event);
+
 struct project_state_count { enum project_state state; int64_t projects; };
 bool project_count(struct db *, struct mem *, const char *district, struct project_state_count **counts_out, size_t *count_out)
     __attribute__((warn_unused_result));

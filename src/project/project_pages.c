@@ -199,8 +199,7 @@ static struct part_clock_view project_clock(struct request *req, const struct pr
 	return (struct part_clock_view){ 0 };
 }
 
-/* What nothing but the clock does, or a page of its own, is no button here. */
-static bool is_offered(enum project_event event)
+bool project_event_has_page(enum project_event event)
 {
 	static const bool offered[PROJECT_EVENT_COUNT] = {
 		[PROJECT_SUBMIT] = true,
@@ -254,7 +253,7 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 		const struct move *move;
 		/* Publishing asks for a window first, so only what the present row says is tested. */
 		bool is_windowed = has_form(offers[i]) && !offers[i]->needs_reason;
-		if (is_offered(event) &&
+		if (project_event_has_page(event) &&
 		    (is_windowed ||
 			project_decide(&facts_now, event, by, true, req->arrived_at, &move) == VERDICT_YES))
 			add_move(req, project, offers[i], &moves);

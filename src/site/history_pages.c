@@ -1,0 +1,133 @@
+/* The history of a subject: for people and for machines. PRODUCT.md section 6. */
+#include <jansson.h>
+#include <string.h>
+
+#include "auth/page.h"
+#include "base/clock.h"
+#include "base/code.h"
+#include "base/fault.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "occasion/occasion.h"
+#include "partner/partner.h"
+#include "project/project.h"
+#include "site/site_pages.h"
+#include "site/site_view.h"
+#include "site_tmpl.h"
+
+struct told {
+	const char *code, *title;
+	struct safe_url link;
+	struct history_lines lines;
+	bool is_found;
+};
+
+static bool tell_project(struct request *req, struct told *told)
+{
+	struct project *project;
+	if (!project_by_code(req->db, req->mem, told->code, &project))
+		return false;
+	if (!project || !project_is_visible(project, req->actor))
+		return true;
+	told->is_found = true;
+	told->title = project->title;
+	return history_of_project(req->db, req->mem, project->id.n, &told->lines);
+}
+
+static bool tell_partner(struct request *req, struct told *told)
+{
+	struct partner *partner;
+	if (!partner_by_code(req->db, req->mem, told->code, &partner))
+		return false;
+	if (!partner || !partner_is_visible(partner, req->actor))
+		return true;
+	told->is_found = true;
+	told->title = partner->name;
+	return history_of(req->db, req->mem, HISTORY_PARTNER, partner->id.n, &told->lines);
+}
+
+static bool tell_occasion(struct request *req, struct told *told)
+{
+	struct occasion *occasion;
+	if (!occasion_by_code(req->db, req->mem, told->code, &occasion))
+		return false;
+	if (!occasion)
+		return true;
+	told->is_found = true;
+	told->title = occasion->title;
+	return history_of(req->db, req->mem, HISTORY_OCCASION, occasion->id.n, &told->lines);
+}
+
+/* PRODUCT.md section 3: before its public beginning a history is there for those concerned alone. */
+static bool tell(struct request *req, const char *typed, struct told *told)
+{
+	enum code_kind kind;
+	char *code;
+	*told = (struct told){ 0 };
+	if (code_read(req->mem, typed, &kind, &code) != CODE_GOOD)
+		return true;
+	told->code = code;
+	told->link = url_path(req->mem, "/{}/{}", code_folder(kind), code, NULL);
+	if (kind == CODE_PROJECT)
+		return tell_project(req, told);
+	if (kind == CODE_PARTNER)
+		return tell_partner(req, told);
+	return kind != CODE_OCCASION || tell_occasion(req, told);
+}
+
+static bool show(struct request *req, const struct told *told)
+{
+	struct site_history_view view = {
+		.title = told->title,
+		.head = { .code = told->code, .title = told->title, .kind = tr(req->lang, N_("History")) },
+		.trail = site_trail(req, &told->lines, 0, (struct safe_url){ 0 }),
+		.json = url_path(req->mem, "/history/{}", mem_printf(req->mem, "%s.json", told->code), NULL),
+	};
+	struct crumb_view *crumb = MEM_NEW(req->mem, struct crumb_view);
+	*crumb = (struct crumb_view){ .label = tr(req->lang, N_("Back to its page")), .link = told->link };
+	view.head.crumbs.items = crumb;
+	view.head.crumbs.n = 1;
+	for (size_t i = 0; i < view.trail.lines.n; i++) {
+		struct trail_line_view *line = (struct trail_line_view *)(uintptr_t)&view.trail.lines.items[i];
+		line->hash = told->lines.items[told->lines.n - 1 - i].leaf_hash;
+	}
+	tmpl_site_history(page_out(req, 200, ""), &view);
+	return true;
+}
+
+static json_t *event_json(struct request *req, const struct history_line *line)
+{
+	return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s?, s:s, s:s, s:s, s:s?, s:s}", "kind",
+	    history_kind_text(line->kind), "subject", (json_int_t)line->subject_id, "seq", (json_int_t)line->seq,
+	    "at", clock_iso(req->mem, line->at), "role", line->role, "office", line->office_name, "event",
+	    line->event, "from", line->from_state, "to", line->to_state, "text", line->text, "leaf_hash",
+	    line->leaf_hash);
+}
+
+static bool answer_json(struct request *req, const struct told *told)
+{
+	json_t *events = json_array();
+	for (size_t i = 0; i < told->lines.n; i++)
+		json_array_append_new(events, event_json(req, &told->lines.items[i]));
+	json_t *whole = json_pack("{s:s, s:s, s:o}", "code", told->code, "title", told->title, "events", events);
+	char *text = whole ? json_dumps(whole, JSON_INDENT(1)) : NULL;
+	json_decref(whole);
+	if (!text)
+		return fault_set(FAULT_SYSTEM, 0, "history", "JSON could not be made");
+	char *kept = mem_strdup(req->mem, text);
+	json_free_text(text);
+	return answer_bytes(req, 200, "application/json; charset=utf-8", kept, strlen(kept));
+}
+
+bool site_history_page(struct request *req)
+{
+	const char *typed = request_part(req, "code");
+	size_t bytes = strlen(typed);
+	bool is_json = bytes > 5 && text_equal(typed + bytes - 5, ".json");
+	struct told told;
+	if (!tell(req, is_json ? mem_strndup(req->mem, typed, bytes - 5) : typed, &told))
+		return false;
+	if (!told.is_found)
+		return answer_error(req, 404);
+	return is_json ? answer_json(req, &told) : show(req, &told);
+}

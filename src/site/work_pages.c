@@ -1,0 +1,317 @@
+/* /work: every subject that one of my roles can move now, late first, straight from the move tables. PRODUCT.md section 1. */
+#include <stdlib.h>
+
+#include "auth/page.h"
+#include "award/award.h"
+#include "award/award_view.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "partner/partner.h"
+#include "partner/partner_view.h"
+#include "project/claim.h"
+#include "project/project_view.h"
+#include "site/site_pages.h"
+#include "site/site_view.h"
+#include "site_tmpl.h"
+
+#define SECTION_ROWS 50
+#define SECTIONS_MAX 60
+#define OFFERS_MAX 16
+
+struct work {
+	struct request *req;
+	struct work_section_view waiting[SECTIONS_MAX], possible[SECTIONS_MAX];
+	size_t waiting_count, possible_count;
+};
+
+/* Late first, then the longest waiting: the queries give the latter. */
+static void put_section(struct work *work, const char *title, bool is_waiting, struct part_row_view *rows, size_t n)
+{
+	size_t *count = is_waiting ? &work->waiting_count : &work->possible_count;
+	if (!n || *count == SECTIONS_MAX)
+		return;
+	struct part_row_view *sorted = MEM_ARRAY(work->req->mem, struct part_row_view, n);
+	size_t at = 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].is_late)
+			sorted[at++] = rows[i];
+	for (size_t i = 0; i < n; i++)
+		if (!rows[i].is_late)
+			sorted[at++] = rows[i];
+	struct work_section_view *sections = is_waiting ? work->waiting : work->possible;
+	sections[(*count)++] = (struct work_section_view){ .title = title, .rows = { .items = sorted, .n = n },
+		.is_waiting = is_waiting };
+}
+
+/* "Publish · Return to the poster": what can be done with it. */
+static const char *labels_of(struct request *req, const struct machine *machine, const struct move *const *moves,
+    size_t count, bool (*has_page)(int event))
+{
+	const char *labels = "";
+	for (size_t i = 0; i < count; i++) {
+		if (has_page(moves[i]->event))
+			labels = mem_printf(req->mem, "%s%s%s", labels, *labels ? " · " : "",
+			    tr(req->lang, machine->event_labels[moves[i]->event]));
+	}
+	return labels;
+}
+
+/* --- projects ------------------------------------------------------------------------------------------- */
+
+static bool project_page_of(int event)
+{
+	return project_event_has_page((enum project_event)event);
+}
+
+static struct part_row_view project_row(struct request *req, const struct project_line *line, const char *labels)
+{
+	int64_t due = line->late_at ? line->late_at : line->due_at;
+	bool is_duty = line->state == PROJECT_REVIEWING;
+	return (struct part_row_view){
+		.link = project_url(req->mem, line->code),
+		.title = line->title,
+		.code = line->code,
+		.meta = mem_printf(req->mem, "%s · %s", line->unit_name, line->place),
+		.text = labels,
+		.seal = project_seal(req->lang, line->state),
+		.clock = is_duty ? part_clock_due(req->mem, req->lang, N_("Review due"), req->arrived_at, due)
+				 : part_clock_moment(req->mem, req->lang, N_("Since"), req->arrived_at, line->state_at),
+		.is_late = line->late_at != 0 || (is_duty && due && due < req->arrived_at),
+	};
+}
+
+/* States in which somebody waits for an official; in the others he may act, but nobody waits. */
+static bool project_waits(enum project_state state)
+{
+	return state == PROJECT_DRAFT || state == PROJECT_REVIEWING || state == PROJECT_RETURNED ||
+	    state == PROJECT_UNCLAIMED;
+}
+
+static bool work_project_state(struct work *work, const struct grant *grant, enum project_state state)
+{
+	struct request *req = work->req;
+	struct project_lines lines;
+	size_t shown = 0;
+	if (!project_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS, &lines))
+		return false;
+	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct project_line *line = &lines.items[i];
+		struct project ties = { .unit_code = line->unit_code, .author = line->author };
+		const struct move *moves[OFFERS_MAX];
+		size_t count = move_offers(&project_machine, (int)state, project_by(&ties, req->actor), moves, OFFERS_MAX);
+		const char *labels = labels_of(req, &project_machine, moves, count, project_page_of);
+		/* Once a slot is taken, nobody takes the notice off the wall. */
+		if (*labels && !(state == PROJECT_PUBLISHED && line->taken))
+			rows[shown++] = project_row(req, line, labels);
+	}
+	put_section(work,
+	    tr_fill(req->mem, req->lang, N_("Projects: {state}"),
+		(const struct catalog_arg[]){ { "state", tr(req->lang, project_machine.state_labels[state]) }, { 0 } }),
+	    project_waits(state), rows, shown);
+	return true;
+}
+
+/* States the grant can move something in, whatever the subject: only those are asked for. */
+static bool work_projects(struct work *work, const struct grant *grant)
+{
+	uint32_t by = (UINT32_C(1) << grant->role) | BY_POSTER | BY_REVIEWER;
+	for (int state = PROJECT_NONE + 1; state < PROJECT_STATE_COUNT; state++) {
+		const struct move *moves[OFFERS_MAX];
+		size_t count = move_offers(&project_machine, state, by, moves, OFFERS_MAX);
+		bool is_possible = false;
+		for (size_t i = 0; i < count; i++)
+			is_possible = is_possible || project_page_of(moves[i]->event);
+		if (is_possible && !work_project_state(work, grant, (enum project_state)state))
+			return false;
+	}
+	return true;
+}
+
+/* --- partners -------------------------------------------------------------------------------------------- */
+
+static bool partner_page_of(int event)
+{
+	return partner_event_has_page((enum partner_event)event);
+}
+
+static struct part_row_view partner_row(struct request *req, const struct partner_line *line, const char *labels)
+{
+	int64_t due = line->late_at ? line->late_at : line->due_at;
+	return (struct part_row_view){
+		.link = url_path(req->mem, "/partners/{}", line->code, NULL),
+		.title = line->name,
+		.code = line->code,
+		.meta = mem_printf(req->mem, "%s · %s", tr(req->lang, partner_kind_label(line->kind)), line->unit_name),
+		.text = labels,
+		.seal = partner_seal(req->lang, line->state),
+		.clock = part_clock_due(req->mem, req->lang, N_("Answer due"), req->arrived_at, due),
+		.is_late = line->late_at != 0 || (due && due < req->arrived_at),
+	};
+}
+
+static bool work_partner_state(struct work *work, const struct grant *grant, enum partner_state state)
+{
+	struct request *req = work->req;
+	struct partner_lines lines;
+	const struct move *moves[OFFERS_MAX];
+	size_t count =
+	    move_offers(&partner_machine, (int)state, UINT32_C(1) << grant->role, moves, OFFERS_MAX);
+	const char *labels = labels_of(req, &partner_machine, moves, count, partner_page_of);
+	if (!*labels)
+		return true;
+	if (!partner_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS, &lines))
+		return false;
+	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++)
+		rows[i] = partner_row(req, &lines.items[i], labels);
+	put_section(work,
+	    tr_fill(req->mem, req->lang, N_("Partners: {state}"),
+		(const struct catalog_arg[]){ { "state", tr(req->lang, partner_machine.state_labels[state]) }, { 0 } }),
+	    state == PARTNER_APPLIED, rows, lines.n);
+	return true;
+}
+
+static bool work_partners(struct work *work, const struct grant *grant)
+{
+	for (int state = PARTNER_NONE + 1; state < PARTNER_STATE_COUNT; state++) {
+		if (!work_partner_state(work, grant, (enum partner_state)state))
+			return false;
+	}
+	return true;
+}
+
+static bool work_applications(struct work *work)
+{
+	struct request *req = work->req;
+	struct partner_lines lines;
+	size_t shown = 0;
+	if (!partner_of_applicant(req->db, req->mem, req->actor->account, &lines))
+		return false;
+	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct move *moves[OFFERS_MAX];
+		size_t count =
+		    move_offers(&partner_machine, (int)lines.items[i].state, BY_APPLICANT, moves, OFFERS_MAX);
+		const char *labels = labels_of(req, &partner_machine, moves, count, partner_page_of);
+		if (*labels)
+			rows[shown++] = partner_row(req, &lines.items[i], labels);
+	}
+	put_section(work, tr(req->lang, N_("Our applications")), true, rows, shown);
+	return true;
+}
+
+/* --- claims and awards ------------------------------------------------------------------------------------ */
+
+static bool work_claims(struct work *work, const struct grant *grant)
+{
+	struct request *req = work->req;
+	struct claim_line *lines;
+	size_t count;
+	if (!claim_open_of_partner(req->db, req->mem, grant->partner, SECTION_ROWS, &lines, &count))
+		return false;
+	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, count);
+	for (size_t i = 0; i < count; i++) {
+		bool is_open = lines[i].opens_at <= req->arrived_at;
+		rows[i] = (struct part_row_view){
+			.link = is_open ? project_url(req->mem, lines[i].project_code)
+					: url_path(req->mem, "/claims/{}", lines[i].code, NULL),
+			.title = lines[i].title,
+			.code = lines[i].code,
+			.text = tr(req->lang, claim_machine.event_labels[CLAIM_PRESS]),
+			.seal = claim_seal(req->lang, lines[i].state),
+			.clock = part_clock_window(req->mem, req->lang, is_open ? N_("Claims close") : N_("Opens"),
+			    req->arrived_at, is_open ? lines[i].closes_at : lines[i].opens_at),
+		};
+	}
+	put_section(work, tr(req->lang, N_("Claims prepared")), true, rows, count);
+	return true;
+}
+
+static struct part_row_view award_row(struct request *req, const struct award_line *line)
+{
+	return (struct part_row_view){
+		.link = award_url(req->mem, line->project_code, line->slot, line->is_present_round ? 0 : line->round),
+		.title = line->title,
+		.code = line->project_code,
+		.meta = line->unit_name,
+		.text = mem_printf(req->mem, "%s · %s", tr(req->lang, award_machine.event_labels[AWARD_START]),
+		    tr(req->lang, award_machine.event_labels[AWARD_RENOUNCE])),
+		.seal = award_seal(req->lang, line->state),
+		.clock = part_clock_due(req->mem, req->lang, N_("Start due"), req->arrived_at, line->due_at),
+		.is_late = line->due_at && line->due_at < req->arrived_at,
+	};
+}
+
+static bool work_awards(struct work *work, const struct grant *grant)
+{
+	struct request *req = work->req;
+	struct award_lines lines;
+	size_t shown = 0;
+	if (!award_of_partner(req->db, req->mem, grant->partner, 0, SECTION_ROWS, &lines))
+		return false;
+	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++) {
+		if (lines.items[i].state == AWARD_AWARDED)
+			rows[shown++] = award_row(req, &lines.items[i]);
+	}
+	put_section(work, tr(req->lang, N_("Awards to start")), true, rows, shown);
+	return true;
+}
+
+/* --- the page ------------------------------------------------------------------------------------------------ */
+
+static bool work_grant(struct work *work, const struct grant *grant)
+{
+	if (grant->partner.n)
+		return work_claims(work, grant) && work_awards(work, grant);
+	if (!grant->unit)
+		return true;
+	return work_projects(work, grant) && work_partners(work, grant);
+}
+
+static void work_links(struct work *work, struct site_work_view *view)
+{
+	struct request *req = work->req;
+	if (who_roles(req->actor) & (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
+		struct move_view *post = part_moves_add(req->mem, req->lang, &view->moves, N_("Post a need"));
+		post->link = url_path(req->mem, "/projects/new", NULL);
+		post->is_primary = true;
+	}
+	if (who_roles(req->actor) & (BY_PARTNER_AGENT | BY_RESIDENT)) {
+		struct move_view *wall =
+		    part_moves_add(req->mem, req->lang, &view->moves, N_("See what is on the wall"));
+		wall->link = url_path(req->mem, "/projects", NULL);
+	}
+	if (!(who_roles(req->actor) & BY_PARTNER_AGENT)) {
+		struct move_view *apply =
+		    part_moves_add(req->mem, req->lang, &view->moves, N_("Apply as a partner"));
+		apply->link = url_path(req->mem, "/partners/apply", NULL);
+	}
+}
+
+bool site_work_page(struct request *req)
+{
+	struct work *work = MEM_NEW(req->mem, struct work);
+	work->req = req;
+	for (size_t i = 0; i < req->actor->grant_count; i++) {
+		if (!work_grant(work, &req->actor->grants[i]))
+			return false;
+	}
+	if (!work_applications(work))
+		return false;
+	struct site_work_view view = {
+		.title = tr(req->lang, N_("My work")),
+		.head = { .title = tr(req->lang, N_("My work")), .meta = req->actor->name },
+		.waiting = { .items = work->waiting, .n = work->waiting_count },
+		.possible = { .items = work->possible, .n = work->possible_count },
+		.empty = { .title = tr(req->lang, N_("Nothing waits for you")),
+		    .text = tr(req->lang, N_("What one of your roles can move appears here, late first.")),
+		    .link_label = tr(req->lang, N_("See what is on the wall")),
+		    .link = url_path(req->mem, "/projects", NULL) },
+	};
+	work_links(work, &view);
+	tmpl_site_work(page_out(req, 200, "work"), &view);
+	return true;
+}
