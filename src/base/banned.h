@@ -1,7 +1,8 @@
 /*
- * Calls that have one home, or none. Included before every file by the compiler's -include: a call becomes an unknown name that tells what to
- * use instead. The home takes back its own with #undef and says why. The headers that declare the calls come first, so that
- * the macros meet calls only; a member or parameter of such a name is met too, when it is called: give it another name.
+ * Calls that have one home, or none. Included before every file by the compiler's -include: a call
+ * becomes an unknown name that tells what to use instead. The home takes back its own with #undef
+ * and says why. The headers that declare the calls come first, so that the macros meet calls only;
+ * a member or parameter of such a name is met too, when it is called: give it another name.
  */
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H
@@ -108,7 +109,7 @@
 #undef srandom
 #define srandom(...) srandom_is_banned_use_random_below
 
-/* Standard output is nobody's; people who run the machine read base/log.h. A shell is never needed. */
+/* Standard output is nobody's; people who run the machine read the log. No shell is needed. */
 #undef printf
 #define printf(...) printf_is_banned_use_log_note
 #undef vprintf
@@ -123,9 +124,11 @@
 #define popen(...) popen_is_banned_no_shell
 
 /*
- * Declared by a header that only src/db may see, after this one: so its declaration must stay good, while a call does not parse
- * (the attribute may end a declaration, but no expression). Statements come from sql/ and are prepared: db/db.h.
+ * Declared by a header that only src/db may see, after this one: so its declaration must stay good,
+ * while a call does not parse (the attribute may end a declaration, but no expression). Statements
+ * come from sql/ and are prepared: db/db.h.
  */
-#define mysql_query(...) (mysql_query)(__VA_ARGS__) __attribute__((nothrow)) /* banned: prepare it */
+#define mysql_query(...)                                                                           \
+	(mysql_query)(__VA_ARGS__) __attribute__((nothrow)) /* banned: prepare it */
 
 #endif

@@ -7,7 +7,8 @@
 
 struct mem;
 
-/* data is always NUL-terminated behind len. Once something did not fit, full is set, and nothing more is added. */
+/* data is always NUL-terminated behind len. Once something did not fit, full is set, and nothing
+ * more is added. */
 struct buf {
 	struct mem *mem;
 	char *data;

@@ -24,8 +24,11 @@ bool calendar_knows_year(const struct calendar *, int year);
 bool calendar_is_workday(const struct calendar *, int32_t day);
 
 /*
- * The end (exclusive) of a period of n working days that begins at `at`: the first day is not counted, the last ends at
- * 24:00 in Shanghai. PRODUCT.md section 3, "Deadlines". A year whose holidays are unknown counts its weekdays.
+ * The end (exclusive) of a period of n working days that begins at `at`: the first day is not
+ * counted, the last ends at 24:00 in Shanghai. PRODUCT.md section 3, "Deadlines". Days that are not
+ * listed count by their weekday, so that a year whose holidays are unknown counts its weekdays. A
+ * period of 0 ends with its own day or, when that is no working day, with the next; a negative one
+ * is a BUG.
  */
 int64_t calendar_after_workdays(const struct calendar *, int64_t at, int workdays);
 /* The same for calendar days; a last day that is no working day moves to the next that is. */

@@ -301,8 +301,7 @@ static int weight_of(const char *entry, size_t bytes)
 	return weight < 1000 ? weight : 1000;
 }
 
-/* Whether the entry begins with the language of the tag: "zh", "zh-CN" and "zh_TW" all fit "zh-CN".
- */
+/* Whether the entry begins with the tag's language: "zh", "zh-CN" and "zh_TW" fit "zh-CN". */
 static bool entry_fits(const char *entry, size_t bytes, const char *tag)
 {
 	size_t length = strcspn(tag, "-");

@@ -59,8 +59,7 @@ int64_t civil_to_days(int year, int month, int day)
 static struct civil civil_of(int64_t at)
 {
 	int64_t days = floor_div(at, DAY_US), rest = at - days * DAY_US;
-	/* The mean year is a little too long or too short: at most one step puts the guess right.
-	 */
+	/* The mean year is a little off: at most one step puts the guess right. */
 	int64_t year = floor_div((days + 719468) * 400, 146097);
 	int in_year, march_month;
 

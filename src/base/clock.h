@@ -36,18 +36,20 @@ int64_t clock_from_local(const struct civil *);
 int32_t clock_local_day(int64_t at);
 int64_t clock_local_midnight(int32_t day);
 
-/* "2026-11-21", "2026-11-21T14:30" (local, a blank for the T and seconds of 00 are fine; years 1900 to 9999) to a moment; false when it is not one. */
+/* "2026-11-21", "2026-11-21T14:30" (local, a blank for the T and seconds of 00 are fine; years 1900
+ * to 9999) to a moment; false when it is not one. */
 bool clock_parse_date(const char *, int64_t *midnight_out);
 bool clock_parse_minute(const char *, int64_t *at_out);
 
-/* Local: "2026-11-21", "2026-11-21 14:30", "14:30:05". For machines: "2026-11-21T06:30:00.000000Z". */
+/* Local: "2026-11-21", "2026-11-21 14:30", "14:30:05". UTC: "2026-11-21T06:30:00.000000Z". */
 char *clock_date(struct mem *, int64_t at);
 char *clock_minute(struct mem *, int64_t at);
 char *clock_second(struct mem *, int64_t at);
 char *clock_iso(struct mem *, int64_t at);
 /* For a datetime-local field: "2026-11-21T14:30". */
 char *clock_field(struct mem *, int64_t at);
-/* In words for people: "in 3 days", "2 hours 5 minutes ago" (2 units at most, translated, the rest dropped). */
+/* In words for people: "in 3 days", "2 hours 5 minutes ago" (2 units at most, translated, the rest
+ * dropped). */
 char *clock_distance(struct mem *, enum lang, int64_t now, int64_t at);
 
 #endif

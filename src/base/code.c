@@ -206,8 +206,7 @@ enum uscc_reading uscc_read(struct mem *mem, const char *typed, char **canonical
 
 		if (found == NULL)
 			return USCC_ALPHABET;
-		/* The check character counts with weight 1: the whole sum is then a multiple of 31.
-		 */
+		/* With weight 1 for the check character the sum is a multiple of 31. */
 		sum += (int)(found - alphabet) * (i + 1 < USCC_LENGTH_CHARS ? weight : 1);
 		weight = weight * 3 % 31;
 	}

@@ -1,4 +1,4 @@
-/* Codes with a check character: those we give (XM261121-0042-4) and the unified social credit code. */
+/* Codes with a check character: ours (XM261121-0042-4) and the unified social credit code. */
 #ifndef BASE_CODE_H
 #define BASE_CODE_H
 
@@ -7,7 +7,8 @@
 
 struct mem;
 
-/* The kinds of subject that carry a code: enum, letters, word used in addresses. PRODUCT.md section 2. */
+/* The kinds of subject that carry a code: enum, letters, word used in addresses. PRODUCT.md
+ * section 2. */
 #define CODE_KINDS(X)                                                                              \
 	X(CODE_PROJECT, "XM", "projects")                                                          \
 	X(CODE_PARTNER, "HB", "partners")                                                          \
@@ -26,14 +27,16 @@ enum code_kind {
 #undef X
 };
 
-/* "XM261121-0042-4" from kind, the local date of `at`, and the serial (four digits at least, six at most). */
+/* "XM261121-0042-4" from kind, the local date of `at`, and the serial (four digits at least, six at
+ * most). */
 char *code_make(struct mem *, enum code_kind, int64_t at, int64_t serial);
 
 enum code_reading { CODE_IS_NOT, CODE_WRONG_CHECK, CODE_GOOD };
 
 /*
- * Reads a code as people type it: any case, full-width or not, with or without hyphens and blanks. CODE_GOOD sets the kind and
- * the canonical form; CODE_WRONG_CHECK means it looks like one of ours but was mistyped. ISO 7064 MOD 37,36.
+ * Reads a code as people type it: any case, full-width or not, with or without hyphens and blanks.
+ * CODE_GOOD sets the kind and the canonical form; CODE_WRONG_CHECK means it looks like one of ours
+ * but was mistyped. ISO 7064 MOD 37,36.
  */
 enum code_reading code_read(struct mem *, const char *typed, enum code_kind *kind_out,
     char **canonical_out) __attribute__((warn_unused_result));
@@ -46,8 +49,9 @@ const char *code_letters(enum code_kind);
 enum uscc_reading { USCC_GOOD, USCC_LENGTH, USCC_ALPHABET, USCC_CHECK };
 
 /*
- * The unified social credit code, GB 32100-2015: 18 characters, MOD 31 check character. Folds case and full-width forms;
- * the canonical form is set whatever the verdict (for the form that comes back).
+ * The unified social credit code, GB 32100-2015: 18 characters, MOD 31 check character. Folds case
+ * and full-width forms; the canonical form is set whatever the verdict (for the form that comes
+ * back).
  */
 enum uscc_reading uscc_read(struct mem *, const char *typed, char **canonical_out);
 /* A sole trader's code (92…): a natural person, never shown on a list. */

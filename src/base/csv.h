@@ -7,7 +7,8 @@
 
 struct mem;
 
-/* values: as many as the table has columns; an empty field is "". line: where the row begins in the file, from 1. */
+/* values: as many as the table has columns; an empty field is "". line: where the row begins in the
+ * file, from 1. */
 struct csv_row {
 	const char *const *values;
 	size_t line;
@@ -22,16 +23,17 @@ struct csv {
 };
 
 /*
- * Reads UTF-8 (a byte order mark is skipped) with lines ended by CRLF or LF; an empty line is skipped. False with a fault that names the line: not
- * UTF-8, a quote inside an unquoted field, text behind a closing quote, a quotation without end, a lone CR, a row with more or fewer
- * fields than the first, a column without a name or named twice, no first row.
+ * Reads UTF-8 (a byte order mark is skipped) with lines ended by CRLF or LF; an empty line is
+ * skipped. False with a fault that names the line: not UTF-8, a quote inside an unquoted field,
+ * text behind a closing quote, a quotation without end, a lone CR, a row with more or fewer fields
+ * than the first, a column without a name or named twice, no first row.
  */
 bool csv_read(struct mem *, const char *data, size_t bytes, struct csv *csv_out)
     __attribute__((warn_unused_result));
 
 /* The column of that name, -1 when there is none. */
 int csv_column(const struct csv *, const char *name);
-/* Whether all the names, ended by NULL, are columns; false with a fault that names the missing one. */
+/* Whether all the names, ended by NULL, are columns; the fault names the missing one. */
 bool csv_require(const struct csv *, const char *const *names) __attribute__((warn_unused_result));
 /* The field of a row under a column that must be there: otherwise BUG, so ask csv_require first. */
 const char *csv_value(const struct csv *, const struct csv_row *, const char *column);

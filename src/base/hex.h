@@ -16,8 +16,8 @@ char *base64url_of(struct mem *, const void *, size_t bytes);
 bool base64url_read(const char *, void *out, size_t bytes);
 
 void sha256(const void *, size_t bytes, unsigned char out[SHA256_BYTES]);
-void hmac_sha256(const unsigned char key[32], const void *, size_t bytes,
-    unsigned char out[SHA256_BYTES]);
+void hmac_sha256(
+    const unsigned char key[32], const void *, size_t bytes, unsigned char out[SHA256_BYTES]);
 bool bytes_equal(const void *, const void *, size_t bytes);
 
 #endif

@@ -4,8 +4,9 @@
 
 #include <stdint.h>
 
-/* log_begin("info", "request"); log_text(...); log_int(...); log_end(): one write(2) per line, at most 4,096 bytes.
- * Values are quoted as needed; what could end a line or move a terminal is written as \xNN. A NULL value writes nothing. */
+/* log_begin("info", "request"); log_text(...); log_int(...); log_end(): one write(2) per line, at
+ * most 4,096 bytes. Values are quoted as needed; what could end a line or move a terminal is
+ * written as \xNN. A NULL value writes nothing. */
 void log_begin(const char *level, const char *what);
 void log_text(const char *key, const char *value);
 void log_int(const char *key, int64_t value);

@@ -11,7 +11,8 @@ struct mem;
 /* A long-lived context (a process, a connection). */
 struct mem *mem_root(const char *name);
 
-/* A context for one request. Allocating more than limit_bytes in all is a BUG: input limits come first. */
+/* A context for one request. Allocating more than limit_bytes in all is a BUG: input limits come
+ * first. */
 struct mem *mem_pool(size_t limit_bytes);
 
 struct mem *mem_child(struct mem *);

@@ -1,5 +1,4 @@
-/* Every banned call ends in an error that says what to use instead; a home can take its own back.
- */
+/* Every banned call ends in an error that says what to use instead; a home takes its own back. */
 #include <sys/wait.h>
 
 #include "run.h"

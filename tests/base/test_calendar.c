@@ -1,5 +1,4 @@
-/* Working days: 2026 as it was decreed, cases counted by hand, and a model that walks day by day.
- */
+/* Working days: 2026 as decreed, cases counted by hand, and a model that walks day by day. */
 #include "run.h"
 
 #include "base/calendar.h"
@@ -88,8 +87,7 @@ START_TEST(number_of_workdays_of_2026)
 }
 END_TEST
 
-/* Each day from October 2025 to March 2027, at three times of the day, for periods of 0 to 40 days.
- */
+/* From October 2025 to March 2027, at three times of the day, periods of 0 to 40 days. */
 START_TEST(periods_are_as_the_model_says)
 {
 	static const int64_t times[] = { 0, 13 * HOUR_US, DAY_US - 1 };

@@ -1,5 +1,4 @@
-/* Codes: each way to mistype one, counted; and the unified social credit code against known ones.
- */
+/* Codes: each way to mistype one, counted; and the unified social credit code. */
 #include "run.h"
 
 #include "base/clock.h"
@@ -152,8 +151,7 @@ START_TEST(tells_words_from_mistypes)
 }
 END_TEST
 
-/* Right check characters in front of which stands no code of ours: impossible date, kind or serial.
- */
+/* Behind an impossible date, kind or serial no check character makes a code. */
 START_TEST(check_character_alone_is_not_enough)
 {
 	static const char *const bodies[] = { "XM2613010042", "XM2602300042", "XM2611210000",

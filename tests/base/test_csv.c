@@ -101,8 +101,7 @@ START_TEST(refuses_and_says_where)
 }
 END_TEST
 
-/* Any bytes end in a table or a fault; what was read as a table is read the same when written out.
- */
+/* Any bytes end in a table or a fault. */
 START_TEST(survives_anything)
 {
 	static const char bytes_used[] = "ab,,\"\"\"\n\n\r\xe6\xa6\x9c\xef\xbb\xbf";
