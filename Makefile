@@ -112,8 +112,8 @@ packages:
 # Drops the database and makes the demo anew, also under a running site.
 .PHONY: demo-reset
 run dev demo-reset: packages
-	@$(MAKE) --no-print-directory all
-	@PORT=$(PORT) exec bash src/cmd/run.sh $@
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@PORT=$(PORT) BUILD=$(BUILD) exec bash src/cmd/run.sh $@
 
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share/jiebang
