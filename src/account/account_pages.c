@@ -315,7 +315,7 @@ static bool language_get(struct request *req)
 	return answer_redirect(req, url_local(req->mem, request_query(req, "back")).text);
 }
 
-const struct route account_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = "/login",
 	    .page = login_get,
@@ -352,4 +352,4 @@ const struct route account_routes[] = {
 	    .flags = ROUTE_PUBLIC,
 	    .about = "Sets the cookie of the language and goes back." },
 };
-const size_t account_route_count = sizeof(account_routes) / sizeof(account_routes[0]);
+const struct route_list account_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };

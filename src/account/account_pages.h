@@ -4,7 +4,6 @@
 
 #include "http/route.h"
 
-extern const struct route account_routes[];
-extern const size_t account_route_count;
+extern const struct route_list account_routes;
 
 #endif

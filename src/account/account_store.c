@@ -155,7 +155,7 @@ static bool find_place(struct db *db, struct mem *mem, const struct account_role
 static bool begin_role_step(struct db *db, struct mem *mem, struct account_step *step,
     const struct account_role *role, enum account_answer *answer_out)
 {
-	const char *place;
+	const char *place = NULL;
 	if (!find_place(db, mem, role, &place, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)

@@ -259,6 +259,8 @@ static bool fits(struct mem *mem, const struct sql_event_whole_row *row)
 		.text = row->text,
 		.about_project = row->about_project,
 	};
+	if (row->about_project != project_of(&event))
+		return false;
 	const unsigned char *private_commit = row->private_commit.data;
 	unsigned char leaf[SHA256_BYTES], commit[SHA256_BYTES];
 	leaf_of(mem, &event, private_commit, leaf);

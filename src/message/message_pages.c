@@ -93,7 +93,7 @@ static bool read_post(struct request *req)
 	return answer_redirect(req, "/inbox");
 }
 
-const struct route message_routes[] = {
+static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = "/inbox",
 	    .page = inbox_show,
@@ -104,4 +104,5 @@ const struct route message_routes[] = {
 	    .page = read_post,
 	    .about = "Marks my messages as read, up to the newest that was shown." },
 };
-const size_t message_route_count = sizeof(message_routes) / sizeof(message_routes[0]);
+const struct route_list message_routes = { .routes = rows,
+	.count = sizeof rows / sizeof rows[0] };

@@ -4,7 +4,6 @@
 
 #include "http/route.h"
 
-extern const struct route message_routes[];
-extern const size_t message_route_count;
+extern const struct route_list message_routes;
 
 #endif
