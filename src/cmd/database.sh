@@ -45,9 +45,11 @@ make_user() {
 
 # --- the server's process ---------------------------------------------------------------------------
 
-# Not for a dead process that nobody has taken note of yet.
+# A zombie is gone, once its last thread is: then it has let go of its files.
 is_running() {
-	[ -n "$(tr -d '\0' 2>/dev/null <"/proc/$1/cmdline")" ] 2>/dev/null
+	local stat
+	stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+	[[ ${stat##*) } != [ZX]* ]] || [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -gt 1 ]
 }
 
 # The process of this DIR's server, if it is alive: the file alone does not tell, its number may be somebody else's by now.
