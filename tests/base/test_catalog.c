@@ -189,7 +189,7 @@ START_TEST(opening_twice_is_a_bug)
 {
 	open_good();
 	run_quietly();
-	open_good();
+	ck_assert(!catalog_open("/nonexistent"));
 }
 END_TEST
 
