@@ -110,13 +110,13 @@ static bool answer_json(struct request *req, const struct told *told)
 	for (size_t i = 0; i < told->lines.n; i++)
 		json_array_append_new(events, event_json(req, &told->lines.items[i]));
 	json_t *whole = json_pack("{s:s, s:s, s:o}", "code", told->code, "title", told->title, "events", events);
-	char *text = whole ? json_dumps(whole, JSON_INDENT(1)) : NULL;
-	json_decref(whole);
-	if (!text)
+	size_t bytes = whole ? json_dumpb(whole, NULL, 0, JSON_INDENT(1)) : 0;
+	if (!bytes)
 		return fault_set(FAULT_SYSTEM, 0, "history", "JSON could not be made");
-	char *kept = mem_strdup(req->mem, text);
-	json_free_text(text);
-	return answer_bytes(req, 200, "application/json; charset=utf-8", kept, strlen(kept));
+	char *text = mem_alloc(req->mem, bytes);
+	json_dumpb(whole, text, bytes, JSON_INDENT(1));
+	json_decref(whole);
+	return answer_bytes(req, 200, "application/json; charset=utf-8", text, bytes);
 }
 
 bool site_history_page(struct request *req)
