@@ -1,11 +1,11 @@
 /*
- * The loop of one worker, and the traps of libfcgi:
- * - it reads without a time limit: a timer interrupts its read(2), which it takes for a broken
- * connection;
- * - a signal that comes just before its accept(2) waits for the next request: signals are only let
- * in while we wait in ppoll(2), never while it works, so they cannot cut a write short either;
- * - it lets the peer keep the connection open, and waits up to two seconds for it to close:
- * "detached", it closes at once.
+ * The loop of one worker, and the traps of libfcgi that it closes:
+ * - It reads without a time limit. A timer interrupts its read(2), which it takes for a broken
+ *   connection.
+ * - A signal that comes just before its accept(2) waits for the next request. We accept ourselves,
+ *   after ppoll(2), the only place where SIGTERM is let in; so it cannot cut a write short either.
+ * - It lets the peer keep the connection open, and waits up to two seconds for it to close.
+ *   "Detached", it closes at once.
  */
 #include "http/fcgi.h"
 
@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -99,6 +100,7 @@ struct loop {
 	FCGX_Request fcgi;
 	struct http_source source;
 	int64_t io_us, busy_us;
+	bool is_shut; /* the listening socket: no more will come than what waits there */
 	int64_t read_until; /* the body must be there; 0: nothing of it was read yet */
 };
 
@@ -185,34 +187,53 @@ static void answer_one(struct loop *loop)
 
 enum next { NEXT_REQUEST, NEXT_NOTHING, NEXT_END };
 
-/* A whole head in hand, or nothing (another worker was faster; a client that was broken or too
- * slow), or no more to come. */
+/*
+ * The connection is handed over in the library's own structure, as if it had kept it from a request
+ * before: it would go on accepting after a broken one, under the alarm that has rung for that.
+ */
+static bool read_head(struct loop *loop, int connection)
+{
+	FCGX_Request *fcgi = &loop->fcgi;
+
+	fcgi->ipcFd = connection;
+	fcgi->keepConnection = 1;
+	FCGX_Detach(fcgi);
+	set_alarm(ALARM_INTERRUPT, clock_steady() + loop->io_us);
+	bool is_read = FCGX_Accept_r(fcgi) == 0;
+	stop_alarm();
+	/* Parameters that end because the connection did pass for whole ones, but leave an error.
+	 */
+	if (is_read && FCGX_GetError(fcgi->in) == 0)
+		return true;
+	if (is_read)
+		FCGX_Free(fcgi, 1);
+	metrics_add(METRIC_CLIENTS_DROPPED, 1);
+	return false;
+}
+
+/* Accepts and reads a head. Nothing: another worker was faster, or the client broken or too slow.
+ */
 static enum next take_one(struct loop *loop)
 {
+	int connection = accept4(loop->options->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+
+	if (connection < 0) {
+		if (errno == EAGAIN || errno == EINVAL)
+			return loop->is_shut ? NEXT_END : NEXT_NOTHING;
+		log_note("error", "accept", "%s", strerror(errno));
+		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+		return NEXT_NOTHING;
+	}
 	/* While it reads the head, this worker is busy too. */
 	prefork_beat(clock_steady());
-	set_alarm(ALARM_INTERRUPT, clock_steady() + loop->io_us);
-	FCGX_Detach(&loop->fcgi);
-	errno = 0;
-	int error = FCGX_Accept_r(&loop->fcgi);
-	stop_alarm();
-	if (error == 0) {
-		FCGX_Detach(&loop->fcgi);
+	if (read_head(loop, connection))
 		return NEXT_REQUEST;
-	}
 	prefork_beat(0);
-	/* The socket was shut down and its queue is empty. */
-	if (error == -EINVAL)
-		return NEXT_END;
-	if (error != -EAGAIN && error != -EINTR) {
-		log_note("error", "accept", "%s", strerror(-error));
-		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
-	}
 	return NEXT_NOTHING;
 }
 
 /* Sleeps until somebody connects or SIGTERM comes: only here is it let in. */
-static enum next wait_for_one(const struct loop *loop)
+static enum next wait_for_one(struct loop *loop)
 {
 	struct pollfd poll_fd = { .fd = loop->options->listen_fd, .events = POLLIN };
 	sigset_t during;
@@ -220,9 +241,10 @@ static enum next wait_for_one(const struct loop *loop)
 	sigprocmask(SIG_SETMASK, NULL, &during);
 	sigdelset(&during, SIGTERM);
 	int ready = ppoll(&poll_fd, 1, is_told_to_end ? &(struct timespec){ 0 } : NULL, &during);
-	/* A socket that was shut down is emptied first; on a living one the others, or our
-	 * successors, serve on. */
-	if (is_told_to_end && !(ready > 0 && poll_fd.revents & POLLHUP))
+	/* What waits at a socket that was shut down waits for us; at a living one, for the others.
+	 */
+	loop->is_shut = ready > 0 && poll_fd.revents & POLLHUP;
+	if (is_told_to_end && !loop->is_shut)
 		return NEXT_END;
 	return ready > 0 ? NEXT_REQUEST : NEXT_NOTHING;
 }
@@ -244,7 +266,7 @@ int fcgi_serve(const struct fcgi_options *options)
 	int64_t left = spread(options->requests);
 
 	take_signals();
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&loop.fcgi, options->listen_fd, 0) != 0) {
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&loop.fcgi, -1, 0) != 0) {
 		log_note("error", "fcgi", "cannot be set up");
 		return 1;
 	}
