@@ -95,6 +95,62 @@ $(BUILD)/locale/%.mo: templates/locale/%.po
 texts: $(TMPL_C)
 	src/tools/texts.sh
 
+# --- testing -------------------------------------------------------------------------------------------
+
+TEST_DIRS := base rules db http fault
+TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lm -lrt -lpthread
+TEST_SRC := $(wildcard $(TEST_DIRS:%=tests/%/test_*.c))
+TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+TEST_SH := $(wildcard $(TEST_DIRS:%=tests/%/test_*.sh))
+TEST_SUPPORT := $(filter-out $(TEST_SRC),$(wildcard tests/base/*.c tests/db/*.c tests/http/*.c tests/fault/*.c tests/bench/*.c))
+TEST_SUPPORT_OBJ := $(TEST_SUPPORT:%.c=$(BUILD)/obj/%.o)
+RULES_SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/rules/test_%,$(wildcard tests/rules/*.c)))
+
+$(BUILD)/obj/tests/%.o: BANNED :=
+$(BUILD)/obj/tests/%.o: CFLAGS += -Itests/base -Itests/rules -Itests/db -Itests/http
+$(BUILD)/obj/tests/%.o: | $(SQL_C) $(TMPL_C)
+
+# Only what a program names is taken from it: the injecting functions stand before libmariadb's in the tests that inject, and nowhere else.
+$(BUILD)/libtest.a: $(TEST_SUPPORT_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+# Linked without libmariadb and libfcgi: this is what proves the rules pure.
+$(BUILD)/tests/rules/%: $(BUILD)/obj/tests/rules/%.o $(RULES_SUPPORT_OBJ) $(RULES_OBJ) $(BASE_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS_BASE)
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/libtest.a $(BUILD)/libjiebang.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
+# Preloaded into a worker, it makes the database fail where a test says.
+$(BUILD)/tests/inject.so: tests/db/inject.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Itests/db -fPIC -shared -o $@ $< -ldl
+
+.PHONY: tests
+tests: all $(TEST_BIN) $(BUILD)/tests/inject.so
+
+# Everything, from nothing; the last line says how many passed.
+.PHONY: test
+test: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) tests
+	@BUILD=$(BUILD) bash tests/run.sh "tests/lint/lint.sh" $(TEST_BIN) $(TEST_SH)
+
+# The whole suite under the address and undefined-behaviour sanitizers.
+.PHONY: san
+san:
+	@SAN=1 $(MAKE) --no-print-directory BUILD=build/san test
+
+# Include rules, banned calls, texts, types, layout of the code, golden prints.
+.PHONY: lint
+lint: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@BUILD=$(BUILD) bash tests/lint/lint.sh
+
+# Every address with who may use it.
+.PHONY: routes
+routes: $(BUILD)/bin/jiebang-admin
+	@$(BUILD)/bin/jiebang-admin routes
+
 # --- running and installing ---------------------------------------------------------------------------
 
 # Browsers keep a static file for a year under the version in its address; the version is when this object was built.
