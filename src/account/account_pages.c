@@ -103,10 +103,8 @@ static bool login_get(struct request *req)
 
 static const char *too_often(struct request *req, int seconds)
 {
-	return tr_fill(req->mem, req->lang,
-	    N_("Too many tries that failed. Wait {seconds} seconds, then try again."),
-	    (const struct catalog_arg[]){
-		{ "seconds", mem_printf(req->mem, "%d", seconds) }, { NULL, NULL } });
+	return tr_count(req->mem, req->lang, "Too many tries that failed. Try again in {n} minute.",
+	    "Too many tries that failed. Try again in {n} minutes.", (seconds + 59) / 60);
 }
 
 /* 429. The time to wait is asked anew, since an answer's headers are made by the page that shows

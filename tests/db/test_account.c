@@ -1,7 +1,6 @@
 /* Accounts: made, given roles, closed; each step with its event. */
 #include <sys/wait.h>
 
-#include "../base/run.h"
 #include "account/account.h"
 #include "auth/keys.h"
 #include "auth/session.h"
@@ -10,6 +9,7 @@
 #include "db/db.h"
 #include "history/history.h"
 #include "message/message.h"
+#include "run.h"
 #include "stage.h"
 
 static const int64_t now_at = INT64_C(1795000000) * 1000000;

@@ -1,7 +1,6 @@
 /* The inbox: who gets what, in which words, in both languages, whatever people typed. */
 #include <sys/stat.h>
 
-#include "../base/run.h"
 #include "base/catalog.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -9,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "message/message.h"
+#include "run.h"
 #include "stage.h"
 
 static const int64_t now_at = INT64_C(1795000000) * 1000000;
