@@ -48,7 +48,7 @@ static void make_key(unsigned char out[32], char what, const char *login, const 
 
 static struct throttle_keys make_keys(const char *login, const char *address)
 {
-	struct throttle_keys keys;
+	struct throttle_keys keys = { 0 };
 	make_key(keys.counters[COUNTER_PAIR], 'p', login, address);
 	make_key(keys.counters[COUNTER_LOGIN], 'l', login, NULL);
 	make_key(keys.counters[COUNTER_ADDRESS], 'a', NULL, address);

@@ -236,11 +236,12 @@ static enum next take_one(struct loop *loop)
 static enum next wait_for_one(struct loop *loop)
 {
 	struct pollfd poll_fd = { .fd = loop->options->listen_fd, .events = POLLIN };
+	const struct timespec at_once = { 0 };
 	sigset_t during;
 
 	sigprocmask(SIG_SETMASK, NULL, &during);
 	sigdelset(&during, SIGTERM);
-	int ready = ppoll(&poll_fd, 1, is_told_to_end ? &(struct timespec){ 0 } : NULL, &during);
+	int ready = ppoll(&poll_fd, 1, is_told_to_end ? &at_once : NULL, &during);
 	/* What waits at a socket that was shut down waits for us; at a living one, for the others.
 	 */
 	loop->is_shut = ready > 0 && poll_fd.revents & POLLHUP;
