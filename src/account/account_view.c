@@ -132,7 +132,7 @@ struct account_show_view account_show_view(struct request *req, const struct acc
 				  tr(req->lang, N_("No role has been given to this account.")) },
 		.password = password_form(req, page->password),
 	};
-	part_facts_add(mem, req->lang, &view.facts, N_("Name"), req->actor->name);
+	part_facts_add(mem, req->lang, &view.facts, N_("Your name"), req->actor->name);
 	part_facts_add(mem, req->lang, &view.facts, N_("Login name"), req->actor->login);
 	view.roles.items = MEM_ARRAY(mem, struct part_row_view, page->holding_count);
 	view.roles.n = page->holding_count;

@@ -104,5 +104,4 @@ static const struct route rows[] = {
 	    .page = read_post,
 	    .about = "Marks my messages as read, up to the newest that was shown." },
 };
-const struct route_list message_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list message_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
