@@ -134,7 +134,7 @@ static bool gate_role(struct request *req)
 	if (route->flags & ROUTE_PUBLIC)
 		return true;
 	if (who_is_guest(req->actor)) {
-		if (req->method == METHOD_GET)
+		if (!is_write(req))
 			return !answer_redirect(req, req->frame->login_url.text);
 		return !answer_error(req, 403);
 	}
@@ -340,7 +340,10 @@ static bool gate_pass(struct gate *gate, struct request *req)
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))
 		return false;
-	return !stale || session_touch(gate->db, req->session, req->arrived_at);
+	/* The page has ended, and a POST has been committed: nothing here may change what is answered. */
+	if (stale && !session_touch(gate->db, req->session, req->arrived_at))
+		fault_clear();
+	return true;
 }
 
 static void gate_open(struct gate *gate, struct request *req)
