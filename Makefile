@@ -9,9 +9,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # Everything that is installed when missing. The -core packages of MariaDB start no service.
-PACKAGES := gcc make pkg-config git nginx-light mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
+PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
 	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
-	libcurl4-openssl-dev libgumbo-dev curl procps util-linux
+	libcurl4-openssl-dev libgumbo-dev curl openssl procps util-linux
 
 WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
