@@ -48,6 +48,12 @@ static const struct db_query query_end = {
 	.param_count = 2,
 };
 
+static const struct db_query query_undo = {
+	.name = "migrate_undo",
+	.sql = "DELETE FROM schema_migration WHERE number = ? AND applied_at IS NULL",
+	.param_count = 1,
+};
+
 /* What the database has seen. */
 struct seen {
 	int64_t number;
@@ -159,6 +165,17 @@ static bool mark_finished(struct migrate *m, const struct migration *file)
 	return db_execute(m->db, &query_end, values, NULL, NULL, NULL);
 }
 
+/* The statement did nothing: the file may still be mended. Returns false, with the fault there is.
+ */
+static bool unmark(struct migrate *m, const struct migration *file)
+{
+	const struct db_value value = { .type = DB_INT, .n = file->number };
+
+	/* When this fails too, the mark stays, and the next run takes the file up again. */
+	(void)!db_execute(m->db, &query_undo, &value, NULL, NULL, NULL);
+	return false;
+}
+
 /* What an interrupted run had already done fails like this when it is done again. */
 static bool is_done_already(void)
 {
@@ -176,7 +193,7 @@ static bool apply_schema(struct migrate *m, const struct migration *file, bool a
 {
 	if (!run(m, file->sql, file->name)) {
 		if (!again || !is_done_already())
-			return false;
+			return unmark(m, file);
 		fault_clear();
 	}
 	return grant(m, file->grants, file->table) && mark_finished(m, file);
@@ -189,7 +206,7 @@ static bool apply_data(struct migrate *m, const struct migration *file)
 	if (run(m, file->sql, file->name) && mark_finished(m, file) && db_commit(m->db))
 		return true;
 	db_rollback(m->db);
-	return false;
+	return unmark(m, file);
 }
 
 static bool apply_all(struct migrate *m, const struct migrations *files,
@@ -268,8 +285,9 @@ bool db_migrations_pending(struct db *db, struct mem *mem, const char *folder, b
 	if (!db_select(db, mem, &query_rows, NULL, take_seen, &list)) {
 		int code = fault_last()->code;
 
-		/* Without the table, or without the right to read it, nothing has been applied. */
-		if (code != ER_NO_SUCH_TABLE && code != ER_TABLEACCESS_DENIED_ERROR)
+		/* Without the table, or without any right yet, nothing has been applied. */
+		if (code != ER_NO_SUCH_TABLE && code != ER_TABLEACCESS_DENIED_ERROR &&
+		    code != ER_DBACCESS_DENIED_ERROR)
 			return false;
 		fault_clear();
 	}

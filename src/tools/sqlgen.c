@@ -159,6 +159,21 @@ static void build(struct mem *mem, const char *path, const char *output)
 	code_write(source, output);
 }
 
+/* The first line in which two texts differ. */
+static void tell_difference(const char *path, const char *old, const char *text)
+{
+	int line = 1;
+	size_t same = 0;
+
+	while (old[same] != '\0' && old[same] == text[same])
+		line += old[same++] == '\n';
+	while (same > 0 && old[same - 1] != '\n')
+		same--;
+	fprintf(stderr, "%s:%d: not what the database says now\n-%.*s\n+%.*s\n", path, line,
+	    (int)strcspn(old + same, "\n"), old + same, (int)strcspn(text + same, "\n"),
+	    text + same);
+}
+
 static int types(const struct options *o)
 {
 	struct source **sources = MEM_ARRAY(o->mem, struct source *, o->count);
@@ -178,7 +193,7 @@ static int types(const struct options *o)
 			output_write(sources[i]->types, text);
 			continue;
 		}
-		fprintf(stderr, "%s: not what the database says now\n", sources[i]->types);
+		tell_difference(sources[i]->types, old != NULL ? old : "", text);
 		status = 1;
 	}
 	return status;

@@ -162,8 +162,8 @@ static void check_kind(const struct source *source, const struct query *query)
 			refuse(source, first->line,
 			    "an exec query begins with UPDATE, DELETE or INSERT");
 		if (changes && !has_word(query, "where"))
-			refuse(source, first->line, "an %s without WHERE changes every row",
-			    first->text);
+			refuse(
+			    source, first->line, "%s without WHERE changes every row", first->text);
 		return;
 	case KIND_INSERT:
 	case KIND_ONCE:
@@ -175,7 +175,7 @@ static void check_kind(const struct source *source, const struct query *query)
 		    !has_word(query, "last_insert_id"))
 			refuse(source, first->line,
 			    "a move is an UPDATE with WHERE that sets a counter to "
-			    "LAST_INSERT_ID(… + 1)");
+			    "LAST_INSERT_ID(counter + 1)");
 		return;
 	}
 	refuse(source, query->line, "a query without a kind");

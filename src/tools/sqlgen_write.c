@@ -161,6 +161,8 @@ static void write_sql(struct buf *out, const char *sql)
 	for (const char *c = sql; *c != '\0'; c++) {
 		if (*c == '\n')
 			buf_add_text(out, " \"\n\t\t\"");
+		else if (*c == '"')
+			buf_add_text(out, "\\\"");
 		else
 			buf_add_char(out, *c);
 	}

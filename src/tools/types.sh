@@ -49,6 +49,13 @@ check_names() {
 		echo "types.sh: queries of the same name: $twice" >&2
 		exit 1
 	}
+	local types
+	for types in sql/queries/*.types; do
+		[ -e "${types%.types}.sql" ] || {
+			echo "types.sh: $types belongs to no file of queries" >&2
+			exit 1
+		}
+	done
 }
 
 # --- the three ways of calling it ---------------------------------------------------------------------

@@ -30,25 +30,24 @@ int test_main(Suite *suite, void (*prepare)(void))
 	int failed;
 
 	server_start();
+	set_up();
 	if (prepare != NULL)
 		prepare();
+	tear_down();
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* On a context of its own that stays, since the address of a query names its statement. */
+/* It stays as long as the connections of the test, since the address of a query names its
+ * statement. */
 static struct db_query *query_of(const char *sql)
 {
-	static struct mem *queries;
-	struct db_query *query;
+	struct db_query *query = MEM_NEW(mem, struct db_query);
 
-	if (queries == NULL)
-		queries = mem_root("queries");
-	query = MEM_NEW(queries, struct db_query);
 	query->name = "test";
-	query->sql = mem_strdup(queries, sql);
+	query->sql = mem_strdup(mem, sql);
 	return query;
 }
 

@@ -25,15 +25,12 @@
 
 static void prepare(void)
 {
-	struct mem *here = mem_root("prepare");
-	struct db *db = server_open(here, SERVER_MIGRATOR, 0);
+	struct db *db = server_open(mem, SERVER_MIGRATOR, 0);
 
-	mem = here;
 	run_sql(db, "CREATE TABLE pot (id INT PRIMARY KEY, v INT NOT NULL, name VARCHAR(4) NOT "
 		    "NULL DEFAULT '', "
 		    "UNIQUE KEY (name, id))");
 	run_sql(db, "GRANT SELECT, INSERT, UPDATE, DELETE ON pot TO jiebang_app@localhost");
-	mem_free(here);
 }
 
 /* The pot as every test begins with it: two rows of value 0. */

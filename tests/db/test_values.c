@@ -6,8 +6,7 @@
 
 static void prepare(void)
 {
-	struct mem *here = mem_root("prepare");
-	struct db *db = server_open(here, "root", 0);
+	struct db *db = server_open(mem, "root", 0);
 
 	run_sql(db, "CREATE TABLE sample ("
 		    " id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
@@ -17,7 +16,6 @@ static void prepare(void)
 		    " hash BINARY(4) NULL, raw VARBINARY(8) NULL, content MEDIUMBLOB NULL,"
 		    " at DATETIME(6) NULL"
 		    ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
-	mem_free(here);
 }
 
 /* --- one value at a time

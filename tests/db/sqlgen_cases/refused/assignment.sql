@@ -1,0 +1,4 @@
+-- 4: no variables of the server: pass a parameter
+-- query q many
+-- A sentence.
+SELECT @x := 1 AS x;

@@ -1,0 +1,5 @@
+-- 5: label = ifnull(:label, label) reads the whole table: write (:label IS NULL OR label = :label)
+-- query q many
+-- label: text?
+-- A sentence.
+SELECT id FROM sample WHERE label = IFNULL(:label, label);

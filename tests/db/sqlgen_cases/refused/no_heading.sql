@@ -1,0 +1,2 @@
+-- 2: a statement without "-- query NAME KIND" above it
+SELECT id FROM sample;

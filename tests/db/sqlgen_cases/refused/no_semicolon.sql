@@ -1,0 +1,4 @@
+-- 4: query q lacks its ;
+-- query q many
+-- A sentence.
+SELECT id FROM sample

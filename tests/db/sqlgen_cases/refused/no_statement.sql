@@ -1,0 +1,3 @@
+-- 4: query q has no statement
+-- query q many
+-- A sentence.

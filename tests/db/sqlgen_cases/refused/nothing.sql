@@ -1,0 +1,2 @@
+-- 1: no query in this file
+-- Only words.

@@ -1,0 +1,5 @@
+-- 3: parameter id of query q is not used
+-- query q many
+-- id: int
+-- A sentence.
+SELECT id FROM sample WHERE label = ':id'; -- :id

@@ -1,0 +1,4 @@
+-- 4: an exec query begins with UPDATE, DELETE or INSERT
+-- query q exec
+-- A sentence.
+PREPARE s FROM 'DELETE';

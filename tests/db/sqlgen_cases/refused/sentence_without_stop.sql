@@ -1,0 +1,4 @@
+-- 3: the sentence of query q begins with a capital and ends with a full stop
+-- query q many
+-- A sentence
+SELECT id FROM sample;

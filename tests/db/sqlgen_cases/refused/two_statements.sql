@@ -1,0 +1,5 @@
+-- 5: one statement per query, with one ; at its end
+-- query q many
+-- A sentence.
+SELECT id FROM sample;
+DELETE FROM sample WHERE id = 1;
