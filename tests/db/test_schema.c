@@ -49,7 +49,7 @@ static const struct {
 	{ "every time has six digits of a second",
 	    "SELECT GROUP_CONCAT(table_name, '.', column_name) FROM information_schema.columns "
 	    "WHERE" OURS "AND data_type IN ('date', 'time', 'timestamp', 'year', 'datetime') AND "
-			 "NOT (data_type = 'datetime' AND datetime_precision = 6)" },
+	    "NOT (data_type = 'datetime' AND datetime_precision = 6)" },
 	{ "whole signed numbers only",
 	    "SELECT GROUP_CONCAT(table_name, '.', column_name) FROM information_schema.columns "
 	    "WHERE" OURS
@@ -82,7 +82,7 @@ static const struct {
 	{ "the event is never changed",
 	    "SELECT GROUP_CONCAT(privilege_type) FROM information_schema.table_privileges "
 	    "WHERE" OURS "AND table_name = 'event' AND grantee LIKE '''jiebang_app%' AND "
-			 "privilege_type NOT IN ('SELECT', 'INSERT')" },
+	    "privilege_type NOT IN ('SELECT', 'INSERT')" },
 	{ "the application has no right on whole databases",
 	    "SELECT GROUP_CONCAT(privilege_type) FROM information_schema.schema_privileges WHERE "
 	    "grantee LIKE '''jiebang_app%'" },

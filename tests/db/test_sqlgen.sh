@@ -81,11 +81,11 @@ start_server() {
 expected_files() {
 	if [ "${1-}" = --update ]; then
 		cp "$work/sample.types" "$cases/accepted/sample.types"
-		sed "s|$work/||" "$work/sample_sql.h" >"$cases/accepted/sample_sql.h"
+		sed "s|$work/||" "$work/sample_sql.h" >"$cases/accepted/sample_sql.expected"
 	fi
 	does "types of sample" diff -u "$cases/accepted/sample.types" "$work/sample.types"
 	sed "s|$work/||" "$work/sample_sql.h" >"$work/sample_sql.h.plain"
-	does "header of sample" diff -u "$cases/accepted/sample_sql.h" "$work/sample_sql.h.plain"
+	does "header of sample" diff -u "$cases/accepted/sample_sql.expected" "$work/sample_sql.h.plain"
 }
 
 # Types that belong to another statement are no types.
