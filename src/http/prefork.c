@@ -380,20 +380,28 @@ static void look_around(struct master *master)
 	reload(master, trial_before && !master->trial);
 }
 
-int prefork_run(const struct prefork_options *options)
+static int run(struct master *master)
 {
-	struct master master = { .options = options, .mem = mem_root("prefork") };
 	int number = 0;
 
-	if (!set_up(&master)) {
+	if (!set_up(master)) {
 		log_note("error", "start", "%s", fault_last()->text);
 		return 1;
 	}
 	while (number != SIGTERM && number != SIGINT) {
-		look_around(&master);
-		wait_for_signal(&master, is_in_motion(&master) ? HURRY_MS : LOOK_MS, &number);
-		if (number == SIGHUP && !master.reload_at)
-			master.reload_at = clock_steady();
+		look_around(master);
+		wait_for_signal(master, is_in_motion(master) ? HURRY_MS : LOOK_MS, &number);
+		if (number == SIGHUP && !master->reload_at)
+			master->reload_at = clock_steady();
 	}
-	return drain(&master);
+	return drain(master);
+}
+
+int prefork_run(const struct prefork_options *options)
+{
+	struct master master = { .options = options, .mem = mem_root("prefork") };
+	int status = run(&master);
+
+	mem_free(master.mem);
+	return status;
 }

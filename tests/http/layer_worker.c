@@ -165,17 +165,17 @@ static int work(const struct prefork_seat *seat, void *arg)
 	struct mem *mem = mem_root("worker");
 
 	(void)arg;
-	if (access(in_folder(mem, "die"), F_OK) == 0)
-		return 1;
+	bool is_to_die = access(in_folder(mem, "die"), F_OK) == 0;
 	mem_free(mem);
-	return fcgi_serve(&(struct fcgi_options){
-	    .listen_fd = seat->listen_fd,
-	    .io_seconds = options.io_seconds,
-	    .busy_seconds = options.busy_seconds,
-	    .requests = options.requests,
-	    .handle = handle,
-	    .done = done,
-	});
+	return is_to_die ? 1
+			 : fcgi_serve(&(struct fcgi_options){
+			       .listen_fd = seat->listen_fd,
+			       .io_seconds = options.io_seconds,
+			       .busy_seconds = options.busy_seconds,
+			       .requests = options.requests,
+			       .handle = handle,
+			       .done = done,
+			   });
 }
 
 static void read_version(struct mem *mem)
@@ -216,7 +216,7 @@ int layer_worker(int argc, char *const *argv)
 		    .workers = 1,
 		    .nice = 10 },
 	};
-	return prefork_run(&(struct prefork_options){
+	int status = prefork_run(&(struct prefork_options){
 	    .pools = pools,
 	    .pool_count = 2,
 	    .argv = argv,
@@ -225,4 +225,6 @@ int layer_worker(int argc, char *const *argv)
 	    .busy_seconds = options.busy_seconds + 2,
 	    .work = work,
 	});
+	mem_free(mem);
+	return status;
 }
