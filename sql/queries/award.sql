@@ -31,15 +31,28 @@ SELECT a.id, a.state, a.round, a.slot, a.lead_id, h.name AS lead_name, h.code AS
  WHERE a.project_id = :project
  ORDER BY a.round DESC, a.slot;
 
--- query award_of_occasion many
+-- query award_of_occasion many row award_taken
 -- occasion: int
 -- Who took what at a meeting, in the order of commit.
-SELECT a.id, a.project_id, a.slot, a.round, h.name AS lead_name, h.code AS lead_code, a.taken_at, p.code AS project_code, p.title
-  FROM award a
-  JOIN project p ON p.id = a.project_id AND p.round = a.round
+SELECT a.id, a.state, a.project_id, a.slot, a.round, h.name AS lead_name, h.code AS lead_code, a.taken_at, p.code AS project_code,
+       p.title, p.round AS project_round
+  FROM occasion_project o
+  JOIN award a ON a.project_id = o.project_id AND a.round = o.round
+  JOIN project p ON p.id = a.project_id
   JOIN partner h ON h.id = a.lead_id
- WHERE p.occasion_id = :occasion
+ WHERE o.occasion_id = :occasion
  ORDER BY a.id;
+
+-- query award_latest many row award_taken
+-- limit: int
+-- What was taken last.
+SELECT a.id, a.state, a.project_id, a.slot, a.round, h.name AS lead_name, h.code AS lead_code, a.taken_at, p.code AS project_code,
+       p.title, p.round AS project_round
+  FROM award a
+  JOIN project p ON p.id = a.project_id
+  JOIN partner h ON h.id = a.lead_id
+ ORDER BY a.id DESC
+ LIMIT :limit;
 
 -- query award_of_partner many
 -- partner: int, before: int, limit: int

@@ -36,13 +36,24 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
 
 -- query project_of_occasion many row project_line
 -- occasion: int
--- The projects of a meeting, in the order they were put on its list.
-SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
-       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM project p
+-- What was put on the list of a meeting: first rounds in the order of posting, then what was offered again; as that round stands or ended.
+SELECT p.id, p.code,
+       IF(p.round = o.round, p.state,
+          IF(EXISTS (SELECT 1 FROM award a WHERE a.project_id = p.id AND a.round = o.round), 'running', 'unclaimed')) AS state,
+       p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, o.slots,
+       COALESCE((SELECT COUNT(*) FROM award a WHERE a.project_id = p.id AND a.round = o.round), 0) AS taken,
+       o.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM occasion_project o
+  JOIN project p ON p.id = o.project_id
   JOIN unit u ON u.code = p.unit_code
- WHERE p.occasion_id = :occasion
- ORDER BY p.id;
+ WHERE o.occasion_id = :occasion
+ ORDER BY o.round, o.project_id;
+
+-- query project_put_on exec
+-- id: int, occasion: int
+-- Onto the list of a meeting for good, with the round and the slots it is offered with.
+INSERT INTO occasion_project (occasion_id, project_id, round, slots)
+SELECT :occasion, p.id, p.round, p.slots FROM project p WHERE p.id = :id;
 
 -- query project_waiting many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int

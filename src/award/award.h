@@ -95,6 +95,8 @@ struct award_line {
 struct award_lines { struct award_line *items; size_t n; };
 bool award_of_project(struct db *, struct mem *, struct project_id, struct award_lines *lines_out) __attribute__((warn_unused_result));
 bool award_of_occasion(struct db *, struct mem *, struct occasion_id, struct award_lines *lines_out) __attribute__((warn_unused_result));
+/* What was taken last, newest first. */
+bool award_latest(struct db *, struct mem *, int limit, struct award_lines *lines_out) __attribute__((warn_unused_result));
 /* Newest first: before = 0 starts. */
 bool award_of_partner(struct db *, struct mem *, struct partner_id, int64_t before, int limit, struct award_lines *lines_out)
     __attribute__((warn_unused_result));

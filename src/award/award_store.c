@@ -111,21 +111,37 @@ bool award_of_project(struct db *db, struct mem *mem, struct project_id project,
 	return true;
 }
 
+static void taken_of_rows(struct mem *mem, const struct sql_award_taken_rows *rows, struct award_lines *lines_out)
+{
+	lines_out->items = MEM_ARRAY(mem, struct award_line, rows->n);
+	lines_out->n = rows->n;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct sql_award_taken_row *row = &rows->items[i];
+		lines_out->items[i] = (struct award_line){ .id = { row->id },
+			.state = (enum award_state)machine_state(&award_machine, row->state),
+			.project = { row->project_id }, .round = row->round, .slot = row->slot,
+			.lead_name = row->lead_name, .lead_code = row->lead_code, .taken_at = row->taken_at,
+			.project_code = row->project_code, .title = row->title,
+			.is_present_round = row->round == row->project_round };
+	}
+}
+
 bool award_of_occasion(struct db *db, struct mem *mem, struct occasion_id occasion,
     struct award_lines *lines_out)
 {
-	struct sql_award_of_occasion_rows rows;
+	struct sql_award_taken_rows rows;
 	if (!sql_award_of_occasion(db, mem, occasion.n, &rows))
 		return false;
-	lines_out->items = MEM_ARRAY(mem, struct award_line, rows.n);
-	lines_out->n = rows.n;
-	for (size_t i = 0; i < rows.n; i++)
-		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
-			.project = { rows.items[i].project_id }, .round = rows.items[i].round,
-			.slot = rows.items[i].slot, .lead_name = rows.items[i].lead_name,
-			.lead_code = rows.items[i].lead_code, .taken_at = rows.items[i].taken_at,
-			.project_code = rows.items[i].project_code, .title = rows.items[i].title,
-			.is_present_round = true };
+	taken_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
+bool award_latest(struct db *db, struct mem *mem, int limit, struct award_lines *lines_out)
+{
+	struct sql_award_taken_rows rows;
+	if (!sql_award_latest(db, mem, limit, &rows))
+		return false;
+	taken_of_rows(mem, &rows, lines_out);
 	return true;
 }
 

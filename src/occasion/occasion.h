@@ -37,6 +37,8 @@ struct occasion {
 };
 struct occasion_list { struct occasion *items; size_t n; };
 
+const char *occasion_kind_label(enum occasion_kind); /* a text id */
+
 enum occasion_phase { OCCASION_COMING = 1, OCCASION_OPEN, OCCASION_OVER };
 enum occasion_phase occasion_phase_of(const struct occasion *, int64_t now);
 
@@ -45,12 +47,13 @@ bool occasion_by_code(struct db *, struct mem *, const char *code, struct occasi
     __attribute__((warn_unused_result));
 bool occasion_by_id(struct db *, struct mem *, struct occasion_id, struct occasion **occasion_out)
     __attribute__((warn_unused_result));
-/* Those not over first (soonest first), then the past, newest first; a page at a time. */
-bool occasion_coming(struct db *, struct mem *, int64_t now, int limit, struct occasion_list *list_out)
+/* Those not over yet, everywhere or within a unit (NULL: everywhere; nowhere for a code that is none), soonest first. */
+bool occasion_coming(struct db *, struct mem *, const char *unit, int64_t now, int limit, struct occasion_list *list_out)
     __attribute__((warn_unused_result));
-bool occasion_past(struct db *, struct mem *, int64_t now, int64_t opened_before, int limit, struct occasion_list *list_out)
+/* Those over, the last one first; a page begins behind the occasion `behind` (NULL: with the last one). */
+bool occasion_past(struct db *, struct mem *, int64_t now, const struct occasion *behind, int limit, struct occasion_list *list_out)
     __attribute__((warn_unused_result));
-/* Coming ones of a unit and those above it: what a project can be put on. */
+/* Those not over yet of a unit, above it and within it: what a project can be put on. */
 bool occasion_for_unit(struct db *, struct mem *, const char *unit, int64_t now, struct occasion_list *list_out)
     __attribute__((warn_unused_result));
 

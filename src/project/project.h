@@ -80,6 +80,10 @@ struct project_filter {
 };
 bool project_list(struct db *, struct mem *, const struct project_filter *, struct project_lines *lines_out)
     __attribute__((warn_unused_result));
+/*
+ * What was put on the list of a meeting, drafts not: first rounds in the order of posting, then what was offered again. State, slots and
+ * taken are those of the round it was offered in.
+ */
 bool project_of_occasion(struct db *, struct mem *, struct occasion_id, struct project_lines *lines_out)
     __attribute__((warn_unused_result));
 /* In a state within a unit, longest waiting first: for /work. */

@@ -198,6 +198,13 @@ static bool write_move(struct db *db, struct mem *mem, const struct project_step
 	BUG("project_move cannot %s", project_machine.events[step->move->event]);
 }
 
+/* A meeting's record must outlive the project's next rounds, which may belong to another meeting or to none. */
+static bool put_on_list(struct db *db, const struct project_step *step)
+{
+	int64_t changed;
+	return !step->occasion.n || sql_project_put_on(db, step->project->id.n, step->occasion.n, &changed);
+}
+
 bool project_move(struct db *db, struct mem *mem, const struct project_step *step, bool *done_out)
 {
 	int64_t changed, version;
@@ -211,7 +218,7 @@ bool project_move(struct db *db, struct mem *mem, const struct project_step *ste
 	if ((step->move->to == PROJECT_WITHDRAWN || step->move->to == PROJECT_UNCLAIMED) &&
 	    !claim_void_all(db, mem, step->project, step->reason, step->now))
 		return false;
-	if (!write_event(db, mem, step, version) || !tell_of(db, mem, step))
+	if (!put_on_list(db, step) || !write_event(db, mem, step, version) || !tell_of(db, mem, step))
 		return false;
 	*done_out = true;
 	return true;

@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE occasion ADD KEY occasion_closes (closes_at, id);
