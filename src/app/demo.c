@@ -51,6 +51,12 @@ static const char *lines(struct demo *demo, const char *text, char between)
 	return *copy ? copy : NULL;
 }
 
+/* Who decides there: the district for itself, a street for itself and what lies below. */
+static enum role office_for(const char *unit)
+{
+	return unit_level_of(unit) == UNIT_DISTRICT ? ROLE_DISTRICT_ADMIN : ROLE_STREET_OFFICER;
+}
+
 static int64_t number(const char *text)
 {
 	int64_t n;
@@ -149,27 +155,27 @@ static bool make_partner(struct demo *demo, const struct csv *csv, const struct 
 	const char *key = csv_value(csv, row, "key"), *state = csv_value(csv, row, "state");
 	const char *reason = csv_value(csv, row, "reason"), *unit = csv_value(csv, row, "unit");
 	struct demo_person *agent = demo_agent_of(demo, key);
-	const struct demo_person *applicant = agent, *officer;
+	const struct demo_person *officer;
 	struct partner_id id;
 	size_t fate = 0;
 	while (fate < sizeof partner_fates / sizeof partner_fates[0] && !text_equal(partner_fates[fate].state, state))
 		fate++;
 	if (fate == sizeof partner_fates / sizeof partner_fates[0])
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: no such state: %s", key, state);
-	if (!agent && !demo_find_officer(demo, ROLE_RESIDENT, csv_value(csv, row, "serves"), &applicant))
-		return false;
+	if (!agent)
+		return fault_set(FAULT_SYSTEM, 0, "demo", "nobody applies for %s", key);
 	/* A minute apart, so that lists have an order. */
 	int64_t at = demo->now - partner_fates[fate].applied_before_us + (int64_t)nth * MINUTE_US;
-	if (!apply(demo, csv, row, applicant, at, &id))
+	if (!apply(demo, csv, row, agent, at, &id))
 		return false;
 	if (partner_fates[fate].event == PARTNER_EVENT_NONE)
 		return true;
-	enum role office = unit_level_of(unit) == UNIT_DISTRICT ? ROLE_DISTRICT_ADMIN : ROLE_STREET_OFFICER;
+	enum role office = office_for(unit);
 	at = demo->now - partner_fates[fate].decided_before_us + (int64_t)nth * MINUTE_US;
 	if (!demo_find_officer(demo, office, unit, &officer) ||
 	    !move_partner(demo, id, partner_fates[fate].event, &officer->actor, *reason ? reason : NULL, at))
 		return false;
-	if (agent && partner_fates[fate].event == PARTNER_LIST)
+	if (partner_fates[fate].event == PARTNER_LIST)
 		demo_becomes_agent(demo, agent, id);
 	return true;
 }
@@ -213,11 +219,12 @@ static bool make_occasion(struct demo *demo, const struct csv *csv, const struct
 	int64_t at = demo->now - 30 * DAY_US;
 	struct occasion *made;
 	struct occasion_id id;
-	if (!demo_find_officer(demo, ROLE_STREET_OFFICER, unit, &officer) ||
+	enum role office = office_for(unit);
+	if (!demo_find_officer(demo, office, unit, &officer) ||
 	    !serial_reserve(demo->db, CODE_OCCASION, at) || !db_begin(demo->db))
 		return false;
 	const char *code = serial_next(demo->mem, CODE_OCCASION, at);
-	if (!occasion_create(demo->db, demo->mem, &plan, &officer->actor, role_text(ROLE_STREET_OFFICER), code, at, &id) ||
+	if (!occasion_create(demo->db, demo->mem, &plan, &officer->actor, role_text(office), code, at, &id) ||
 	    !occasion_by_id(demo->db, demo->mem, id, &made) || !db_commit(demo->db))
 		return false;
 	*occasion_out = (struct demo_occasion){ .key = csv_value(csv, row, "key"), .occasion = *made };
@@ -466,7 +473,7 @@ static bool make_meetings(struct demo *demo)
 	const struct demo_occasion *past, *open;
 	return make_projects(demo, occasions, csv.row_count) &&
 	    find_occasion(occasions, csv.row_count, "past", &past) &&
-	    find_occasion(occasions, csv.row_count, "open", &open) && take_some(demo, past, 6, 1, true) &&
+	    find_occasion(occasions, csv.row_count, "open", &open) && take_some(demo, past, 8, 1, true) &&
 	    take_some(demo, open, 4, 11, false) && run_clock(demo, demo->now);
 }
 

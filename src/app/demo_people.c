@@ -134,13 +134,14 @@ static void write_roles(struct demo *demo, FILE *file, const struct demo_person 
 {
 	char *save = NULL, *roles = mem_strdup(demo->mem, person->roles);
 	char *word = strtok_r(roles, " ", &save);
-	if (!word)
-		fprintf(file, "applicant\t%s\t%s\t\n", person->login, person->password);
 	for (; word; word = strtok_r(NULL, " ", &save)) {
 		char *place = strchr(word, '@');
 		*place = '\0';
-		fprintf(file, "%s\t%s\t%s\t%s\n", word, person->login, person->password,
-		    person->partner && text_equal(word, role_text(ROLE_PARTNER_AGENT)) ? person->name : place + 1);
+		bool is_agent = text_equal(word, role_text(ROLE_PARTNER_AGENT));
+		/* Whoever applied and is not listed yet holds no role. */
+		bool is_applicant = is_agent && !(who_roles(&person->actor) & BY_PARTNER_AGENT);
+		fprintf(file, "%s\t%s\t%s\t%s\n", is_applicant ? "applicant" : word, person->login,
+		    person->password, is_agent ? person->name : place + 1);
 	}
 }
 
