@@ -156,7 +156,10 @@ static void finish_one(struct loop *loop, struct request *req)
 	sent.duration_us = clock_steady() - req->arrived_steady;
 	if (sent.is_sent && req->method != METHOD_HEAD)
 		sent.body_bytes = req->answer.body.len;
-	metrics_add(METRIC_CLIENTS_DROPPED, !sent.is_sent);
+	if (sent.is_sent)
+		metrics_request(req->answer.status, sent.duration_us);
+	else
+		metrics_add(METRIC_CLIENTS_DROPPED, 1);
 	if (loop->options->done)
 		loop->options->done(req, &sent, loop->options->arg);
 	/* Last: the request's texts are in there. */

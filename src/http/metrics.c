@@ -97,9 +97,6 @@ void metrics_request(int status, int64_t duration_us)
 {
 	size_t row = 0, bucket = 0;
 
-	/* Nothing was answered. */
-	if (status < 100)
-		return;
 	while (statuses[row] && statuses[row] != status)
 		row++;
 	while (duration_us > buckets[bucket].until_us)

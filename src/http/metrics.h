@@ -9,8 +9,9 @@
 struct buf;
 
 /*
- * enum, name, labels, help. Rows of one name stand together. Whoever has something to count adds a row and calls metrics_add: never
- * a person, a code or an address in labels. http counts workers and dropped clients; the rest is counted by the gate and the pages.
+ * enum, name, labels, help. Rows of one name stand together. Whoever has something to count adds a
+ * row and calls metrics_add: never a person, a code or an address in labels. http counts requests,
+ * workers and dropped clients; the rest is counted by the gate and the pages.
  */
 #define METRICS(X)                                                                                 \
 	X(METRIC_WORKERS_STARTED, "jiebang_workers_started_total", "", "Workers started.")         \
@@ -32,12 +33,13 @@ enum metric {
 #define X(id, name, labels, help) id,
 	METRICS(X)
 #undef X
-	METRIC_COUNT
+	    METRIC_COUNT
 };
 
 /* Adds to a counter. Works anywhere: outside a worker it counts in the process itself. */
 void metrics_add(enum metric, int64_t n);
-/* One answered request: jiebang_requests_total by status, jiebang_request_seconds. Called by the handler of the loop. */
+/* One answered request: jiebang_requests_total by status, jiebang_request_seconds. Called by
+ * http/fcgi. */
 void metrics_request(int status, int64_t duration_us);
 
 /* A counter over all workers. */
@@ -45,7 +47,8 @@ int64_t metrics_sum(enum metric);
 /* Everything in Prometheus text format 0.0.4 ("text/plain; version=0.0.4; charset=utf-8"). */
 void metrics_render(struct buf *);
 
-/* For http/prefork: makes the shared memory, or takes over that of the image before (descriptor, -1: none). False: a fault. */
+/* For http/prefork: makes the shared memory, or takes over that of the image before (descriptor,
+ * -1: none). False: a fault. */
 bool metrics_share(int inherited_fd) __attribute__((warn_unused_result));
 int metrics_fd(void); /* -1: not shared */
 /* Which column this process counts in; two processes in one column are harmless, only slower. */

@@ -71,40 +71,54 @@ static const char **copy_parts(struct mem *mem, const char *pattern, const struc
 	return values;
 }
 
+/* What has been found so far: the best fit, the methods of its rows, and the row of the one that is
+ * wanted. */
+struct search {
+	const struct part *parts;
+	size_t part_count;
+	enum method wanted;
+	uint32_t best;
+	bool has_get, has_post;
+	const struct route *found;
+};
+
+static void consider(struct search *search, const struct route *route)
+{
+	uint32_t fits = fit(route->pattern, search->parts, search->part_count);
+
+	if (fits == 0 || fits < search->best)
+		return;
+	if (fits > search->best) {
+		search->best = fits;
+		search->has_get = search->has_post = false;
+		search->found = NULL;
+	}
+	search->has_get |= route->method == METHOD_GET;
+	search->has_post |= route->method == METHOD_POST;
+	if (route->method == search->wanted && !search->found)
+		search->found = route;
+}
+
 void route_find(struct mem *mem, const struct route_list *lists, size_t list_count,
     enum method method, const char *path, struct route_match *match_out)
 {
-	enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
 	struct part parts[PARTS];
-	size_t count;
-	uint32_t best = 0;
-	bool has_get = false, has_post = false;
-	const struct route *found = NULL;
+	struct search search = {
+		.parts = parts,
+		.wanted = method == METHOD_HEAD ? METHOD_GET : method,
+	};
 
 	*match_out = (struct route_match){ 0 };
-	if (!split(path, parts, &count))
+	if (!split(path, parts, &search.part_count))
 		return;
 	for (size_t l = 0; l < list_count; l++) {
-		for (size_t r = 0; r < lists[l].count; r++) {
-			const struct route *route = &lists[l].routes[r];
-			uint32_t fits = fit(route->pattern, parts, count);
-			if (fits == 0 || fits < best)
-				continue;
-			if (fits > best) {
-				best = fits;
-				has_get = has_post = false;
-				found = NULL;
-			}
-			has_get |= route->method == METHOD_GET;
-			has_post |= route->method == METHOD_POST;
-			if (route->method == wanted && !found)
-				found = route;
-		}
+		for (size_t r = 0; r < lists[l].count; r++)
+			consider(&search, &lists[l].routes[r]);
 	}
-	if (best == 0)
+	if (search.best == 0)
 		return;
-	match_out->allow = allow_text(has_get, has_post);
-	match_out->route = found;
-	if (found)
-		match_out->parts = copy_parts(mem, found->pattern, parts);
+	match_out->allow = allow_text(search.has_get, search.has_post);
+	match_out->route = search.found;
+	if (search.found)
+		match_out->parts = copy_parts(mem, search.found->pattern, parts);
 }

@@ -11,31 +11,39 @@
 #include "http/request.h"
 
 enum route_flags {
-	ROUTE_PUBLIC = 1 << 0,	  /* guests too */
+	ROUTE_PUBLIC = 1 << 0, /* guests too */
 	ROUTE_CACHEABLE = 1 << 1, /* same for every guest: nginx may keep it for a second */
-	ROUTE_HASHES = 1 << 2,	  /* hashes a password: served by the second pool of workers */
-	ROUTE_REPEATABLE = 1 << 3, /* POST without one-time row and without transaction, each statement by itself: login, logout */
-	ROUTE_UPLOADS = 1 << 4,	  /* multipart body, the larger limit */
-	ROUTE_LOOPBACK = 1 << 5,  /* 404 for anyone but a direct loopback client */
-	ROUTE_BARE = 1 << 6,	  /* answered without session and calendar: must work while the database does not */
+	ROUTE_HASHES = 1 << 2, /* hashes a password: served by the second pool of workers */
+	ROUTE_REPEATABLE = 1 << 3, /* POST without one-time row and without transaction, each
+				      statement by itself: login, logout */
+	ROUTE_UPLOADS = 1 << 4, /* multipart body, the larger limit */
+	ROUTE_LOOPBACK = 1 << 5, /* 404 for anyone but a direct loopback client */
+	ROUTE_BARE =
+	    1
+	    << 6, /* answered without session and calendar: must work while the database does not */
 };
 
 /*
- * A page returns false with a fault when the world failed; the gate then rolls back and replays or shows 503. Otherwise the answer is
- * set. A POST never renders: it ends with answer_redirect (commit) or answer_with / answer_error (rollback).
+ * A page returns false with a fault when the world failed; the gate then rolls back and replays or
+ * shows 503. Otherwise the answer is set. A POST never renders: it ends with answer_redirect
+ * (commit) or answer_with / answer_error (rollback).
  */
 typedef bool page_fn(struct request *);
 
 struct route {
 	enum method method;
-	const char *pattern; /* "/projects/{code}/awards/{slot}"; a {name} matches one part of the path */
-	uint32_t roles;	     /* one of these held anywhere (enum who bits); 0 with ROUTE_PUBLIC unset: anyone signed in */
+	const char
+	    *pattern; /* "/projects/{code}/awards/{slot}"; a {name} matches one part of the path */
+	uint32_t roles; /* one of these held anywhere (enum who bits); 0 with ROUTE_PUBLIC unset:
+			   anyone signed in */
 	const struct form *form;
 	page_fn *page;
-	page_fn *glance; /* POST: plain reads before the transaction; what it answers (status set) is the answer */
+	page_fn *glance; /* POST: plain reads before the transaction; what it answers (status set)
+			    is the answer */
 	uint32_t flags;
-	uint32_t makes; /* 1 << enum code_kind of subjects it may create: serials are drawn before the transaction */
-	int event;	/* the move a move's page is about */
+	uint32_t makes; /* 1 << enum code_kind of subjects it may create: serials are drawn before
+			   the transaction */
+	int event; /* the move a move's page is about */
 	const char *about;
 };
 

@@ -153,13 +153,6 @@ static void handle(struct request *req, void *arg)
 		match.route->page(req);
 }
 
-static void done(const struct request *req, const struct fcgi_sent *sent, void *arg)
-{
-	(void)arg;
-	if (sent->is_sent)
-		metrics_request(req->answer.status, sent->duration_us);
-}
-
 static int work(const struct prefork_seat *seat, void *arg)
 {
 	struct mem *mem = mem_root("worker");
@@ -174,7 +167,6 @@ static int work(const struct prefork_seat *seat, void *arg)
 			       .busy_seconds = options.busy_seconds,
 			       .requests = options.requests,
 			       .handle = handle,
-			       .done = done,
 			   });
 }
 
