@@ -1,6 +1,7 @@
 /* A private database server, by src/cmd/database.sh. */
 #include "server.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,13 +49,43 @@ void server_stop(void)
 	run((const char *const[]){ "bash", "src/cmd/database.sh", "stop", folder, NULL });
 }
 
+static void remove_all(void)
+{
+	server_stop();
+	run((const char *const[]){ "rm", "-rf", folder, NULL });
+}
+
 /* Check's children leave by exit, too. */
 static void end(void)
 {
-	if (getpid() != owner)
+	if (getpid() == owner)
+		remove_all();
+}
+
+/*
+ * A program that is killed runs no exit handler. The guard waits until the last process that can write to the pipe is gone: the
+ * program and its children, but not the server, since the pipe is closed when another program is executed.
+ */
+static void guard(void)
+{
+	int ends[2], nowhere;
+	char c;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		give_up("pipe");
+	if (fork() != 0) {
+		close(ends[0]);
 		return;
-	server_stop();
-	run((const char *const[]){ "rm", "-rf", folder, NULL });
+	}
+	close(ends[1]);
+	setsid();
+	nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int fd = 0; fd <= 2; fd++)
+		dup2(nowhere, fd);
+	while (read(ends[0], &c, 1) > 0)
+		continue;
+	remove_all();
+	_exit(0);
 }
 
 void server_start(void)
@@ -65,10 +96,11 @@ void server_start(void)
 	snprintf(socket_path, sizeof(socket_path), "%s/run/db.sock", folder);
 	setenv("JIEBANG_DB_BUFFER", "64M", 0);
 	owner = getpid();
+	guard();
 	atexit(end);
 	start();
-	run((const char *const[]){ "bash", "src/cmd/database.sh", "create-users", folder,
-	    socket_path, SERVER_DATABASE, NULL });
+	run((const char *const[]){
+	    "bash", "src/cmd/database.sh", "create-users", folder, socket_path, SERVER_DATABASE, NULL });
 }
 
 void server_restart(void)
