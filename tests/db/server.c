@@ -63,8 +63,9 @@ static void end(void)
 }
 
 /*
- * A program that is killed runs no exit handler. The guard waits until the last process that can write to the pipe is gone: the
- * program and its children, but not the server, since the pipe is closed when another program is executed.
+ * A program that is killed runs no exit handler. The guard waits until the last process that can
+ * write to the pipe is gone: the program and its children, but not the server, since the pipe is
+ * closed when another program is executed.
  */
 static void guard(void)
 {
@@ -88,7 +89,16 @@ static void guard(void)
 	_exit(0);
 }
 
-void server_start(void)
+static void copy(const char *from, const char *to, const char *name)
+{
+	struct mem *mem = mem_root("copy");
+
+	run((const char *const[]){
+	    "cp", "-a", mem_printf(mem, "%s/%s", from, name), mem_printf(mem, "%s/", to), NULL });
+	mem_free(mem);
+}
+
+void server_start_from(const char *saved)
 {
 	snprintf(folder, sizeof(folder), "/tmp/jiebang-test.XXXXXX");
 	if (mkdtemp(folder) == NULL)
@@ -98,9 +108,27 @@ void server_start(void)
 	owner = getpid();
 	guard();
 	atexit(end);
+	if (saved != NULL) {
+		copy(saved, folder, "data");
+		copy(saved, folder, "passwords");
+	}
 	start();
-	run((const char *const[]){
-	    "bash", "src/cmd/database.sh", "create-users", folder, socket_path, SERVER_DATABASE, NULL });
+	run((const char *const[]){ "bash", "src/cmd/database.sh", "create-users", folder,
+	    socket_path, SERVER_DATABASE, NULL });
+}
+
+void server_start(void)
+{
+	server_start_from(NULL);
+}
+
+void server_save(const char *to)
+{
+	server_stop();
+	run((const char *const[]){ "mkdir", "-p", to, NULL });
+	copy(folder, to, "data");
+	copy(folder, to, "passwords");
+	start();
 }
 
 void server_restart(void)

@@ -16,7 +16,7 @@ struct mem;
 /* Starts it, with users and an empty database; ends the program when that fails. Stopped at exit of
  * the process that called. */
 void server_start(void);
-/* With what server_save left in a folder, instead of an empty database. */
+/* With what server_save left in a folder; NULL: an empty database. */
 void server_start_from(const char *saved);
 /* Copies the data and the passwords; the server is stopped meanwhile. */
 void server_save(const char *to);
