@@ -43,7 +43,7 @@ make_user() {
 		useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$db_user"
 }
 
-# --- the server's process ---------------------------------------------------------------------------
+# --- the server's process ---
 
 # A zombie is gone, once its last thread is: then it has let go of its files.
 is_running() {
@@ -156,7 +156,7 @@ stop() {
 	kill -KILL "$pid" 2>/dev/null || true
 }
 
-# --- users -----------------------------------------------------------------------------------------
+# --- users ---
 
 client() {
 	[ $# -ge 2 ] || usage

@@ -53,8 +53,7 @@ void db_disconnect(struct db *db)
 	db->connection_mem = NULL;
 }
 
-/* --- errors
- * --------------------------------------------------------------------------------------- */
+/* --- errors --- */
 
 static bool is_lost(unsigned code)
 {
@@ -109,8 +108,7 @@ bool db_run(struct db *db, const char *sql, const char *where)
 	return db_failed(db, mysql_errno(db->mysql), mysql_error(db->mysql), where);
 }
 
-/* --- the clock
- * ------------------------------------------------------------------------------------ */
+/* --- the clock --- */
 
 /* Of two clocks that do not stand still: theirs was read about halfway between ours before and
  * after. */
@@ -135,8 +133,7 @@ static bool clock_ask(struct db *db)
 	return true;
 }
 
-/* --- connecting
- * ----------------------------------------------------------------------------------- */
+/* --- connecting --- */
 
 static void options_set(MYSQL *mysql, const struct db_settings *settings)
 {

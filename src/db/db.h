@@ -47,8 +47,7 @@ int64_t db_clock(struct db *);
 /* Statements executed on this connection, for metrics and for the tests that count queries. */
 int64_t db_statements(const struct db *);
 
-/* --- what generated code uses ------------------------------------------------------------------
- */
+/* --- what generated code uses --- */
 
 enum db_type { DB_INT = 1, DB_TEXT, DB_TIME, DB_BYTES };
 

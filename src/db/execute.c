@@ -10,8 +10,7 @@
 
 #define FIRST_ROWS 8
 
-/* --- values in
- * --------------------------------------------------------------------------------------- */
+/* --- values in --- */
 
 static bool time_bind(struct db *db, const struct db_query *query, struct cell *cell, int64_t at)
 {
@@ -123,8 +122,7 @@ bool db_execute(struct db *db, const struct db_query *query, const struct db_val
 	return true;
 }
 
-/* --- rows out
- * ------------------------------------------------------------------------------------- */
+/* --- rows out --- */
 
 static bool columns_bind(struct db *db, struct statement *statement)
 {

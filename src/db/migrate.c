@@ -99,8 +99,7 @@ static bool is_same(const struct migration *m, const struct seen *seen)
 	       bytes_equal(seen->hash, m->hash, SHA256_BYTES);
 }
 
-/* --- applying
- * ------------------------------------------------------------------------------------- */
+/* --- applying --- */
 
 static bool check_seen(const struct migrations *files, const struct seen_list *list)
 {
@@ -271,8 +270,7 @@ bool db_migrate(
 	return ok;
 }
 
-/* --- asking
- * --------------------------------------------------------------------------------------- */
+/* --- asking --- */
 
 bool db_migrations_pending(struct db *db, struct mem *mem, const char *folder, bool *pending_out)
 {

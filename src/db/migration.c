@@ -20,8 +20,7 @@ static bool refuse(const struct migration *m, const char *why)
 	return fault_set(FAULT_SYSTEM, 0, "migration", "%s: %s", m->name, why);
 }
 
-/* --- one file
- * ------------------------------------------------------------------------------------- */
+/* --- one file --- */
 
 static bool is_privilege(const char *word)
 {
@@ -124,8 +123,7 @@ static bool read_file(struct mem *mem, const char *folder, struct migration *m)
 	return read_grants(mem, m, text) && read_statement(mem, m, text);
 }
 
-/* --- the folder
- * ----------------------------------------------------------------------------------- */
+/* --- the folder --- */
 
 static int is_sql(const struct dirent *entry)
 {

@@ -95,8 +95,7 @@ void output_write(const char *path, const char *content)
 	mem_free(mem);
 }
 
-/* --- options
- * -------------------------------------------------------------------------------------- */
+/* --- options --- */
 
 enum { KEY_TYPES = 256, KEY_CHECK };
 
@@ -147,8 +146,7 @@ static const struct argp argp = {
 	.doc = "Compiles queries to typed C, or asks a database for the types of their columns.",
 };
 
-/* --- the three things it does
- * ------------------------------------------------------------------------ */
+/* --- the three things it does --- */
 
 static void build(struct mem *mem, const char *path, const char *output)
 {

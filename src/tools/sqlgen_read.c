@@ -90,8 +90,7 @@ struct value *values_add(struct source *source, struct values *values, const str
 	return &values->items[values->n++];
 }
 
-/* --- annotations
- * -------------------------------------------------------------------------------------- */
+/* --- annotations --- */
 
 static const char *line_now(const struct reader *r)
 {
@@ -257,8 +256,7 @@ static void read_query(struct reader *r)
 	source->queries[source->n++] = query;
 }
 
-/* --- the file
- * -------------------------------------------------------------------------------------- */
+/* --- the file --- */
 
 static void split_lines(struct reader *r, char *content)
 {

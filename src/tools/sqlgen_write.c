@@ -70,8 +70,7 @@ static bool declares_row(const struct source *source, const struct query *query,
 	return gives_rows(query) && (!list || query->kind == KIND_MANY);
 }
 
-/* --- declarations
- * ------------------------------------------------------------------------------------- */
+/* --- declarations --- */
 
 static void write_members(struct buf *out, const struct values *values)
 {
@@ -151,8 +150,7 @@ static char *header_text(const struct source *source, const char *guard)
 	return out.data;
 }
 
-/* --- definitions
- * -------------------------------------------------------------------------------------- */
+/* --- definitions --- */
 
 /* One C string per line of the statement, with a blank between. */
 static void write_sql(struct buf *out, const char *sql)

@@ -13,7 +13,7 @@ reuse=/tmp/jiebang-types-$(id -u)
 
 make -s build/tools/sqlgen build/tools/migrate
 
-# --- a migrated server ------------------------------------------------------------------------------
+# --- a migrated server ---
 
 migrated_server() {
 	local jiebang_migrator
@@ -58,7 +58,7 @@ check_names() {
 	done
 }
 
-# --- the three ways of calling it ---------------------------------------------------------------------
+# --- the three ways of calling it ---
 
 fresh_server() {
 	dir=$(mktemp -d /tmp/jiebang-types.XXXXXX)

@@ -97,8 +97,7 @@ static unsigned due(enum point point)
 	return 0;
 }
 
-/* --- in front of the library
- * -------------------------------------------------------------------------- */
+/* --- in front of the library --- */
 
 #define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
 

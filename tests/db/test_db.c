@@ -1,16 +1,14 @@
 /*
- * Connections and transactions against a real server: what each error means, that a transaction is
- * dead after one, that a lost connection comes back, that statements are prepared once. The errors
- * are real: two connections that deadlock, wait for a lock, overtake a snapshot; a server that is
- * killed. Only those that a single server cannot make (at COMMIT) are injected.
+ * Transactions against a real server: what each error means, and that a transaction is dead after
+ * one. The errors are real: two connections that deadlock, wait for a lock, overtake a snapshot.
+ * Only those that a single server cannot make (at COMMIT) are injected.
  */
-#include "db_test.h"
+#include "pot.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "db/inner.h"
 #include "inject.h"
 
 #define DEADLOCK 1213
@@ -19,56 +17,9 @@
 #define DUPLICATE 1062
 #define TOO_LONG 1406
 #define NOBODY_LISTENS 2002
-#define GONE 2006
 #define LOST 2013
-#define KILLED 1927
 
-static void prepare(void)
-{
-	struct db *db = server_open(mem, SERVER_MIGRATOR, 0);
-
-	run_sql(db, "CREATE TABLE pot (id INT PRIMARY KEY, v INT NOT NULL, name VARCHAR(4) NOT "
-		    "NULL DEFAULT '', "
-		    "UNIQUE KEY (name, id))");
-	run_sql(db, "GRANT SELECT, INSERT, UPDATE, DELETE ON pot TO jiebang_app@localhost");
-}
-
-/* The pot as every test begins with it: two rows of value 0. */
-static struct db *fresh(void)
-{
-	struct db *db = server_open(mem, SERVER_APP, 30);
-
-	run_sql(db, "DELETE FROM pot WHERE id > 0");
-	run_sql(db, "INSERT INTO pot (id, v) VALUES (1, 0), (2, 0)");
-	return db;
-}
-
-static int64_t value_of(struct db *db, int id)
-{
-	return ask_int(db, mem_printf(mem, "SELECT v FROM pot WHERE id = %d", id));
-}
-
-/* Everything fails at once, with what killed it, until the rollback; nothing of it remains. */
-static void expect_dead(struct db *db, enum fault_kind kind, int code)
-{
-	int64_t executed = db_statements(db);
-
-	ck_assert(db_in_transaction(db));
-	ck_assert(!try_sql(db, "UPDATE pot SET v = 99 WHERE id = 1"));
-	expect_fault(kind, code);
-	ck_assert(!try_sql(db, "SELECT 1"));
-	expect_fault(kind, code);
-	ck_assert(!db_commit(db));
-	expect_fault(kind, code);
-	ck_assert(db_in_transaction(db));
-	ck_assert_int_eq(db_statements(db), executed);
-	db_rollback(db);
-	ck_assert(!db_in_transaction(db));
-	ck_assert_int_eq(value_of(db, 1), 0);
-}
-
-/* --- the session
- * -------------------------------------------------------------------------------------- */
+/* --- the session --- */
 
 static const struct {
 	const char *variable, *value;
@@ -101,18 +52,18 @@ END_TEST
 
 START_TEST(one_statement_at_a_time)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	ck_assert(
 	    !try_sql(db, "UPDATE pot SET v = 1 WHERE id = 1; UPDATE pot SET v = 1 WHERE id = 2"));
 	ck_assert_int_eq(fault_last()->kind, FAULT_DATABASE);
-	ck_assert_int_eq(value_of(db, 1), 0);
+	ck_assert_int_eq(pot_value(db, 1), 0);
 }
 END_TEST
 
 START_TEST(a_slow_statement_is_ended)
 {
-	struct db *db = (fresh(), server_open(mem, SERVER_APP, 1));
+	struct db *db = (pot_fresh(), server_open(mem, SERVER_APP, 1));
 	int64_t begun = clock_steady();
 
 	ck_assert(
@@ -163,42 +114,41 @@ START_TEST(no_administrator_by_password)
 }
 END_TEST
 
-/* --- transactions
- * ------------------------------------------------------------------------------------ */
+/* --- transactions --- */
 
 START_TEST(commit_and_rollback)
 {
-	struct db *db = fresh(), *other = server_open(mem, SERVER_APP, 30);
+	struct db *db = pot_fresh(), *other = server_open(mem, SERVER_APP, 30);
 
 	ck_assert(db_begin(db));
 	run_sql(db, "UPDATE pot SET v = 1 WHERE id = 1");
-	ck_assert_int_eq(value_of(other, 1), 0);
+	ck_assert_int_eq(pot_value(other, 1), 0);
 	ck_assert(db_commit(db));
 	ck_assert(!db_in_transaction(db));
-	ck_assert_int_eq(value_of(other, 1), 1);
+	ck_assert_int_eq(pot_value(other, 1), 1);
 	ck_assert(db_begin(db));
 	run_sql(db, "UPDATE pot SET v = 2 WHERE id = 1");
 	db_rollback(db);
 	db_rollback(db);
-	ck_assert_int_eq(value_of(db, 1), 1);
+	ck_assert_int_eq(pot_value(db, 1), 1);
 }
 END_TEST
 
 START_TEST(an_error_kills_the_transaction)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	ck_assert(db_begin(db));
 	run_sql(db, "UPDATE pot SET v = 1 WHERE id = 1");
 	ck_assert(!try_sql(db, "UPDATE pot SET name = 'too long' WHERE id = 1"));
 	expect_fault(FAULT_DATABASE, TOO_LONG);
-	expect_dead(db, FAULT_DATABASE, TOO_LONG);
+	pot_expect_dead(db, FAULT_DATABASE, TOO_LONG);
 }
 END_TEST
 
 START_TEST(an_error_outside_kills_nothing)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	ck_assert(!try_sql(db, "UPDATE pot SET name = 'too long' WHERE id = 1"));
 	expect_fault(FAULT_DATABASE, TOO_LONG);
@@ -206,13 +156,13 @@ START_TEST(an_error_outside_kills_nothing)
 	ck_assert_int_eq(fault_last()->kind, FAULT_DATABASE);
 	fault_clear();
 	run_sql(db, "UPDATE pot SET v = 1 WHERE id = 1");
-	ck_assert_int_eq(value_of(db, 1), 1);
+	ck_assert_int_eq(pot_value(db, 1), 1);
 }
 END_TEST
 
 START_TEST(the_first_fault_stays)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	ck_assert(db_begin(db));
 	ck_assert(!try_sql(db, "UPDATE pot SET name = 'too long' WHERE id = 1"));
@@ -227,7 +177,7 @@ static const struct db_query query_again = { .name = "again",
 
 START_TEST(a_duplicate_is_a_verdict)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 	bool duplicate = false;
 	int64_t id;
 
@@ -238,7 +188,7 @@ START_TEST(a_duplicate_is_a_verdict)
 		run_sql(db, "UPDATE pot SET v = v + 1 WHERE id = 2");
 		ck_assert(db_commit(db));
 	}
-	ck_assert_int_eq(value_of(db, 2), 3);
+	ck_assert_int_eq(pot_value(db, 2), 3);
 	run_sql(db, "DELETE FROM pot WHERE id = 1");
 	ck_assert(db_execute(db, &query_again, NULL, NULL, &id, &duplicate));
 	ck_assert(!duplicate);
@@ -247,12 +197,12 @@ END_TEST
 
 START_TEST(a_duplicate_may_be_a_fault)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	ck_assert(db_begin(db));
 	ck_assert(!db_execute(db, &query_again, NULL, NULL, NULL, NULL));
 	expect_fault(FAULT_DATABASE, DUPLICATE);
-	expect_dead(db, FAULT_DATABASE, DUPLICATE);
+	pot_expect_dead(db, FAULT_DATABASE, DUPLICATE);
 }
 END_TEST
 
@@ -263,7 +213,7 @@ static void be_quiet(void)
 
 START_TEST(a_transaction_inside_one_is_a_bug)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	be_quiet();
 	ck_assert(db_begin(db));
@@ -273,15 +223,14 @@ END_TEST
 
 START_TEST(a_commit_of_nothing_is_a_bug)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 
 	be_quiet();
 	(void)!db_commit(db);
 }
 END_TEST
 
-/* --- errors that two connections make
- * ----------------------------------------------------------------- */
+/* --- errors that two connections make --- */
 
 /* Locks row 2 and then wants row 1, in a process of its own. Its exit status: 0 done, 1 chosen as
  * the victim. */
@@ -307,7 +256,7 @@ static pid_t deadlock_other(int ready[2], int go[2])
 
 START_TEST(deadlock)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 	int ready[2], go[2], status;
 	bool victim;
 	pid_t child;
@@ -332,14 +281,14 @@ START_TEST(deadlock)
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_eq(WEXITSTATUS(status), victim ? 0 : 1);
-	ck_assert_int_eq(value_of(db, 1), victim ? 10 : 1);
-	ck_assert_int_eq(value_of(db, 2), victim ? 10 : 1);
+	ck_assert_int_eq(pot_value(db, 1), victim ? 10 : 1);
+	ck_assert_int_eq(pot_value(db, 2), victim ? 10 : 1);
 }
 END_TEST
 
 START_TEST(lock_wait)
 {
-	struct db *db = fresh(), *other = server_open(mem, SERVER_APP, 30);
+	struct db *db = pot_fresh(), *other = server_open(mem, SERVER_APP, 30);
 	int64_t begun;
 
 	ck_assert(db_begin(other));
@@ -351,29 +300,28 @@ START_TEST(lock_wait)
 	ck_assert_int_lt(clock_steady() - begun, 5 * SECOND_US);
 	expect_fault(FAULT_DATABASE_REPLAY, LOCK_WAIT);
 	/* The server undoes the statement alone; we undo all. */
-	expect_dead(db, FAULT_DATABASE_REPLAY, LOCK_WAIT);
+	pot_expect_dead(db, FAULT_DATABASE_REPLAY, LOCK_WAIT);
 	ck_assert(db_commit(other));
-	ck_assert_int_eq(value_of(db, 2), 7);
+	ck_assert_int_eq(pot_value(db, 2), 7);
 }
 END_TEST
 
 START_TEST(overtaken_snapshot)
 {
-	struct db *db = fresh(), *other = server_open(mem, SERVER_APP, 30);
+	struct db *db = pot_fresh(), *other = server_open(mem, SERVER_APP, 30);
 
 	run_sql(db, "SET SESSION tx_isolation = 'REPEATABLE-READ'");
 	ck_assert(db_begin(db));
-	ck_assert_int_eq(value_of(db, 2), 0);
+	ck_assert_int_eq(pot_value(db, 2), 0);
 	run_sql(other, "UPDATE pot SET v = 7 WHERE id = 2");
 	ck_assert(!try_sql(db, "UPDATE pot SET v = v + 1 WHERE id = 2"));
 	expect_fault(FAULT_DATABASE_REPLAY, OVERTAKEN);
-	expect_dead(db, FAULT_DATABASE_REPLAY, OVERTAKEN);
-	ck_assert_int_eq(value_of(db, 2), 7);
+	pot_expect_dead(db, FAULT_DATABASE_REPLAY, OVERTAKEN);
+	ck_assert_int_eq(pot_value(db, 2), 7);
 }
 END_TEST
 
-/* --- errors at places where one server makes none
- * ------------------------------------------------------ */
+/* --- errors at places where one server makes none --- */
 
 static const struct {
 	const char *plan;
@@ -414,7 +362,7 @@ static bool whole_transaction(struct db *db, int *rows_out)
 
 START_TEST(at_every_place)
 {
-	struct db *db = fresh();
+	struct db *db = pot_fresh();
 	bool at_commit = strncmp(injected[_i].plan, "commit", 6) == 0;
 	int rows = 0;
 
@@ -427,176 +375,10 @@ START_TEST(at_every_place)
 	ck_assert(!try_sql(db, "SELECT 1"));
 	expect_fault(injected[_i].kind, injected[_i].code);
 	db_rollback(db);
-	ck_assert_int_eq(value_of(db, 1), injected[_i].stays);
+	ck_assert_int_eq(pot_value(db, 1), injected[_i].stays);
 	/* And again, from the start. */
 	ck_assert(whole_transaction(db, &rows));
-	ck_assert_int_eq(value_of(db, 1), 1);
-}
-END_TEST
-
-/* --- lost connections
- * --------------------------------------------------------------------------------- */
-
-static void kill_connection(int64_t id)
-{
-	struct db *root = server_open(mem, "root", 0);
-
-	run_sql(root, mem_printf(mem, "KILL %lld", (long long)id));
-	db_disconnect(root);
-}
-
-START_TEST(killed_while_idle)
-{
-	struct db *db = fresh();
-	int64_t id = ask_int(db, "SELECT CONNECTION_ID()");
-
-	kill_connection(id);
-	usleep(50000);
-	ck_assert_int_eq(value_of(db, 1), 0);
-	ck_assert_int_ne(ask_int(db, "SELECT CONNECTION_ID()"), id);
-	kill_connection(ask_int(db, "SELECT CONNECTION_ID()"));
-	usleep(50000);
-	ck_assert(db_begin(db));
-	run_sql(db, "UPDATE pot SET v = 1 WHERE id = 1");
-	ck_assert(db_commit(db));
-}
-END_TEST
-
-START_TEST(killed_in_a_transaction)
-{
-	struct db *db = fresh();
-	int code;
-
-	ck_assert(db_begin(db));
-	run_sql(db, "UPDATE pot SET v = 1 WHERE id = 1");
-	kill_connection(ask_int(db, "SELECT CONNECTION_ID()"));
-	usleep(50000);
-	ck_assert(!try_sql(db, "UPDATE pot SET v = 2 WHERE id = 1"));
-	code = fault_last()->code;
-	ck_assert_msg(code == GONE || code == LOST || code == KILLED, "%d", code);
-	expect_fault(FAULT_DATABASE_LOST, code);
-	expect_dead(db, FAULT_DATABASE_LOST, code);
-}
-END_TEST
-
-START_TEST(killed_in_a_statement)
-{
-	struct db *db = fresh();
-	int64_t id = ask_int(db, "SELECT CONNECTION_ID()");
-	int status, code;
-	pid_t child = fork();
-
-	if (child == 0) {
-		mem = mem_root("killer");
-		usleep(300000);
-		kill_connection(id);
-		_exit(0);
-	}
-	ck_assert(!try_sql(db, "DO SLEEP(20)"));
-	code = fault_last()->code;
-	ck_assert_msg(code == GONE || code == LOST || code == KILLED, "%d", code);
-	expect_fault(FAULT_DATABASE_LOST, code);
-	ck_assert_int_eq(value_of(db, 1), 0);
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-}
-END_TEST
-
-START_TEST(server_killed_and_restarted)
-{
-	struct db *db = fresh(), *busy = server_open(mem, SERVER_APP, 30);
-	int code;
-
-	run_sql(db, "UPDATE pot SET v = 41 WHERE id = 1");
-	ck_assert(db_begin(busy));
-	run_sql(busy, "UPDATE pot SET v = 42 WHERE id = 1");
-	server_kill();
-	ck_assert(!db_begin(db));
-	expect_fault(FAULT_DATABASE_LOST, NOBODY_LISTENS);
-	ck_assert(!db_alive(db));
-	expect_fault(FAULT_DATABASE_LOST, NOBODY_LISTENS);
-	ck_assert(!db_commit(busy));
-	code = fault_last()->code;
-	expect_fault(FAULT_DATABASE_LOST, code);
-	db_rollback(busy);
-	server_restart();
-	ck_assert_int_eq(value_of(db, 1), 41);
-	ck_assert(db_alive(busy));
-	ck_assert(db_begin(busy));
-	run_sql(busy, "UPDATE pot SET v = 43 WHERE id = 1");
-	ck_assert(db_commit(busy));
-	ck_assert_int_eq(value_of(db, 1), 43);
-}
-END_TEST
-
-/* --- statements
- * -------------------------------------------------------------------------------------- */
-
-#define MANY 200
-
-static int64_t prepared(struct db *db)
-{
-	return ask_int(db,
-	    "SELECT CAST(variable_value AS SIGNED) FROM information_schema.session_status"
-	    " WHERE variable_name = 'COM_STMT_PREPARE'");
-}
-
-START_TEST(prepared_once)
-{
-	struct db *db = server_open(mem, SERVER_APP, 30);
-	struct db_query *queries = MEM_ARRAY(mem, struct db_query, MANY);
-	int64_t before = prepared(db), executed = db_statements(db);
-
-	for (int i = 0; i < MANY; i++)
-		queries[i] =
-		    (struct db_query){ .name = "many", .sql = mem_printf(mem, "DO %d", i) };
-	for (int i = 0; i < 3 * MANY; i++)
-		ck_assert(db_execute(db, &queries[i % MANY], NULL, NULL, NULL, NULL));
-	ck_assert_int_eq(db_statements(db) - executed, 3 * MANY);
-	/* Asking is a statement too. */
-	ck_assert_int_eq(prepared(db) - before, MANY + 1);
-}
-END_TEST
-
-/* The server's metadata of a statement changes under us; it must notice and not go wrong. */
-START_TEST(schema_changes_under_a_statement)
-{
-	struct db *db = server_open(mem, "root", 30);
-	static const struct db_query insert = { .name = "insert",
-		.sql = "INSERT INTO shifting (a) VALUES (1)" };
-
-	run_sql(db, "CREATE TABLE shifting (a INT NOT NULL)");
-	ck_assert(db_execute(db, &insert, NULL, NULL, NULL, NULL));
-	run_sql(db, "ALTER TABLE shifting ADD COLUMN b INT NOT NULL DEFAULT 3 FIRST");
-	ck_assert(db_execute(db, &insert, NULL, NULL, NULL, NULL));
-	ck_assert_int_eq(ask_int(db, "SELECT CAST(SUM(a * b) AS SIGNED) FROM shifting"), 6);
-}
-END_TEST
-
-/* --- the clock
- * --------------------------------------------------------------------------------------- */
-
-START_TEST(clock_of_the_database)
-{
-	struct db *db = server_open(mem, SERVER_APP, 30);
-	int64_t off;
-
-	off = db_clock(db) - clock_now();
-	ck_assert_int_lt(llabs(off), SECOND_US / 100);
-	ck_assert(db_alive(db));
-	off = db_clock(db) - clock_now();
-	ck_assert_int_lt(llabs(off), SECOND_US / 2);
-	/* A server whose clock is wrong: noticed within the minute, not before, and not in a
-	 * transaction. */
-	run_sql(db, "SET SESSION timestamp = 1000000000.25");
-	off = db_clock(db) - clock_now();
-	ck_assert_int_lt(llabs(off), SECOND_US / 2);
-	db->clock_asked_at -= MINUTE_US;
-	ck_assert(db_begin(db));
-	off = db_clock(db) - clock_now();
-	ck_assert_int_lt(llabs(off), SECOND_US / 2);
-	ck_assert(db_commit(db));
-	off = db_clock(db) - INT64_C(1000000000250000);
-	ck_assert_int_lt(llabs(off), SECOND_US / 2);
+	ck_assert_int_eq(pot_value(db, 1), 1);
 }
 END_TEST
 
@@ -623,12 +405,5 @@ int main(void)
 	tcase_add_test(tcase, lock_wait);
 	tcase_add_test(tcase, overtaken_snapshot);
 	tcase_add_loop_test(tcase, at_every_place, 0, COUNT(injected));
-	tcase_add_test(tcase, killed_while_idle);
-	tcase_add_test(tcase, killed_in_a_transaction);
-	tcase_add_test(tcase, killed_in_a_statement);
-	tcase_add_test(tcase, prepared_once);
-	tcase_add_test(tcase, schema_changes_under_a_statement);
-	tcase_add_test(tcase, clock_of_the_database);
-	tcase_add_test(tcase, server_killed_and_restarted);
-	return test_main(suite, prepare);
+	return test_main(suite, pot_make);
 }

@@ -94,8 +94,7 @@ static int64_t tables(struct db *db)
 	    "' AND table_name <> 'schema_migration'");
 }
 
-/* --- what is done
- * ------------------------------------------------------------------------------------ */
+/* --- what is done --- */
 
 START_TEST(once_and_in_order)
 {
@@ -155,8 +154,7 @@ START_TEST(grants)
 }
 END_TEST
 
-/* --- interruptions
- * ------------------------------------------------------------------------------------ */
+/* --- interruptions --- */
 
 static void mark_begun(struct db *db, int number, const struct file *file)
 {
@@ -243,8 +241,7 @@ START_TEST(several_at_once)
 }
 END_TEST
 
-/* --- what is refused
- * ---------------------------------------------------------------------------------- */
+/* --- what is refused --- */
 
 static const struct {
 	struct file files[FILES];

@@ -26,8 +26,7 @@ static void prepare(void)
 	server_migrate(MIGRATIONS);
 }
 
-/* --- every table
- * ------------------------------------------------------------------------------------- */
+/* --- every table --- */
 
 #define OURS " table_schema = '" SERVER_DATABASE "' "
 
@@ -115,8 +114,7 @@ START_TEST(calendar_of_2026)
 }
 END_TEST
 
-/* --- rights
- * ------------------------------------------------------------------------------------------ */
+/* --- rights --- */
 
 /* "SELECT, INSERT" of all files about the table, as the server would list them. */
 static const char *granted_by_files(const struct migrations *files, const char *table)
@@ -160,8 +158,7 @@ START_TEST(rights_are_those_of_the_files)
 }
 END_TEST
 
-/* --- stored words
- * -------------------------------------------------------------------------------------- */
+/* --- stored words --- */
 
 #define X(id, text, ...) text ",",
 static const char *const roles[] = { ROLES(X) };
@@ -259,8 +256,7 @@ START_TEST(no_list_is_forgotten)
 }
 END_TEST
 
-/* --- what an intruder in the application could do
- * -------------------------------------------------------- */
+/* --- what an intruder in the application could do --- */
 
 static const char *const forbidden[] = {
 	"UPDATE event SET event = 'x' WHERE seq = 1",

@@ -18,8 +18,7 @@ static void prepare(void)
 		    ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
 }
 
-/* --- one value at a time
- * ----------------------------------------------------------------------------- */
+/* --- one value at a time --- */
 
 static const struct {
 	const char *column;
@@ -137,8 +136,7 @@ START_TEST(there_and_back)
 }
 END_TEST
 
-/* --- lengths
- * ---------------------------------------------------------------------------------------- */
+/* --- lengths --- */
 
 static const size_t lengths[] = { 0, 1, 250, 251, 255, 256, 65535, 65536, 1000000, 4000000 };
 
@@ -174,8 +172,7 @@ START_TEST(long_bytes)
 }
 END_TEST
 
-/* --- rows
- * ------------------------------------------------------------------------------------------- */
+/* --- rows --- */
 
 struct row {
 	int64_t n;
@@ -276,8 +273,7 @@ START_TEST(another_schema)
 }
 END_TEST
 
-/* --- outcomes of a change
- * ----------------------------------------------------------------------------- */
+/* --- outcomes of a change --- */
 
 START_TEST(changed_rows_are_matched_rows)
 {
@@ -321,8 +317,7 @@ START_TEST(ids_and_counters)
 }
 END_TEST
 
-/* --- what is no value
- * -------------------------------------------------------------------------------- */
+/* --- what is no value --- */
 
 START_TEST(a_missing_text_is_a_bug)
 {
