@@ -9,7 +9,8 @@
 static void answer_security(struct request *req)
 {
 	answer_header(req, "Content-Security-Policy",
-	    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+	    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+	    "object-src 'none'");
 	answer_header(req, "X-Content-Type-Options", "nosniff");
 	answer_header(req, "X-Frame-Options", "DENY");
 	answer_header(req, "Referrer-Policy", "same-origin");
@@ -18,7 +19,8 @@ static void answer_security(struct request *req)
 	answer_header(req, "X-Request-Id", req->id);
 }
 
-/* Pages of the signed-in stay nowhere; a guest's page may be kept by nginx for a second where the route says so. */
+/* Pages of the signed-in stay nowhere; a guest's page may be kept by nginx for a second where the
+ * route says so. */
 static void answer_caching(struct request *req)
 {
 	bool is_guest = who_is_guest(req->actor);

@@ -19,7 +19,8 @@ bool calendar_load(struct db *db, struct mem *mem, struct calendar *calendar_out
 	for (size_t i = 0; i < days.n; i++)
 		day_list[i] = (struct calendar_day){ .day = (int32_t)(days.items[i].day / DAY_US),
 			.is_workday = days.items[i].is_workday != 0 };
-	*calendar_out = (struct calendar){ .days = day_list, .day_count = days.n, .years = year_list,
-		.year_count = years.n };
+	*calendar_out = (struct calendar){
+		.days = day_list, .day_count = days.n, .years = year_list, .year_count = years.n
+	};
 	return true;
 }

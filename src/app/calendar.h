@@ -9,6 +9,7 @@
 struct db;
 struct mem;
 
-bool calendar_load(struct db *, struct mem *, struct calendar *calendar_out) __attribute__((warn_unused_result));
+bool calendar_load(struct db *, struct mem *, struct calendar *calendar_out)
+    __attribute__((warn_unused_result));
 
 #endif

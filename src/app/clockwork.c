@@ -27,12 +27,14 @@ struct tick {
 
 static bool tick_partner(const struct tick *t, int64_t id, bool *done_out)
 {
-	return partner_tick(t->db, t->mem, (struct partner_id){ id }, t->now, t->calendar, done_out);
+	return partner_tick(
+	    t->db, t->mem, (struct partner_id){ id }, t->now, t->calendar, done_out);
 }
 
 static bool tick_project(const struct tick *t, int64_t id, bool *done_out)
 {
-	return project_tick(t->db, t->mem, (struct project_id){ id }, t->now, t->calendar, done_out);
+	return project_tick(
+	    t->db, t->mem, (struct project_id){ id }, t->now, t->calendar, done_out);
 }
 
 static bool tick_claim(const struct tick *t, int64_t id, bool *done_out)
@@ -70,7 +72,8 @@ static int by_time(const void *a, const void *b)
 	return (int)left->kind - (int)right->kind;
 }
 
-static bool collect(struct db *db, struct mem *mem, int64_t before, struct duty **duties_out, size_t *count_out)
+static bool collect(
+    struct db *db, struct mem *mem, int64_t before, struct duty **duties_out, size_t *count_out)
 {
 	struct duty *duties = MEM_ARRAY(mem, struct duty, KIND_COUNT * CLOCKWORK_BATCH);
 	size_t count = 0;
@@ -112,14 +115,16 @@ static bool act(const struct tick *t, const struct duty *duty, bool *done_out)
 	*done_out = false;
 	if (fault_last()->kind == FAULT_DATABASE_LOST)
 		return false;
-	/* Somebody holds the row, or there is something wrong with it: it must not keep the others from their turn. */
-	log_note("error", "clockwork", "%s %lld: %d %s", kinds[duty->kind].name, (long long)duty->due.id,
-	    fault_last()->code, fault_last()->text);
+	/* Somebody holds the row, or there is something wrong with it: it must not keep the others
+	 * from their turn. */
+	log_note("error", "clockwork", "%s %lld: %d %s", kinds[duty->kind].name,
+	    (long long)duty->due.id, fault_last()->code, fault_last()->text);
 	fault_clear();
 	return true;
 }
 
-bool clockwork_pass(struct db *db, struct mem *mem, const struct calendar *calendar, int64_t now, int *acted_out)
+bool clockwork_pass(
+    struct db *db, struct mem *mem, const struct calendar *calendar, int64_t now, int *acted_out)
 {
 	struct duty *duties;
 	size_t count;
@@ -127,7 +132,9 @@ bool clockwork_pass(struct db *db, struct mem *mem, const struct calendar *calen
 	if (!collect(db, mem, now - CLOCKWORK_AFTER_US, &duties, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		struct tick tick = { .db = db, .mem = mem_child(mem), .calendar = calendar, .now = now };
+		struct tick tick = {
+			.db = db, .mem = mem_child(mem), .calendar = calendar, .now = now
+		};
 		bool done = false, ok = act(&tick, &duties[i], &done);
 		mem_free(tick.mem);
 		if (!ok)

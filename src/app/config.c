@@ -35,8 +35,8 @@ static const struct config_key config_keys[] = {
 	    "Application user: no DDL, events insert-only." },
 	{ "database", "password", CONFIG_TEXT, AT(database_password), "", 0, 0, 0, true,
 	    "Its password." },
-	{ "database", "statement_seconds", CONFIG_INT, AT(statement_seconds), NULL, 5, 1, 600, false,
-	    "Longest time one statement may take." },
+	{ "database", "statement_seconds", CONFIG_INT, AT(statement_seconds), NULL, 5, 1, 600,
+	    false, "Longest time one statement may take." },
 	{ "migrator", "user", CONFIG_TEXT, AT(migrator_user), "jiebang_migrator", 0, 0, 0, false,
 	    "User that owns the tables; needed by `jiebang-admin migrate` only." },
 	{ "migrator", "password", CONFIG_TEXT, AT(migrator_password), "", 0, 0, 0, true,
@@ -49,8 +49,8 @@ static const struct config_key config_keys[] = {
 	    "Workers for pages; 0: two for each core." },
 	{ "worker", "hash_workers", CONFIG_INT, AT(hash_workers), NULL, 0, 0, 64, false,
 	    "Workers for password hashing, 64 MiB each; 0: one for each core." },
-	{ "worker", "requests", CONFIG_INT, AT(requests_per_worker), NULL, 200000, 1, 1000000000, false,
-	    "A worker ends after so many requests and is replaced." },
+	{ "worker", "requests", CONFIG_INT, AT(requests_per_worker), NULL, 200000, 1, 1000000000,
+	    false, "A worker ends after so many requests and is replaced." },
 	{ "worker", "request_seconds", CONFIG_INT, AT(request_seconds), NULL, 30, 1, 600, false,
 	    "A worker stuck longer on one request is ended." },
 	{ "site", "name", CONFIG_TEXT, AT(site_name), "揭榜", 0, 0, 0, false,
@@ -123,8 +123,10 @@ static bool config_check(const struct config *config, const char *path)
 {
 	static const char digits[] = "0123456789abcdefABCDEF";
 	if (strlen(config->master_key) != 64 || strspn(config->master_key, digits) != 64)
-		return fault_set(FAULT_SYSTEM, 0, "configuration", "%s: keys.master must be 64 hex digits", path);
-	const char *sockets[] = { config->database_socket, config->worker_socket, config->hash_socket };
+		return fault_set(FAULT_SYSTEM, 0, "configuration",
+		    "%s: keys.master must be 64 hex digits", path);
+	const char *sockets[] = { config->database_socket, config->worker_socket,
+		config->hash_socket };
 	for (size_t i = 0; i < 3; i++) {
 		if (strlen(sockets[i]) > 107)
 			return fault_set(FAULT_SYSTEM, 0, "configuration",
@@ -153,8 +155,8 @@ bool config_read(struct mem *mem, const char *path, struct config *config_out)
 	for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
 		const struct config_key *key = &config_keys[i];
 		if (key->type == CONFIG_TEXT && !*config_text(&config, key))
-			return fault_set(FAULT_SYSTEM, 0, "configuration", "%s: %s.%s is missing", path,
-			    key->section, key->name);
+			return fault_set(FAULT_SYSTEM, 0, "configuration", "%s: %s.%s is missing",
+			    path, key->section, key->name);
 	}
 	if (!config_check(&config, path))
 		return false;
@@ -175,6 +177,7 @@ void config_print(const struct config *config)
 		if (key->type == CONFIG_INT)
 			printf("%s = %lld\n", key->name, (long long)*config_int(&values, key));
 		else
-			printf("%s = %s\n", key->name, key->is_secret ? "***" : *config_text(&values, key));
+			printf("%s = %s\n", key->name,
+			    key->is_secret ? "***" : *config_text(&values, key));
 	}
 }

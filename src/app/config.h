@@ -1,4 +1,5 @@
-/* The configuration: one table of keys, read once from an INI file. `--print-config` prints the table with the values in force. */
+/* The configuration: one table of keys, read once from an INI file. `--print-config` prints the
+ * table with the values in force. */
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
@@ -22,10 +23,11 @@ struct config {
 };
 
 /*
- * Reads path over the defaults. False with a fault that names the file, the line and the key: unknown keys, values out of range and
- * missing required ones are all refused.
+ * Reads path over the defaults. False with a fault that names the file, the line and the key:
+ * unknown keys, values out of range and missing required ones are all refused.
  */
-bool config_read(struct mem *, const char *path, struct config *config_out) __attribute__((warn_unused_result));
+bool config_read(struct mem *, const char *path, struct config *config_out)
+    __attribute__((warn_unused_result));
 
 /* The table on standard output as an INI file with a comment for each key; secrets shown as ***. */
 void config_print(const struct config *);

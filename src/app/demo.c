@@ -63,11 +63,11 @@ static int64_t number(const char *text)
 	return text_to_int(text, -1000000, 1000000, &n) ? n : 0;
 }
 
-/* --- partners ------------------------------------------------------------------------------------------- */
+/* --- partners --- */
 
-static const char *const partner_columns[] = { "key", "scheme", "ident", "sub_unit", "name", "kind", "unit",
-	"intro", "ways", "categories", "serves", "resources", "contact_name", "contact_phone", "state", "reason",
-	NULL };
+static const char *const partner_columns[] = { "key", "scheme", "ident", "sub_unit", "name", "kind",
+	"unit", "intro", "ways", "categories", "serves", "resources", "contact_name",
+	"contact_phone", "state", "reason", NULL };
 
 /* A letter of authority as small as a PDF can be. */
 static const char authority[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -75,11 +75,13 @@ static const char authority[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>e
 				"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
 				"trailer<</Root 1 0 R>>\n%%EOF\n";
 
-static struct partner_application application_of(struct demo *demo, const struct csv *csv, const struct csv_row *row)
+static struct partner_application application_of(
+    struct demo *demo, const struct csv *csv, const struct csv_row *row)
 {
 	const char *scheme = csv_value(csv, row, "scheme");
 	return (struct partner_application){
-		.kind = choice_parse(partner_kind_choices, PARTNER_KIND_COUNT - 1, csv_value(csv, row, "kind")),
+		.kind = choice_parse(
+		    partner_kind_choices, PARTNER_KIND_COUNT - 1, csv_value(csv, row, "kind")),
 		.scheme = text_equal(scheme, "uscc") ? PARTNER_SCHEME_USCC : PARTNER_SCHEME_STREET,
 		.ident = csv_value(csv, row, "ident"),
 		.sub_unit = csv_value(csv, row, "sub_unit"),
@@ -92,7 +94,8 @@ static struct partner_application application_of(struct demo *demo, const struct
 		.categories = category_bits(demo, csv_value(csv, row, "categories")),
 		.serves = lines(demo, csv_value(csv, row, "serves"), ' '),
 		.resources = lines(demo, csv_value(csv, row, "resources"), '|'),
-		.authority = { .name = "letter-of-authority.pdf", .data = (const unsigned char *)authority,
+		.authority = { .name = "letter-of-authority.pdf",
+		    .data = (const unsigned char *)authority,
 		    .bytes = sizeof authority - 1 },
 		.accepts_rules = true,
 	};
@@ -106,8 +109,8 @@ static bool apply(struct demo *demo, const struct csv *csv, const struct csv_row
 	if (!serial_reserve(demo->db, CODE_PARTNER, at) || !db_begin(demo->db))
 		return false;
 	const char *code = serial_next(demo->mem, CODE_PARTNER, at);
-	if (!partner_apply(demo->db, demo->mem, &application, &applicant->actor, code, &demo->calendar, at, id_out,
-		&is_taken))
+	if (!partner_apply(demo->db, demo->mem, &application, &applicant->actor, code,
+		&demo->calendar, at, id_out, &is_taken))
 		return false;
 	if (is_taken)
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: identity twice", application.name);
@@ -125,19 +128,26 @@ static bool move_partner(struct demo *demo, struct partner_id id, enum partner_e
 	struct partner_facts facts = { .state = partner->state,
 		.is_district_wide = unit_level_of(partner->unit_code) == UNIT_DISTRICT };
 	uint32_t by = partner_relations(actor,
-	    &(struct partner_ties){ .partner = id, .unit_code = partner->unit_code, .applicant = partner->applicant });
+	    &(struct partner_ties){
+		.partner = id, .unit_code = partner->unit_code, .applicant = partner->applicant });
 	enum verdict verdict = partner_decide(&facts, event, by, reason != NULL, at, &move);
 	if (verdict != VERDICT_YES)
 		return refused("partner", partner->name, verdict);
 	if (!partner_move(demo->db, demo->mem,
-		&(struct partner_step){ .move = move, .partner = partner, .actor = actor, .by = by,
-		    .reason = reason, .now = at, .calendar = &demo->calendar },
+		&(struct partner_step){ .move = move,
+		    .partner = partner,
+		    .actor = actor,
+		    .by = by,
+		    .reason = reason,
+		    .now = at,
+		    .calendar = &demo->calendar },
 		&done))
 		return false;
 	return done ? db_commit(demo->db) : refused("partner", partner->name, VERDICT_WRONG_STATE);
 }
 
-/* How long ago the application came, and what the office did with it, by the state the table asks for. */
+/* How long ago the application came, and what the office did with it, by the state the table asks
+ * for. */
 static const struct {
 	const char *state;
 	int64_t applied_before_us, decided_before_us;
@@ -150,7 +160,8 @@ static const struct {
 	{ "declined", 20 * DAY_US, 18 * DAY_US, PARTNER_DECLINE },
 };
 
-static bool make_partner(struct demo *demo, const struct csv *csv, const struct csv_row *row, size_t nth)
+static bool make_partner(
+    struct demo *demo, const struct csv *csv, const struct csv_row *row, size_t nth)
 {
 	const char *key = csv_value(csv, row, "key"), *state = csv_value(csv, row, "state");
 	const char *reason = csv_value(csv, row, "reason"), *unit = csv_value(csv, row, "unit");
@@ -158,7 +169,8 @@ static bool make_partner(struct demo *demo, const struct csv *csv, const struct 
 	const struct demo_person *officer;
 	struct partner_id id;
 	size_t fate = 0;
-	while (fate < sizeof partner_fates / sizeof partner_fates[0] && !text_equal(partner_fates[fate].state, state))
+	while (fate < sizeof partner_fates / sizeof partner_fates[0] &&
+	       !text_equal(partner_fates[fate].state, state))
 		fate++;
 	if (fate == sizeof partner_fates / sizeof partner_fates[0])
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: no such state: %s", key, state);
@@ -173,7 +185,8 @@ static bool make_partner(struct demo *demo, const struct csv *csv, const struct 
 	enum role office = office_for(unit);
 	at = demo->now - partner_fates[fate].decided_before_us + (int64_t)nth * MINUTE_US;
 	if (!demo_find_officer(demo, office, unit, &officer) ||
-	    !move_partner(demo, id, partner_fates[fate].event, &officer->actor, *reason ? reason : NULL, at))
+	    !move_partner(
+		demo, id, partner_fates[fate].event, &officer->actor, *reason ? reason : NULL, at))
 		return false;
 	if (partner_fates[fate].event == PARTNER_LIST)
 		demo_becomes_agent(demo, agent, id);
@@ -192,15 +205,15 @@ static bool make_partners(struct demo *demo)
 	return true;
 }
 
-/* --- occasions and projects -------------------------------------------------------------------------------- */
+/* --- occasions and projects --- */
 
 struct demo_occasion {
 	const char *key;
 	struct occasion occasion;
 };
 
-static const char *const occasion_columns[] = { "key", "kind", "title", "unit", "place", "programme",
-	"opens_minutes", "closes_minutes", NULL };
+static const char *const occasion_columns[] = { "key", "kind", "title", "unit", "place",
+	"programme", "opens_minutes", "closes_minutes", NULL };
 
 static bool make_occasion(struct demo *demo, const struct csv *csv, const struct csv_row *row,
     struct demo_occasion *occasion_out)
@@ -208,7 +221,8 @@ static bool make_occasion(struct demo *demo, const struct csv *csv, const struct
 	const char *unit = csv_value(csv, row, "unit");
 	const struct demo_person *officer;
 	struct occasion_plan plan = {
-		.kind = choice_parse(occasion_kind_choices, OCCASION_KIND_COUNT - 1, csv_value(csv, row, "kind")),
+		.kind = choice_parse(
+		    occasion_kind_choices, OCCASION_KIND_COUNT - 1, csv_value(csv, row, "kind")),
 		.title = csv_value(csv, row, "title"),
 		.unit = unit,
 		.place = csv_value(csv, row, "place"),
@@ -224,10 +238,12 @@ static bool make_occasion(struct demo *demo, const struct csv *csv, const struct
 	    !serial_reserve(demo->db, CODE_OCCASION, at) || !db_begin(demo->db))
 		return false;
 	const char *code = serial_next(demo->mem, CODE_OCCASION, at);
-	if (!occasion_create(demo->db, demo->mem, &plan, &officer->actor, role_text(office), code, at, &id) ||
+	if (!occasion_create(
+		demo->db, demo->mem, &plan, &officer->actor, role_text(office), code, at, &id) ||
 	    !occasion_by_id(demo->db, demo->mem, id, &made) || !db_commit(demo->db))
 		return false;
-	*occasion_out = (struct demo_occasion){ .key = csv_value(csv, row, "key"), .occasion = *made };
+	*occasion_out =
+	    (struct demo_occasion){ .key = csv_value(csv, row, "key"), .occasion = *made };
 	return true;
 }
 
@@ -235,35 +251,41 @@ static bool move_project(struct demo *demo, struct project_id id, enum project_e
     const struct actor *actor, const char *reason, const struct demo_occasion *occasion, int64_t at)
 {
 	struct project *project;
-	struct project_step step = { .actor = actor, .reason = reason, .now = at, .calendar = &demo->calendar };
+	struct project_step step = {
+		.actor = actor, .reason = reason, .now = at, .calendar = &demo->calendar
+	};
 	bool done = true;
 	if (!db_begin(demo->db) || !project_by_id(demo->db, demo->mem, id, &project))
 		return false;
 	struct project_facts facts = project_facts_of(project);
 	if (event == PROJECT_PUBLISH) {
 		step.opens_at = facts.opens_at = occasion ? occasion->occasion.opens_at : at;
-		step.closes_at = facts.closes_at = occasion ? occasion->occasion.closes_at : at + 10 * DAY_US;
+		step.closes_at = facts.closes_at =
+		    occasion ? occasion->occasion.closes_at : at + 10 * DAY_US;
 		step.occasion.n = occasion ? occasion->occasion.id.n : 0;
 	}
 	step.project = project;
 	step.by = project_by(project, actor);
-	enum verdict verdict = project_decide(&facts, event, step.by, reason != NULL, at, &step.move);
+	enum verdict verdict =
+	    project_decide(&facts, event, step.by, reason != NULL, at, &step.move);
 	if (verdict != VERDICT_YES)
 		return refused("project", project->title, verdict);
 	if (event == PROJECT_PUBLISH && occasion &&
-	    !occasion_admit(demo->db, demo->mem, &occasion->occasion, actor, who_text(move_as(step.move, step.by)),
-		at, &done))
+	    !occasion_admit(demo->db, demo->mem, &occasion->occasion, actor,
+		who_text(move_as(step.move, step.by)), at, &done))
 		return false;
 	if (done && !project_move(demo->db, demo->mem, &step, &done))
 		return false;
 	return done ? db_commit(demo->db) : refused("project", project->title, VERDICT_WRONG_STATE);
 }
 
-static const char *const project_columns[] = { "occasion", "title", "need", "category", "place", "unit", "days",
-	"for_whom", "head_count", "ways", "mode", "slots", "money", "state", "reason", NULL };
+static const char *const project_columns[] = { "occasion", "title", "need", "category", "place",
+	"unit", "days", "for_whom", "head_count", "ways", "mode", "slots", "money", "state",
+	"reason", NULL };
 
 static bool write_need(struct demo *demo, const struct csv *csv, const struct csv_row *row,
-    const struct demo_occasion *occasion, const struct demo_person *poster, int64_t at, struct project_id *id_out)
+    const struct demo_occasion *occasion, const struct demo_person *poster, int64_t at,
+    struct project_id *id_out)
 {
 	int64_t days = number(csv_value(csv, row, "days"));
 	struct project_draft draft = {
@@ -272,7 +294,8 @@ static bool write_need(struct demo *demo, const struct csv *csv, const struct cs
 		.place = csv_value(csv, row, "place"),
 		.for_whom = csv_value(csv, row, "for_whom"),
 		.unit = csv_value(csv, row, "unit"),
-		.category = choice_parse(category_choices, CATEGORY_COUNT - 1, csv_value(csv, row, "category")),
+		.category = choice_parse(
+		    category_choices, CATEGORY_COUNT - 1, csv_value(csv, row, "category")),
 		.money = (int)project_money_parse(csv_value(csv, row, "money")),
 		.mode = (int)project_mode_parse(csv_value(csv, row, "mode")),
 		.ways = bits(csv_value(csv, row, "ways")),
@@ -285,19 +308,20 @@ static bool write_need(struct demo *demo, const struct csv *csv, const struct cs
 	if (!serial_reserve(demo->db, CODE_PROJECT, at) || !db_begin(demo->db))
 		return false;
 	const char *code = serial_next(demo->mem, CODE_PROJECT, at);
-	return project_create(demo->db, demo->mem, &draft, on, &poster->actor, project_by(&ties, &poster->actor), code,
-		   at, id_out) &&
-	    db_commit(demo->db);
+	return project_create(demo->db, demo->mem, &draft, on, &poster->actor,
+		   project_by(&ties, &poster->actor), code, at, id_out) &&
+	       db_commit(demo->db);
 }
 
-/* What happens to a need, by the state the table asks for: moves of the poster and the reviewer, with how long ago. */
+/* What happens to a need, by the state the table asks for: moves of the poster and the reviewer,
+ * with how long ago. */
 static const struct {
 	const char *state;
 	int64_t written_before_us;
 	int64_t reviewed_before_us;
 	bool is_submitted;
 	enum project_event event; /* the reviewer's */
-	bool by_poster;		  /* it is the poster's instead */
+	bool by_poster; /* it is the poster's instead */
 } project_fates[] = {
 	{ "draft", 3 * DAY_US, 0, false, PROJECT_EVENT_NONE, false },
 	{ "reviewing", 2 * DAY_US, 0, true, PROJECT_EVENT_NONE, false },
@@ -330,8 +354,10 @@ static bool make_project(struct demo *demo, const struct csv *csv, const struct 
 	if (f == FATE_COUNT)
 		return fault_set(FAULT_SYSTEM, 0, "demo", "line %zu: no such state", row->line);
 	int64_t at = demo->now - project_fates[f].written_before_us + (int64_t)nth * SECOND_US;
-	int64_t reviewed_at = demo->now - project_fates[f].reviewed_before_us + (int64_t)nth * SECOND_US;
-	if (!post_as(demo, unit, &poster) || !demo_find_officer(demo, ROLE_STREET_OFFICER, unit, &reviewer) ||
+	int64_t reviewed_at =
+	    demo->now - project_fates[f].reviewed_before_us + (int64_t)nth * SECOND_US;
+	if (!post_as(demo, unit, &poster) ||
+	    !demo_find_officer(demo, ROLE_STREET_OFFICER, unit, &reviewer) ||
 	    !write_need(demo, csv, row, occasion, poster, at, &id))
 		return false;
 	if (project_fates[f].is_submitted &&
@@ -340,8 +366,8 @@ static bool make_project(struct demo *demo, const struct csv *csv, const struct 
 	if (project_fates[f].event == PROJECT_EVENT_NONE)
 		return true;
 	const struct demo_person *mover = project_fates[f].by_poster ? poster : reviewer;
-	return move_project(
-	    demo, id, project_fates[f].event, &mover->actor, *reason ? reason : NULL, occasion, reviewed_at);
+	return move_project(demo, id, project_fates[f].event, &mover->actor,
+	    *reason ? reason : NULL, occasion, reviewed_at);
 }
 
 static bool find_occasion(const struct demo_occasion *occasions, size_t count, const char *key,
@@ -362,17 +388,19 @@ static bool make_projects(struct demo *demo, const struct demo_occasion *occasio
 		return false;
 	for (size_t i = 0; i < csv.row_count; i++) {
 		const struct demo_occasion *occasion;
-		if (!find_occasion(occasions, count, csv_value(&csv, &csv.rows[i], "occasion"), &occasion) ||
+		if (!find_occasion(
+			occasions, count, csv_value(&csv, &csv.rows[i], "occasion"), &occasion) ||
 		    !make_project(demo, &csv, &csv.rows[i], occasion, i))
 			return false;
 	}
 	return true;
 }
 
-/* --- what partners did --------------------------------------------------------------------------------------- */
+/* --- what partners did --- */
 
 /* One press of the nth partner's agent; what the rules refuse is left out. */
-static bool press(struct demo *demo, size_t nth, const struct project_line *line, int64_t at, int64_t *slot_out)
+static bool press(
+    struct demo *demo, size_t nth, const struct project_line *line, int64_t at, int64_t *slot_out)
 {
 	struct project *project;
 	struct partner *partner;
@@ -383,15 +411,21 @@ static bool press(struct demo *demo, size_t nth, const struct project_line *line
 		return fault_set(FAULT_SYSTEM, 0, "demo", "no agent of partner %zu", nth);
 	if (!serial_reserve(demo->db, CODE_CLAIM, at) || !db_begin(demo->db) ||
 	    !project_by_id(demo->db, demo->mem, line->id, &project) ||
-	    !partner_by_id(demo->db, demo->mem, agent->actor.grants[agent->actor.grant_count - 1].partner, &partner))
+	    !partner_by_id(demo->db, demo->mem,
+		agent->actor.grants[agent->actor.grant_count - 1].partner, &partner))
 		return false;
-	struct award_take take = { .project = project, .partner = partner, .actor = &agent->actor,
-		.claim_code = serial_next(demo->mem, CODE_CLAIM, at), .cap = CLAIM_CAP, .now = at,
+	struct award_take take = { .project = project,
+		.partner = partner,
+		.actor = &agent->actor,
+		.claim_code = serial_next(demo->mem, CODE_CLAIM, at),
+		.cap = CLAIM_CAP,
+		.now = at,
 		.calendar = &demo->calendar };
 	if (!award_take(demo->db, demo->mem, &take, &taking, slot_out))
 		return false;
-	return taking == AWARD_TAKEN ? db_commit(demo->db)
-				     : fault_set(FAULT_SYSTEM, 0, "demo", "%s: not taken", project->title);
+	return taking == AWARD_TAKEN
+		   ? db_commit(demo->db)
+		   : fault_set(FAULT_SYSTEM, 0, "demo", "%s: not taken", project->title);
 }
 
 /* The letter, and the start or the end of the work. */
@@ -408,21 +442,30 @@ static bool work_on(struct demo *demo, size_t nth, const struct project_line *li
 	    !award_by_slot(demo->db, demo->mem, project->id, project->round, slot, &award) ||
 	    !claim_by_id(demo->db, demo->mem, award->claim, &claim) ||
 	    !claim_write_letter(demo->db, claim,
-		&(struct claim_letter){ .what = project->title, .with = "专业人员两名、志愿者若干，材料自备",
-		    .by_at = project->done_by_at, .hand_in = true },
+		&(struct claim_letter){ .what = project->title,
+		    .with = "专业人员两名、志愿者若干，材料自备",
+		    .by_at = project->done_by_at,
+		    .hand_in = true },
 		at, &done) ||
 	    !award_by_slot(demo->db, demo->mem, project->id, project->round, slot, &award))
 		return false;
 	step.award = award;
 	step.project = project;
 	step.by = award_relations(step.actor,
-	    &(struct award_ties){ .project = { .unit_code = project->unit_code, .author = project->author },
+	    &(struct award_ties){
+		.project = { .unit_code = project->unit_code, .author = project->author },
 		.lead = award->lead });
-	step.plan = event == AWARD_START ? "第一周：上门查看，列出清单\n第二周：备料施工\n第三周：回访验收" : NULL;
+	step.plan = event == AWARD_START
+			? "第一周：上门查看，列出清单\n第二周：备料施工\n第三周：回访验收"
+			: NULL;
 	step.reason = event == AWARD_RENOUNCE ? "近期承接任务较多，人手不足，退还名额。" : NULL;
-	struct award_facts facts = { .state = award->state, .mode = project->mode, .has_plan = step.plan != NULL,
-		.letter_at = award->letter_at, .free_until_at = award->free_until_at };
-	enum verdict verdict = award_decide(&facts, event, step.by, step.reason != NULL, at, &step.move);
+	struct award_facts facts = { .state = award->state,
+		.mode = project->mode,
+		.has_plan = step.plan != NULL,
+		.letter_at = award->letter_at,
+		.free_until_at = award->free_until_at };
+	enum verdict verdict =
+	    award_decide(&facts, event, step.by, step.reason != NULL, at, &step.move);
 	if (verdict != VERDICT_YES)
 		return refused("award", project->title, verdict);
 	if (!award_move(demo->db, demo->mem, &step, &done))
@@ -430,9 +473,10 @@ static bool work_on(struct demo *demo, size_t nth, const struct project_line *li
 	return done ? db_commit(demo->db) : refused("award", project->title, VERDICT_WRONG_STATE);
 }
 
-/* The first `most` projects of a meeting are taken, each by another partner; every third is given back, the others are begun. */
-static bool take_some(struct demo *demo, const struct demo_occasion *occasion, size_t most, size_t first_partner,
-    bool work_begins)
+/* The first `most` projects of a meeting are taken, each by another partner; every third is given
+ * back, the others are begun. */
+static bool take_some(struct demo *demo, const struct demo_occasion *occasion, size_t most,
+    size_t first_partner, bool work_begins)
 {
 	struct project_lines list;
 	if (!project_of_occasion(demo->db, demo->mem, occasion->occasion.id, &list))
@@ -442,8 +486,8 @@ static bool take_some(struct demo *demo, const struct demo_occasion *occasion, s
 		size_t partner = first_partner + i;
 		if (!press(demo, partner, &list.items[i], at, &slot))
 			return false;
-		if (work_begins &&
-		    !work_on(demo, partner, &list.items[i], slot, i % 3 == 2 ? AWARD_RENOUNCE : AWARD_START, at + DAY_US))
+		if (work_begins && !work_on(demo, partner, &list.items[i], slot,
+				       i % 3 == 2 ? AWARD_RENOUNCE : AWARD_START, at + DAY_US))
 			return false;
 	}
 	return true;
@@ -472,19 +516,21 @@ static bool make_meetings(struct demo *demo)
 	}
 	const struct demo_occasion *past, *open;
 	return make_projects(demo, occasions, csv.row_count) &&
-	    find_occasion(occasions, csv.row_count, "past", &past) &&
-	    find_occasion(occasions, csv.row_count, "open", &open) && take_some(demo, past, 8, 1, true) &&
-	    take_some(demo, open, 4, 11, false) && run_clock(demo, demo->now);
+	       find_occasion(occasions, csv.row_count, "past", &past) &&
+	       find_occasion(occasions, csv.row_count, "open", &open) &&
+	       take_some(demo, past, 8, 1, true) && take_some(demo, open, 4, 11, false) &&
+	       run_clock(demo, demo->now);
 }
 
-bool demo_load(struct db *db, struct mem *mem, const char *folder, const char *accounts_path, int64_t now)
+bool demo_load(
+    struct db *db, struct mem *mem, const char *folder, const char *accounts_path, int64_t now)
 {
 	struct demo demo = { .db = db, .mem = mem, .folder = folder, .now = now };
 	size_t units;
 	bool ok = calendar_load(db, mem, &demo.calendar) && db_begin(db) &&
-	    import_units(db, mem, mem_printf(mem, "%s/units.csv", folder), &units) && db_commit(db) &&
-	    demo_make_people(&demo) && make_partners(&demo) && make_meetings(&demo) &&
-	    demo_write_accounts(&demo, accounts_path);
+		  import_units(db, mem, mem_printf(mem, "%s/units.csv", folder), &units) &&
+		  db_commit(db) && demo_make_people(&demo) && make_partners(&demo) &&
+		  make_meetings(&demo) && demo_write_accounts(&demo, accounts_path);
 	if (!ok)
 		db_rollback(db);
 	return ok;

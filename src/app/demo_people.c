@@ -21,13 +21,14 @@
 #define PASSWORD_CHARACTERS 12
 #define ROLES_MAX 8
 
-bool demo_table(struct demo *demo, const char *name, const char *const *columns, struct csv *csv_out)
+bool demo_table(
+    struct demo *demo, const char *name, const char *const *columns, struct csv *csv_out)
 {
 	char *data;
 	size_t bytes;
-	return file_read(demo->mem, mem_printf(demo->mem, "%s/%s.csv", demo->folder, name), TABLE_BYTES, &data,
-		   &bytes) &&
-	    csv_read(demo->mem, data, bytes, csv_out) && csv_require(csv_out, columns);
+	return file_read(demo->mem, mem_printf(demo->mem, "%s/%s.csv", demo->folder, name),
+		   TABLE_BYTES, &data, &bytes) &&
+	       csv_read(demo->mem, data, bytes, csv_out) && csv_require(csv_out, columns);
 }
 
 static bool not_done(const char *login, enum account_answer answer)
@@ -36,12 +37,14 @@ static bool not_done(const char *login, enum account_answer answer)
 }
 
 /* "secretary@370203019001" becomes a grant; an agent's place is a partner, who is not there yet. */
-static bool give_role(struct demo *demo, struct demo_person *person, const char *word, struct grant *grants, int64_t at)
+static bool give_role(struct demo *demo, struct demo_person *person, const char *word,
+    struct grant *grants, int64_t at)
 {
 	const char *place = strchr(word, '@');
 	enum account_answer answer;
 	if (!place)
-		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: %s is not role@place", person->login, word);
+		return fault_set(
+		    FAULT_SYSTEM, 0, "demo", "%s: %s is not role@place", person->login, word);
 	enum role role = role_parse(mem_strndup(demo->mem, word, (size_t)(place - word)));
 	if (role == ROLE_PARTNER_AGENT) {
 		person->partner = place + 1;
@@ -50,7 +53,8 @@ static bool give_role(struct demo *demo, struct demo_person *person, const char 
 	if (role == ROLE_NONE || person->actor.grant_count == ROLES_MAX)
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: %s is no role", person->login, word);
 	if (!account_grant(demo->db, demo->mem, person->actor.account,
-		&(struct account_role){ .role = role, .unit = place + 1 }, &actor_system, at, &answer))
+		&(struct account_role){ .role = role, .unit = place + 1 }, &actor_system, at,
+		&answer))
 		return false;
 	if (answer != ACCOUNT_DONE)
 		return not_done(person->login, answer);
@@ -66,7 +70,8 @@ static bool make_person(struct demo *demo, struct demo_person *person, int64_t a
 	person->password = random_password(demo->mem, PASSWORD_CHARACTERS);
 	if (!password_hash(demo->mem, person->password, &hash) || !db_begin(demo->db) ||
 	    !account_create(demo->db, demo->mem,
-		&(struct account_new){ .login = person->login, .name = person->name, .password_hash = hash },
+		&(struct account_new){
+		    .login = person->login, .name = person->name, .password_hash = hash },
 		&actor_system, at, &answer, &person->actor.account))
 		return false;
 	if (answer != ACCOUNT_DONE)
@@ -100,7 +105,8 @@ bool demo_make_people(struct demo *demo)
 	return true;
 }
 
-bool demo_find_officer(struct demo *demo, enum role role, const char *unit, const struct demo_person **person_out)
+bool demo_find_officer(
+    struct demo *demo, enum role role, const char *unit, const struct demo_person **person_out)
 {
 	for (size_t i = 0; i < demo->person_count; i++) {
 		if (who_reach(&demo->people[i].actor, unit) & UINT32_C(1) << role) {
@@ -125,7 +131,8 @@ void demo_becomes_agent(struct demo *demo, struct demo_person *person, struct pa
 	struct grant *grants = MEM_ARRAY(demo->mem, struct grant, person->actor.grant_count + 1);
 	if (person->actor.grant_count)
 		memcpy(grants, person->actor.grants, person->actor.grant_count * sizeof *grants);
-	grants[person->actor.grant_count] = (struct grant){ .role = ROLE_PARTNER_AGENT, .partner = partner };
+	grants[person->actor.grant_count] =
+	    (struct grant){ .role = ROLE_PARTNER_AGENT, .partner = partner };
 	person->actor.grants = grants;
 	person->actor.grant_count++;
 }

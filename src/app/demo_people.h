@@ -26,7 +26,7 @@ struct demo {
 
 struct demo_person {
 	const char *login, *name, *password;
-	const char *roles;   /* as the table has them: "secretary@370203019001 …" */
+	const char *roles; /* as the table has them: "secretary@370203019001 …" */
 	const char *partner; /* key of the partner he applies for; NULL: none */
 	struct actor actor;
 };
@@ -38,8 +38,8 @@ bool demo_table(struct demo *, const char *name, const char *const *columns, str
 /* Makes the accounts and gives them their roles at units. */
 bool demo_make_people(struct demo *) __attribute__((warn_unused_result));
 /* Whoever holds the role at a unit that contains this one; a fault when nobody does. */
-bool demo_find_officer(struct demo *, enum role, const char *unit, const struct demo_person **person_out)
-    __attribute__((warn_unused_result));
+bool demo_find_officer(struct demo *, enum role, const char *unit,
+    const struct demo_person **person_out) __attribute__((warn_unused_result));
 /* The applicant or agent of a partner by its key; NULL: none. */
 struct demo_person *demo_agent_of(struct demo *, const char *partner_key);
 /* He acts for the partner from now on. */

@@ -1,4 +1,5 @@
-/* The gate. Its order is the order of the functions below; nothing else in the tree checks sessions, tokens or transactions. */
+/* The gate. Its order is the order of the functions below; nothing else in the tree checks
+ * sessions, tokens or transactions. */
 #include "app/gate.h"
 
 #include <string.h>
@@ -100,12 +101,14 @@ static bool gate_session(struct gate *gate, struct request *req, bool *stale_out
 static void frame_for_anyone(struct gate *gate, struct request *req)
 {
 	struct frame *frame = req->frame;
-	const char *here = *req->raw_query ? mem_printf(req->mem, "%s?%s", req->path, req->raw_query) : req->path;
+	const char *here =
+	    *req->raw_query ? mem_printf(req->mem, "%s?%s", req->path, req->raw_query) : req->path;
 	enum lang other = req->lang == LANG_ZH ? LANG_EN : LANG_ZH;
 	frame->lang_tag = lang_tag(req->lang);
 	frame->other_lang = other == LANG_ZH ? "中文" : "English";
 	frame->other_lang_url = url_query(req->mem,
-	    url_query(req->mem, url_path(req->mem, "/language", NULL), "to", other == LANG_ZH ? "zh" : "en"),
+	    url_query(req->mem, url_path(req->mem, "/language", NULL), "to",
+		other == LANG_ZH ? "zh" : "en"),
 	    "back", req->method == METHOD_GET ? here : "/");
 	frame_enter(frame, "");
 	frame->units_url = url_path(req->mem, "/units/{}", gate->settings.district, NULL);
@@ -151,9 +154,10 @@ static bool gate_origin(const struct gate *gate, struct request *req)
 	if (!req->origin)
 		return true;
 	const char *own = gate->settings.origin;
-	bool same = *own ? text_equal(req->origin, own)
-			 : text_equal(req->origin, mem_printf(req->mem, "http://%s", req->host)) ||
-	                 text_equal(req->origin, mem_printf(req->mem, "https://%s", req->host));
+	bool same =
+	    *own ? text_equal(req->origin, own)
+		 : text_equal(req->origin, mem_printf(req->mem, "http://%s", req->host)) ||
+		       text_equal(req->origin, mem_printf(req->mem, "https://%s", req->host));
 	return same || !answer_error(req, 403);
 }
 
@@ -164,7 +168,8 @@ static bool gate_body(const struct gate *gate, struct request *req)
 		return true;
 	if (!gate_origin(gate, req))
 		return false;
-	int status = http_read_body(req, has_flag(req, ROUTE_UPLOADS) ? HTTP_UPLOAD_BYTES : HTTP_BODY_BYTES);
+	int status =
+	    http_read_body(req, has_flag(req, ROUTE_UPLOADS) ? HTTP_UPLOAD_BYTES : HTTP_BODY_BYTES);
 	if (status == HTTP_DROP)
 		return false;
 	if (status)
@@ -195,7 +200,8 @@ static bool gate_form(struct request *req)
 	return true;
 }
 
-/* --- running the page ---------------------------------------------------------------------------- */
+/* --- running the page ----------------------------------------------------------------------------
+ */
 
 enum ending { ENDED, FAILED };
 
@@ -207,7 +213,8 @@ static void forget(struct request *req)
 
 static void pause_before_replay(int attempt)
 {
-	struct timespec wait = { .tv_nsec = (long)(1 + random_below(5)) * 1000000L * (attempt + 1) };
+	struct timespec wait = { .tv_nsec =
+				     (long)(1 + random_below(5)) * 1000000L * (attempt + 1) };
 	nanosleep(&wait, NULL);
 }
 
@@ -296,7 +303,8 @@ static bool gate_run(struct gate *gate, struct request *req)
 		db_rollback(gate->db);
 		if (!may_replay())
 			return false;
-		log_note("info", "replay", "%s: %d %s", req->id, fault_last()->code, fault_last()->where);
+		log_note("info", "replay", "%s: %d %s", req->id, fault_last()->code,
+		    fault_last()->where);
 		metrics_add(METRIC_REPLAYS, 1);
 		fault_clear();
 		pause_before_replay(attempt);
@@ -304,7 +312,7 @@ static bool gate_run(struct gate *gate, struct request *req)
 	return fault_set(FAULT_DATABASE, 0, "replay", "gave up after %d attempts", REPLAYS);
 }
 
-/* --- the whole ------------------------------------------------------------------------------------ */
+/* --- the whole --- */
 
 static bool gate_calendar(struct gate *gate, struct request *req)
 {
@@ -340,7 +348,8 @@ static bool gate_pass(struct gate *gate, struct request *req)
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))
 		return false;
-	/* The page has ended, and a POST has been committed: nothing here may change what is answered. */
+	/* The page has ended, and a POST has been committed: nothing here may change what is
+	 * answered. */
 	if (stale && !session_touch(gate->db, req->session, req->arrived_at))
 		fault_clear();
 	return true;
@@ -350,7 +359,8 @@ static void gate_open(struct gate *gate, struct request *req)
 {
 	gate_of_process = gate;
 	req->db = gate->db;
-	/* Windows and deadlines are judged by the database's clock; the request arrived a little before now. */
+	/* Windows and deadlines are judged by the database's clock; the request arrived a little
+	 * before now. */
 	req->arrived_at += db_clock(gate->db) - clock_now();
 	req->actor = &guest;
 	req->settings = &gate->settings;

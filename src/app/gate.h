@@ -1,4 +1,5 @@
-/* The gate: what a route's row declares is enforced here, in one order, before and after the page. ARCHITECTURE.md, "A request". */
+/* The gate: what a route's row declares is enforced here, in one order, before and after the page.
+ * ARCHITECTURE.md, "A request". */
 #ifndef APP_GATE_H
 #define APP_GATE_H
 
@@ -14,13 +15,13 @@ struct mem;
 
 /* One worker's standing things. */
 struct gate {
-	struct mem *mem;	  /* lives as long as the worker */
+	struct mem *mem; /* lives as long as the worker */
 	struct mem *calendar_mem; /* of the calendar loaded last */
 	struct db *db;
 	struct settings settings;
 	struct calendar calendar;
 	int64_t calendar_at; /* when it was loaded; 0: not yet */
-	bool hashes;	     /* of the second pool: serves the routes that hash passwords, and only those */
+	bool hashes; /* of the second pool: serves the routes that hash passwords, and only those */
 	const char *migrations_folder;
 	int64_t statements; /* of the last request, for its log line */
 };

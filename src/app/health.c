@@ -23,8 +23,8 @@ static bool health_answer(struct request *req, int status, const char *text)
 }
 
 /*
- * 503 without the database, with pending migrations or without this year's calendar; 200 with a warning line when next year's is missing.
- * Never says more than these sentences: anyone may ask.
+ * 503 without the database, with pending migrations or without this year's calendar; 200 with a
+ * warning line when next year's is missing. Never says more than these sentences: anyone may ask.
  */
 static bool health_page(struct request *req)
 {
@@ -33,13 +33,15 @@ static bool health_page(struct request *req)
 	struct calendar calendar;
 	if (!db_alive(req->db))
 		return health_answer(req, 503, "no database\n");
-	if (!db_migrations_pending(req->db, req->mem, gate->migrations_folder, &is_pending) || is_pending)
+	if (!db_migrations_pending(req->db, req->mem, gate->migrations_folder, &is_pending) ||
+	    is_pending)
 		return health_answer(req, 503, "migrations are pending\n");
 	if (!calendar_load(req->db, req->mem, &calendar))
 		return health_answer(req, 503, "no database\n");
 	int year = clock_local(req->arrived_at).year;
 	if (!calendar_knows_year(&calendar, year))
-		return health_answer(req, 503, mem_printf(req->mem, "the calendar of %d is missing\n", year));
+		return health_answer(
+		    req, 503, mem_printf(req->mem, "the calendar of %d is missing\n", year));
 	if (!calendar_knows_year(&calendar, year + 1))
 		return health_answer(req, 200,
 		    mem_printf(req->mem, "ok\nwarning: the calendar of %d is missing\n", year + 1));
@@ -54,11 +56,15 @@ static bool metrics_page(struct request *req)
 }
 
 static const struct route rows[] = {
-	{ .method = METHOD_GET, .pattern = "/healthz", .flags = ROUTE_PUBLIC | ROUTE_BARE,
+	{ .method = METHOD_GET,
+	    .pattern = "/healthz",
+	    .flags = ROUTE_PUBLIC | ROUTE_BARE,
 	    .page = health_page,
 	    .about = "Whether the installation is fit to serve: 200 or 503." },
-	{ .method = METHOD_GET, .pattern = "/metrics", .flags = ROUTE_PUBLIC | ROUTE_LOOPBACK | ROUTE_BARE,
-	    .page = metrics_page, .about = "Counters of all workers, Prometheus text; loopback only." },
+	{ .method = METHOD_GET,
+	    .pattern = "/metrics",
+	    .flags = ROUTE_PUBLIC | ROUTE_LOOPBACK | ROUTE_BARE,
+	    .page = metrics_page,
+	    .about = "Counters of all workers, Prometheus text; loopback only." },
 };
-const struct route_list health_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list health_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };

@@ -10,10 +10,11 @@
 
 #define IMPORT_BYTES ((size_t)8 * 1024 * 1024)
 
-static const char *const unit_columns[] = { "code", "name", "level", "parent", "intro", "address", "hours", NULL };
+static const char *const unit_columns[] = { "code", "name", "level", "parent", "intro", "address",
+	"hours", NULL };
 
-static bool import_unit(struct db *db, struct mem *mem, const struct csv *csv, const struct csv_row *row,
-    const char *path)
+static bool import_unit(struct db *db, struct mem *mem, const struct csv *csv,
+    const struct csv_row *row, const char *path)
 {
 	struct unit unit = {
 		.code = csv_value(csv, row, "code"),
@@ -26,10 +27,11 @@ static bool import_unit(struct db *db, struct mem *mem, const struct csv *csv, c
 	};
 	const char *parent = csv_value(csv, row, "parent");
 	if (unit.kind == UNIT_KIND_NONE || unit_level_of(unit.code) == UNIT_NOWHERE)
-		return fault_set(FAULT_SYSTEM, 0, "import of units", "%s:%zu: not a unit's code or level", path, row->line);
+		return fault_set(FAULT_SYSTEM, 0, "import of units",
+		    "%s:%zu: not a unit's code or level", path, row->line);
 	if (!text_equal(parent, unit.parent_code ? unit.parent_code : ""))
-		return fault_set(FAULT_SYSTEM, 0, "import of units", "%s:%zu: a code's prefix is its parent", path,
-		    row->line);
+		return fault_set(FAULT_SYSTEM, 0, "import of units",
+		    "%s:%zu: a code's prefix is its parent", path, row->line);
 	return unit_save(db, &unit);
 }
 
@@ -38,8 +40,8 @@ bool import_units(struct db *db, struct mem *mem, const char *path, size_t *coun
 	char *data;
 	size_t bytes;
 	struct csv csv;
-	if (!file_read(mem, path, IMPORT_BYTES, &data, &bytes) || !csv_read(mem, data, bytes, &csv) ||
-	    !csv_require(&csv, unit_columns))
+	if (!file_read(mem, path, IMPORT_BYTES, &data, &bytes) ||
+	    !csv_read(mem, data, bytes, &csv) || !csv_require(&csv, unit_columns))
 		return false;
 	for (size_t i = 0; i < csv.row_count; i++) {
 		if (!import_unit(db, mem, &csv, &csv.rows[i], path))

@@ -45,7 +45,8 @@ void routes_open(void)
 
 static int by_pattern(const void *a, const void *b)
 {
-	const struct route *left = *(const struct route *const *)a, *right = *(const struct route *const *)b;
+	const struct route *left = *(const struct route *const *)a,
+			   *right = *(const struct route *const *)b;
 	int order = strcmp(left->pattern, right->pattern);
 	return order ? order : (int)left->method - (int)right->method;
 }
@@ -81,7 +82,8 @@ static void print_route(struct mem *mem, const struct route *route)
 {
 	struct buf line;
 	buf_init(&line, mem, 2000);
-	buf_printf(&line, "%s %s | ", route->method == METHOD_POST ? "POST" : "GET", route->pattern);
+	buf_printf(
+	    &line, "%s %s | ", route->method == METHOD_POST ? "POST" : "GET", route->pattern);
 	print_roles(&line, route);
 	for (size_t i = 0; i < sizeof flag_words / sizeof flag_words[0]; i++) {
 		if (route->flags & flag_words[i].flag)

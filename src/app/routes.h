@@ -12,7 +12,8 @@ extern const size_t route_list_count;
 /* Fills the table; once, when a program starts. */
 void routes_open(void);
 
-/* All rows sorted by path and method, one line each, as `make routes` and the golden print show them. */
+/* All rows sorted by path and method, one line each, as `make routes` and the golden print show
+ * them. */
 void routes_print(void);
 
 #endif

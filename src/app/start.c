@@ -29,10 +29,11 @@ bool start_program(struct mem *mem, const char *config_path, struct config *conf
 
 struct db *start_database(struct mem *mem, const struct config *config)
 {
-	return db_open(mem,
-	    &(struct db_settings){ .socket = config->database_socket, .user = config->database_user,
-		.password = config->database_password, .name = config->database_name,
-		.statement_seconds = (int)config->statement_seconds });
+	return db_open(mem, &(struct db_settings){ .socket = config->database_socket,
+				.user = config->database_user,
+				.password = config->database_password,
+				.name = config->database_name,
+				.statement_seconds = (int)config->statement_seconds });
 }
 
 /* Addresses of static files carry it, so that browsers may keep them for a year. */
@@ -49,8 +50,10 @@ void start_gate(struct mem *mem, const struct config *config, struct gate *gate_
 	*gate_out = (struct gate){
 		.mem = mem,
 		.db = start_database(mem, config),
-		.settings = { .site_name = config->site_name, .district = config->district,
-		    .origin = config->site_origin, .asset_version = asset_version(mem),
+		.settings = { .site_name = config->site_name,
+		    .district = config->district,
+		    .origin = config->site_origin,
+		    .asset_version = asset_version(mem),
 		    .claim_cap = config->claim_cap },
 		.migrations_folder = config->migrations_folder,
 	};

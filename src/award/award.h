@@ -27,49 +27,55 @@ struct award {
 	const char *lead_name, *lead_code;
 	const char *letter_what, *letter_with;
 	int64_t letter_by_at, letter_at;
-	int64_t taken_at, letter_due_at, start_due_at, free_until_at, started_at, ended_at, reminded_at;
+	int64_t taken_at, letter_due_at, start_due_at, free_until_at, started_at, ended_at,
+	    reminded_at;
 	const char *plan, *reason;
 	bool counts;
 	int64_t state_at, due_at, late_at;
 };
 
 /* NULL when there is none. */
-bool award_by_slot(struct db *, struct mem *, struct project_id, int64_t round, int64_t slot, struct award **award_out)
+bool award_by_slot(struct db *, struct mem *, struct project_id, int64_t round, int64_t slot,
+    struct award **award_out) __attribute__((warn_unused_result));
+bool award_by_id(struct db *, struct mem *, struct award_id, struct award **award_out)
     __attribute__((warn_unused_result));
-bool award_by_id(struct db *, struct mem *, struct award_id, struct award **award_out) __attribute__((warn_unused_result));
 
 /* The slot a partner has in the project's present round; 0 when none. */
-bool award_slot_of(struct db *, struct mem *, const struct project *, struct partner_id, int64_t *slot_out)
-    __attribute__((warn_unused_result));
+bool award_slot_of(struct db *, struct mem *, const struct project *, struct partner_id,
+    int64_t *slot_out) __attribute__((warn_unused_result));
 /* Whether it was terminated for its own fault in the round before. */
-bool award_terminated_before(struct db *, struct mem *, const struct project *, struct partner_id, bool *was_out)
+bool award_terminated_before(struct db *, struct mem *, const struct project *, struct partner_id,
+    bool *was_out) __attribute__((warn_unused_result));
+
+/* Everything the rule of eligibility looks at, for one partner and one project. PRODUCT.md 4.2,
+ * *Eligible*. */
+bool award_eligibility(struct db *, struct mem *, const struct project *, const struct partner *,
+    int64_t cap, int64_t now, struct eligibility_facts *facts_out)
     __attribute__((warn_unused_result));
 
-/* Everything the rule of eligibility looks at, for one partner and one project. PRODUCT.md 4.2, *Eligible*. */
-bool award_eligibility(struct db *, struct mem *, const struct project *, const struct partner *, int64_t cap, int64_t now,
-    struct eligibility_facts *facts_out) __attribute__((warn_unused_result));
-
-/* Everything a press needs; the decision was taken on plain reads before, the guards decide again. */
+/* Everything a press needs; the decision was taken on plain reads before, the guards decide again.
+ */
 struct award_take {
 	const struct project *project;
 	const struct partner *partner;
 	const struct claim *draft; /* NULL: pressed without one */
 	const struct actor *actor;
-	const char *claim_code;	   /* for a new claim */
+	const char *claim_code; /* for a new claim */
 	int64_t cap, now;
 	const struct calendar *calendar;
 };
 
 enum award_taking {
-	AWARD_TAKEN = 1,  /* slot_out is set */
-	AWARD_NO_SLOT,	  /* none free, or outside the window: 409 */
+	AWARD_TAKEN = 1, /* slot_out is set */
+	AWARD_NO_SLOT, /* none free, or outside the window: 409 */
 	AWARD_NOT_ELIGIBLE, /* the partner's own row says no by now: 422 */
-	AWARD_ALREADY,	  /* the partner has a claim or a slot in this round */
+	AWARD_ALREADY, /* the partner has a claim or a slot in this round */
 };
 
-/* project, claim, slot, partner, events, messages: in this order, in the caller's transaction. Unless AWARD_TAKEN, roll back at once. */
-bool award_take(struct db *, struct mem *, const struct award_take *, enum award_taking *taking_out, int64_t *slot_out)
-    __attribute__((warn_unused_result));
+/* project, claim, slot, partner, events, messages: in this order, in the caller's transaction.
+ * Unless AWARD_TAKEN, roll back at once. */
+bool award_take(struct db *, struct mem *, const struct award_take *, enum award_taking *taking_out,
+    int64_t *slot_out) __attribute__((warn_unused_result));
 
 struct award_step {
 	const struct move *move; /* the row award_decide chose */
@@ -82,7 +88,8 @@ struct award_step {
 	const struct calendar *calendar;
 };
 /* start, renounce, expire. done_out false: moved on meanwhile. */
-bool award_move(struct db *, struct mem *, const struct award_step *, bool *done_out) __attribute__((warn_unused_result));
+bool award_move(struct db *, struct mem *, const struct award_step *, bool *done_out)
+    __attribute__((warn_unused_result));
 
 struct award_line {
 	struct award_id id;
@@ -92,19 +99,25 @@ struct award_line {
 	const char *lead_name, *lead_code, *project_code, *title, *unit_name;
 	bool is_present_round;
 };
-struct award_lines { struct award_line *items; size_t n; };
-bool award_of_project(struct db *, struct mem *, struct project_id, struct award_lines *lines_out) __attribute__((warn_unused_result));
-bool award_of_occasion(struct db *, struct mem *, struct occasion_id, struct award_lines *lines_out) __attribute__((warn_unused_result));
-/* What was taken last, newest first. */
-bool award_latest(struct db *, struct mem *, int limit, struct award_lines *lines_out) __attribute__((warn_unused_result));
-/* Newest first: before = 0 starts. */
-bool award_of_partner(struct db *, struct mem *, struct partner_id, int64_t before, int limit, struct award_lines *lines_out)
+struct award_lines {
+	struct award_line *items;
+	size_t n;
+};
+bool award_of_project(struct db *, struct mem *, struct project_id, struct award_lines *lines_out)
     __attribute__((warn_unused_result));
+bool award_of_occasion(struct db *, struct mem *, struct occasion_id, struct award_lines *lines_out)
+    __attribute__((warn_unused_result));
+/* What was taken last, newest first. */
+bool award_latest(struct db *, struct mem *, int limit, struct award_lines *lines_out)
+    __attribute__((warn_unused_result));
+/* Newest first: before = 0 starts. */
+bool award_of_partner(struct db *, struct mem *, struct partner_id, int64_t before, int limit,
+    struct award_lines *lines_out) __attribute__((warn_unused_result));
 
 bool award_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
-bool award_tick(struct db *, struct mem *, struct award_id, int64_t now, const struct calendar *, bool *done_out)
-    __attribute__((warn_unused_result));
+bool award_tick(struct db *, struct mem *, struct award_id, int64_t now, const struct calendar *,
+    bool *done_out) __attribute__((warn_unused_result));
 
 struct route_list;
 extern const struct route_list award_routes;

@@ -15,41 +15,54 @@
 #define REMIND_WORKDAYS 5
 #define START_WORKDAYS 10
 
-/* --- take ------------------------------------------------------------------------------------------ */
+/* --- take --- */
 
-static bool write_take_event(struct db *db, struct mem *mem, const struct award_take *take,
-    struct award_id id)
+static bool write_take_event(
+    struct db *db, struct mem *mem, const struct award_take *take, struct award_id id)
 {
 	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_AWARD, .subject_id = id.n, .seq = 1, .at = take->now,
-		.actor = take->actor, .role = who_text(BY_LEAD_AGENT), .office = take->partner->code,
-		.event = award_machine.events[AWARD_TAKE], .from_state = award_machine.states[AWARD_NONE],
-		.to_state = award_machine.states[AWARD_AWARDED], .about_project = take->project->id.n });
+	    &(struct history_event){ .kind = HISTORY_AWARD,
+		.subject_id = id.n,
+		.seq = 1,
+		.at = take->now,
+		.actor = take->actor,
+		.role = who_text(BY_LEAD_AGENT),
+		.office = take->partner->code,
+		.event = award_machine.events[AWARD_TAKE],
+		.from_state = award_machine.states[AWARD_NONE],
+		.to_state = award_machine.states[AWARD_AWARDED],
+		.about_project = take->project->id.n });
 }
 
-static bool tell_of_take(struct db *db, struct mem *mem, const struct award_take *take, int64_t slot)
+static bool tell_of_take(
+    struct db *db, struct mem *mem, const struct award_take *take, int64_t slot)
 {
 	const struct project *project = take->project;
 	struct message_new message = {
 		.text = N_("{partner} took slot {slot} of {project}."),
 		.args = (const struct catalog_arg[]){ { "partner", take->partner->name },
-		    { "slot", mem_printf(mem, "%lld", (long long)slot) }, { "project", project->title }, { 0 } },
+		    { "slot", mem_printf(mem, "%lld", (long long)slot) },
+		    { "project", project->title }, { 0 } },
 		.link = mem_printf(mem, "/projects/%s/awards/%lld", project->code, (long long)slot),
 		.at = take->now,
 	};
 	return message_to_partner(db, mem, take->partner->id, &message) &&
-	    message_to_account(db, mem, project->author, &message);
+	       message_to_account(db, mem, project->author, &message);
 }
 
 /* The slot's row and the partner's place in the round; both unique, whatever fails elsewhere. */
-static bool insert_award(struct db *db, const struct award_take *take, int64_t slot, struct claim_id claim,
-    struct award_id *id_out, bool *duplicate_out)
+static bool insert_award(struct db *db, const struct award_take *take, int64_t slot,
+    struct claim_id claim, struct award_id *id_out, bool *duplicate_out)
 {
 	const struct calendar *calendar = take->calendar;
 	int64_t now = take->now, place_id;
 	if (!sql_award_insert(db,
-		&(struct sql_award_insert_args){ .project = take->project->id.n, .round = take->project->round,
-		    .slot = slot, .claim = claim.n, .lead = take->partner->id.n, .now = now,
+		&(struct sql_award_insert_args){ .project = take->project->id.n,
+		    .round = take->project->round,
+		    .slot = slot,
+		    .claim = claim.n,
+		    .lead = take->partner->id.n,
+		    .now = now,
 		    .letter_due = calendar_after_workdays(calendar, now, LETTER_WORKDAYS),
 		    .start_due = calendar_after_workdays(calendar, now, START_WORKDAYS),
 		    .free_until = calendar_after_workdays(calendar, now, FREE_WORKDAYS),
@@ -57,10 +70,12 @@ static bool insert_award(struct db *db, const struct award_take *take, int64_t s
 		&id_out->n, duplicate_out))
 		return false;
 	return *duplicate_out ||
-	    sql_award_member_insert(db,
-		&(struct sql_award_member_insert_args){ .project = take->project->id.n,
-		    .round = take->project->round, .partner = take->partner->id.n, .award = id_out->n },
-		&place_id, duplicate_out);
+	       sql_award_member_insert(db,
+		   &(struct sql_award_member_insert_args){ .project = take->project->id.n,
+		       .round = take->project->round,
+		       .partner = take->partner->id.n,
+		       .award = id_out->n },
+		   &place_id, duplicate_out);
 }
 
 static bool is_last_slot(const struct award_take *take, int64_t slot)
@@ -68,8 +83,8 @@ static bool is_last_slot(const struct award_take *take, int64_t slot)
 	return slot == take->project->slots;
 }
 
-bool award_take(struct db *db, struct mem *mem, const struct award_take *take, enum award_taking *taking_out,
-    int64_t *slot_out)
+bool award_take(struct db *db, struct mem *mem, const struct award_take *take,
+    enum award_taking *taking_out, int64_t *slot_out)
 {
 	const struct project *project = take->project;
 	const struct partner *partner = take->partner;
@@ -112,37 +127,47 @@ bool award_take(struct db *db, struct mem *mem, const struct award_take *take, e
 	return true;
 }
 
-/* --- start, renounce, expire -------------------------------------------------------------------------- */
+/* --- start, renounce, expire --- */
 
-static bool write_event(struct db *db, struct mem *mem, const struct award_step *step, int64_t version)
+static bool write_event(
+    struct db *db, struct mem *mem, const struct award_step *step, int64_t version)
 {
 	const struct award *award = step->award;
 	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_AWARD, .subject_id = award->id.n, .seq = version,
-		.at = step->now, .actor = step->actor, .role = who_text(move_as(step->move, step->by)),
-		.office = office_code(step->actor, step->by, step->project->unit_code, award->lead_code),
+	    &(struct history_event){ .kind = HISTORY_AWARD,
+		.subject_id = award->id.n,
+		.seq = version,
+		.at = step->now,
+		.actor = step->actor,
+		.role = who_text(move_as(step->move, step->by)),
+		.office =
+		    office_code(step->actor, step->by, step->project->unit_code, award->lead_code),
 		.event = award_machine.events[step->move->event],
 		.from_state = award_machine.states[award->state],
-		.to_state = award_machine.states[step->move->to], .text = step->reason,
+		.to_state = award_machine.states[step->move->to],
+		.text = step->reason,
 		.about_project = award->project.n });
 }
 
-static bool tell_all(struct db *db, struct mem *mem, const struct award_step *step, const char *text)
+static bool tell_all(
+    struct db *db, struct mem *mem, const struct award_step *step, const char *text)
 {
 	const struct award *award = step->award;
 	struct message_new message = {
 		.text = text,
 		.args = (const struct catalog_arg[]){ { "partner", award->lead_name },
-		    { "project", step->project->title }, { "reason", step->reason ? step->reason : "" }, { 0 } },
+		    { "project", step->project->title },
+		    { "reason", step->reason ? step->reason : "" }, { 0 } },
 		.link = mem_printf(mem, "/projects/%s/awards/%lld?round=%lld", step->project->code,
 		    (long long)award->slot, (long long)award->round),
 		.at = step->now,
 	};
 	return message_to_partner(db, mem, award->lead, &message) &&
-	    message_to_account(db, mem, step->project->author, &message);
+	       message_to_account(db, mem, step->project->author, &message);
 }
 
-/* Every member's place under the cap, in id order: the order in which rows are locked everywhere. */
+/* Every member's place under the cap, in id order: the order in which rows are locked everywhere.
+ */
 static bool release_places(struct db *db, struct mem *mem, const struct award *award)
 {
 	struct sql_award_members_rows rows;
@@ -155,29 +180,33 @@ static bool release_places(struct db *db, struct mem *mem, const struct award *a
 	return true;
 }
 
-static bool write_start(struct db *db, struct mem *mem, const struct award_step *step, bool *done_out)
+static bool write_start(
+    struct db *db, struct mem *mem, const struct award_step *step, bool *done_out)
 {
 	int64_t changed, version;
 	if (!sql_award_start(db,
-		&(struct sql_award_start_args){ .id = step->award->id.n, .plan = step->plan, .now = step->now },
+		&(struct sql_award_start_args){
+		    .id = step->award->id.n, .plan = step->plan, .now = step->now },
 		&changed, &version))
 		return false;
 	*done_out = changed == 1;
 	return !changed ||
-	    (write_event(db, mem, step, version) &&
-		tell_all(db, mem, step, N_("{partner} has started the work: {project}")));
+	       (write_event(db, mem, step, version) &&
+		   tell_all(db, mem, step, N_("{partner} has started the work: {project}")));
 }
 
-static bool write_end_row(struct db *db, const struct award_step *step, int64_t *changed_out,
-    int64_t *version_out)
+static bool write_end_row(
+    struct db *db, const struct award_step *step, int64_t *changed_out, int64_t *version_out)
 {
 	const struct award *award = step->award;
 	struct award_facts facts = { .free_until_at = award->free_until_at };
 	if (step->move->event == AWARD_EXPIRE)
 		return sql_award_expire(db, award->id.n, step->now, changed_out, version_out);
 	return sql_award_renounce(db,
-	    &(struct sql_award_renounce_args){ .id = award->id.n, .reason = step->reason,
-		.counts = award_renounce_counts(&facts, step->now), .now = step->now },
+	    &(struct sql_award_renounce_args){ .id = award->id.n,
+		.reason = step->reason,
+		.counts = award_renounce_counts(&facts, step->now),
+		.now = step->now },
 	    changed_out, version_out);
 }
 
@@ -192,10 +221,10 @@ static bool write_end(struct db *db, struct mem *mem, const struct award_step *s
 	if (!changed)
 		return true;
 	const char *text = step->move->event == AWARD_EXPIRE
-	    ? N_("Not started in time, the slot is free again: {project}")
-	    : N_("{partner} has renounced: {project}. {reason}");
+			       ? N_("Not started in time, the slot is free again: {project}")
+			       : N_("{partner} has renounced: {project}. {reason}");
 	return release_places(db, mem, step->award) && write_event(db, mem, step, version) &&
-	    tell_all(db, mem, step, text);
+	       tell_all(db, mem, step, text);
 }
 
 bool award_move(struct db *db, struct mem *mem, const struct award_step *step, bool *done_out)
@@ -228,10 +257,10 @@ bool award_move(struct db *db, struct mem *mem, const struct award_step *step, b
 	BUG("award_move cannot %s", award_machine.events[step->move->event]);
 }
 
-/* --- the clock ------------------------------------------------------------------------------------------ */
+/* --- the clock --- */
 
-static bool remind(struct db *db, struct mem *mem, const struct award *award, const struct project *project,
-    int64_t now, bool *done_out)
+static bool remind(struct db *db, struct mem *mem, const struct award *award,
+    const struct project *project, int64_t now, bool *done_out)
 {
 	int64_t changed;
 	if (!sql_award_remind(db, award->id.n, now, &changed))
@@ -240,7 +269,8 @@ static bool remind(struct db *db, struct mem *mem, const struct award *award, co
 	struct message_new message = {
 		.text = N_("Not started yet: {project}. Start the work, or the award expires."),
 		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
-		.link = mem_printf(mem, "/projects/%s/awards/%lld", project->code, (long long)award->slot),
+		.link = mem_printf(
+		    mem, "/projects/%s/awards/%lld", project->code, (long long)award->slot),
 		.at = now,
 	};
 	return !changed || message_to_partner(db, mem, award->lead, &message);
@@ -260,13 +290,19 @@ bool award_tick(struct db *db, struct mem *mem, struct award_id id, int64_t now,
 		return false;
 	if (award->start_due_at > now)
 		return remind(db, mem, award, project, now, done_out);
-	struct award_facts facts = { .state = award->state, .mode = project->mode,
-		.start_due_at = award->start_due_at };
+	struct award_facts facts = {
+		.state = award->state, .mode = project->mode, .start_due_at = award->start_due_at
+	};
 	const struct move *move;
 	if (award_decide(&facts, AWARD_EXPIRE, BY_SYSTEM, false, now, &move) != VERDICT_YES)
 		return true;
 	return award_move(db, mem,
-	    &(struct award_step){ .move = move, .award = award, .project = project, .actor = &actor_system,
-		.by = BY_SYSTEM, .now = now, .calendar = calendar },
+	    &(struct award_step){ .move = move,
+		.award = award,
+		.project = project,
+		.actor = &actor_system,
+		.by = BY_SYSTEM,
+		.now = now,
+		.calendar = calendar },
 	    done_out);
 }

@@ -15,20 +15,32 @@ struct plan_fields {
 	const char *plan;
 };
 static const struct form_field plan_fields[] = {
-	{ .name = "plan", .label = N_("Plan"), .type = FIELD_AREA, .required = true, .max = 2000,
-	    .hint = N_("One milestone per line, with its date"), .offset = offsetof(struct plan_fields, plan) },
+	{ .name = "plan",
+	    .label = N_("Plan"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 2000,
+	    .hint = N_("One milestone per line, with its date"),
+	    .offset = offsetof(struct plan_fields, plan) },
 };
-static const struct form plan_form = { .fields = plan_fields, .field_count = COUNT(plan_fields),
+static const struct form plan_form = { .fields = plan_fields,
+	.field_count = COUNT(plan_fields),
 	.bytes = sizeof(struct plan_fields) };
 
 struct reason_fields {
 	const char *reason;
 };
 static const struct form_field reason_fields[] = {
-	{ .name = "reason", .label = N_("Reason"), .type = FIELD_AREA, .required = true, .max = 1000,
-	    .hint = N_("It stands in the public history."), .offset = offsetof(struct reason_fields, reason) },
+	{ .name = "reason",
+	    .label = N_("Reason"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
+	    .hint = N_("It stands in the public history."),
+	    .offset = offsetof(struct reason_fields, reason) },
 };
-static const struct form reason_form = { .fields = reason_fields, .field_count = COUNT(reason_fields),
+static const struct form reason_form = { .fields = reason_fields,
+	.field_count = COUNT(reason_fields),
 	.bytes = sizeof(struct reason_fields) };
 
 struct award_of {
@@ -66,22 +78,28 @@ static bool award_of_route(struct request *req, struct award_of *of)
 static struct award_facts facts_of(const struct award_of *of, bool has_plan)
 {
 	const struct award *award = of->award;
-	return (struct award_facts){ .state = award->state, .mode = of->project->mode, .has_plan = has_plan,
-		.letter_at = award->letter_at, .start_due_at = award->start_due_at,
+	return (struct award_facts){ .state = award->state,
+		.mode = of->project->mode,
+		.has_plan = has_plan,
+		.letter_at = award->letter_at,
+		.start_due_at = award->start_due_at,
 		.free_until_at = award->free_until_at };
 }
 
-static struct safe_url event_url(struct request *req, const struct award_of *of, enum award_event event)
+static struct safe_url event_url(
+    struct request *req, const struct award_of *of, enum award_event event)
 {
 	return url_path(req->mem, "/projects/{}/awards/{}/{}", of->project->code,
-	    mem_printf(req->mem, "%lld", (long long)of->award->slot), award_machine.events[event], NULL);
+	    mem_printf(req->mem, "%lld", (long long)of->award->slot), award_machine.events[event],
+	    NULL);
 }
 
-/* --- the page ------------------------------------------------------------------------------------------- */
+/* --- the page --- */
 
 static struct part_chain_view chain(struct request *req, const struct award *award)
 {
-	static const char *const steps[] = { N_("Taken"), N_("Work"), N_("Delivery"), N_("Evaluation"), N_("Closed") };
+	static const char *const steps[] = { N_("Taken"), N_("Work"), N_("Delivery"),
+		N_("Evaluation"), N_("Closed") };
 	static const size_t places[AWARD_STATE_COUNT] = {
 		[AWARD_AWARDED] = 0,
 		[AWARD_WORKING] = 1,
@@ -93,10 +111,10 @@ static struct part_chain_view chain(struct request *req, const struct award *awa
 		[AWARD_REVOKED] = 1,
 		[AWARD_TERMINATED] = 1,
 	};
-	struct part_chain_view view = part_chain_make(req->mem, req->lang, N_("Where this award stands"), steps,
-	    COUNT(steps), places[award->state]);
+	struct part_chain_view view = part_chain_make(req->mem, req->lang,
+	    N_("Where this award stands"), steps, COUNT(steps), places[award->state]);
 	view.is_stopped = award->state == AWARD_RENOUNCED || award->state == AWARD_REVOKED ||
-	    award->state == AWARD_TERMINATED;
+			  award->state == AWARD_TERMINATED;
 	return view;
 }
 
@@ -111,16 +129,20 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	    part_facts_add(req->mem, req->lang, &view, N_("Project"), of->project->title);
 	project->link = url_path(req->mem, "/projects/{}", of->project->code, NULL);
 	part_facts_add(req->mem, req->lang, &view, N_("Slot"),
-	    mem_printf(req->mem, "%lld / %lld", (long long)award->slot, (long long)of->project->slots));
+	    mem_printf(
+		req->mem, "%lld / %lld", (long long)award->slot, (long long)of->project->slots));
 	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken"),
-	    mem_printf(req->mem, "%s %s", clock_date(req->mem, award->taken_at), clock_second(req->mem, award->taken_at)));
+	    mem_printf(req->mem, "%s %s", clock_date(req->mem, award->taken_at),
+		clock_second(req->mem, award->taken_at)));
 	taken->iso = part_iso(req->mem, award->taken_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Started"), award->started_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Ended"), award->ended_at);
 	if (award->state == AWARD_AWARDED) {
 		if (of->project->mode == PROJECT_RUSH && !award->letter_at)
-			part_facts_add_time(req->mem, req->lang, &view, N_("Letter due"), award->letter_due_at);
-		part_facts_add_time(req->mem, req->lang, &view, N_("Start due"), award->start_due_at);
+			part_facts_add_time(
+			    req->mem, req->lang, &view, N_("Letter due"), award->letter_due_at);
+		part_facts_add_time(
+		    req->mem, req->lang, &view, N_("Start due"), award->start_due_at);
 		part_facts_add_time(
 		    req->mem, req->lang, &view, N_("Renouncing counts from"), award->free_until_at);
 	}
@@ -136,7 +158,8 @@ static struct part_facts_view letter_view(struct request *req, const struct awar
 	const char *const labels[] = { N_("What we will do"), N_("With what") };
 	const char *const texts[] = { award->letter_what, award->letter_with };
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		struct fact_view *fact = part_facts_add(req->mem, req->lang, &view, labels[i], texts[i]);
+		struct fact_view *fact =
+		    part_facts_add(req->mem, req->lang, &view, labels[i], texts[i]);
 		if (fact)
 			fact->is_long = true;
 	}
@@ -149,7 +172,8 @@ static void add_start(struct request *req, const struct award_of *of, struct par
 {
 	struct award_facts facts = facts_of(of, true);
 	const struct move *move;
-	enum verdict verdict = award_decide(&facts, AWARD_START, of->by, false, req->arrived_at, &move);
+	enum verdict verdict =
+	    award_decide(&facts, AWARD_START, of->by, false, req->arrived_at, &move);
 	if (verdict == VERDICT_NOT_YOURS || verdict == VERDICT_WRONG_STATE)
 		return;
 	struct move_view *view =
@@ -172,14 +196,17 @@ static struct part_moves_view moves_view(struct request *req, const struct award
 		letter->link = url_path(req->mem, "/claims/{}", of->award->claim_code, NULL);
 	}
 	add_start(req, of, &moves);
-	if (award_decide(&facts, AWARD_RENOUNCE, of->by, true, req->arrived_at, &move) == VERDICT_YES) {
-		struct move_view *renounce =
-		    part_moves_add(req->mem, req->lang, &moves, award_machine.event_labels[AWARD_RENOUNCE]);
+	if (award_decide(&facts, AWARD_RENOUNCE, of->by, true, req->arrived_at, &move) ==
+	    VERDICT_YES) {
+		struct move_view *renounce = part_moves_add(
+		    req->mem, req->lang, &moves, award_machine.event_labels[AWARD_RENOUNCE]);
 		renounce->link = event_url(req, of, AWARD_RENOUNCE);
 		renounce->is_danger = true;
-		renounce->hint = award_renounce_counts(&facts, req->arrived_at)
-		    ? tr(req->lang, N_("It will stand in our record."))
-		    : tr(req->lang, N_("Within three working days it is not counted against you."));
+		renounce->hint =
+		    award_renounce_counts(&facts, req->arrived_at)
+			? tr(req->lang, N_("It will stand in our record."))
+			: tr(req->lang,
+			      N_("Within three working days it is not counted against you."));
 	}
 	return moves;
 }
@@ -190,14 +217,20 @@ static struct part_callout_view show_callout(struct request *req, const struct a
 	if (req->verdict != VERDICT_YES)
 		return site_refusal(req);
 	if (award->state == AWARD_AWARDED && of->by & BY_LEAD_AGENT)
-		return (struct part_callout_view){ .kind = "good", .title = tr(req->lang, N_("It is yours")),
+		return (struct part_callout_view){ .kind = "good",
+			.title = tr(req->lang, N_("It is yours")),
 			.text = tr_fill(req->mem, req->lang,
-			    N_("Hand in the letter by {letter} and start the work by {start}, or the award expires."),
-			    (const struct catalog_arg[]){ { "letter", clock_minute(req->mem, award->letter_due_at) },
-				{ "start", clock_minute(req->mem, award->start_due_at) }, { 0 } }) };
+			    N_("Hand in the letter by {letter} and start the work by {start}, or "
+			       "the award expires."),
+			    (const struct catalog_arg[]){
+				{ "letter", clock_minute(req->mem, award->letter_due_at) },
+				{ "start", clock_minute(req->mem, award->start_due_at) },
+				{ 0 } }) };
 	if (award->state == AWARD_RENOUNCED)
-		return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Given back")),
-			.text = award->reason ? award->reason : tr(req->lang, N_("Not started in time.")) };
+		return (struct part_callout_view){ .kind = "stop",
+			.title = tr(req->lang, N_("Given back")),
+			.text = award->reason ? award->reason
+					      : tr(req->lang, N_("Not started in time.")) };
 	return (struct part_callout_view){ 0 };
 }
 
@@ -213,15 +246,19 @@ static bool award_show_page(struct request *req)
 		return false;
 	struct award_show_view view = {
 		.title = of.project->title,
-		.head = { .kind = tr(req->lang, N_("Award")), .code = of.project->code, .title = of.project->title,
-		    .meta = of.award->lead_name, .seal = award_seal(req->lang, of.award->state) },
+		.head = { .kind = tr(req->lang, N_("Award")),
+		    .code = of.project->code,
+		    .title = of.project->title,
+		    .meta = of.award->lead_name,
+		    .seal = award_seal(req->lang, of.award->state) },
 		.callout = show_callout(req, &of),
 		.chain = chain(req, of.award),
 		.facts = facts_view(req, &of),
 		.letter = letter_view(req, of.award),
 		.plan = *of.award->plan ? of.award->plan : NULL,
 		.moves = moves_view(req, &of),
-		.trail = site_trail(req, &lines, 0, url_path(req->mem, "/history/{}", of.project->code, NULL)),
+		.trail = site_trail(
+		    req, &lines, 0, url_path(req->mem, "/history/{}", of.project->code, NULL)),
 	};
 	if (of.award->state == AWARD_AWARDED)
 		view.clock = part_clock_due(
@@ -232,7 +269,7 @@ static bool award_show_page(struct request *req)
 	return true;
 }
 
-/* --- start, renounce -------------------------------------------------------------------------------------- */
+/* --- start, renounce --- */
 
 static bool step_form_page(struct request *req)
 {
@@ -246,8 +283,10 @@ static bool step_form_page(struct request *req)
 		return answer_error(req, 403);
 	return site_form_show(req, 200,
 	    &(struct site_form_page){ .section = "projects",
-		.head = { .kind = tr(req->lang, N_("Award")), .code = of.project->code,
-		    .title = tr(req->lang, award_machine.event_labels[event]), .meta = of.project->title,
+		.head = { .kind = tr(req->lang, N_("Award")),
+		    .code = of.project->code,
+		    .title = tr(req->lang, award_machine.event_labels[event]),
+		    .meta = of.project->title,
 		    .seal = award_seal(req->lang, of.award->state) },
 		.callout = site_refusal(req),
 		.form = { .form = page_form_view(req, event_url(req, &of, event)),
@@ -266,14 +305,19 @@ static bool step_page(struct request *req)
 		return false;
 	if (!of.award)
 		return answer_error(req, 404);
-	struct award_step step = { .award = of.award, .project = of.project, .actor = req->actor, .by = of.by,
-		.now = req->arrived_at, .calendar = req->calendar };
+	struct award_step step = { .award = of.award,
+		.project = of.project,
+		.actor = req->actor,
+		.by = of.by,
+		.now = req->arrived_at,
+		.calendar = req->calendar };
 	if (event == AWARD_START)
 		step.plan = ((const struct plan_fields *)req->form.data)->plan;
 	else
 		step.reason = ((const struct reason_fields *)req->form.data)->reason;
 	struct award_facts facts = facts_of(&of, step.plan != NULL);
-	enum verdict verdict = award_decide(&facts, event, of.by, step.reason != NULL, req->arrived_at, &step.move);
+	enum verdict verdict =
+	    award_decide(&facts, event, of.by, step.reason != NULL, req->arrived_at, &step.move);
 	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
 		return page_refuse(req, verdict, award_show_page);
 	if (req->form.error_count)
@@ -290,16 +334,38 @@ static bool step_page(struct request *req)
 #define SLOT "/projects/{code}/awards/{slot}"
 
 static const struct route rows[] = {
-	{ .method = METHOD_GET, .pattern = SLOT, .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE, .page = award_show_page,
+	{ .method = METHOD_GET,
+	    .pattern = SLOT,
+	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
+	    .page = award_show_page,
 	    .about = "The work in one slot." },
-	{ .method = METHOD_GET, .pattern = SLOT "/start", .roles = BY_PARTNER_AGENT, .form = &plan_form,
-	    .page = step_form_page, .event = AWARD_START, .about = "Asks for the plan." },
-	{ .method = METHOD_POST, .pattern = SLOT "/start", .roles = BY_PARTNER_AGENT, .form = &plan_form,
-	    .page = step_page, .event = AWARD_START, .about = "The work begins." },
-	{ .method = METHOD_GET, .pattern = SLOT "/renounce", .roles = BY_PARTNER_AGENT, .form = &reason_form,
-	    .page = step_form_page, .event = AWARD_RENOUNCE, .about = "Asks for the reason." },
-	{ .method = METHOD_POST, .pattern = SLOT "/renounce", .roles = BY_PARTNER_AGENT, .form = &reason_form,
-	    .page = step_page, .event = AWARD_RENOUNCE, .about = "Gives the slot back." },
+	{ .method = METHOD_GET,
+	    .pattern = SLOT "/start",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &plan_form,
+	    .page = step_form_page,
+	    .event = AWARD_START,
+	    .about = "Asks for the plan." },
+	{ .method = METHOD_POST,
+	    .pattern = SLOT "/start",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &plan_form,
+	    .page = step_page,
+	    .event = AWARD_START,
+	    .about = "The work begins." },
+	{ .method = METHOD_GET,
+	    .pattern = SLOT "/renounce",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &reason_form,
+	    .page = step_form_page,
+	    .event = AWARD_RENOUNCE,
+	    .about = "Asks for the reason." },
+	{ .method = METHOD_POST,
+	    .pattern = SLOT "/renounce",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &reason_form,
+	    .page = step_page,
+	    .event = AWARD_RENOUNCE,
+	    .about = "Gives the slot back." },
 };
-const struct route_list award_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list award_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };

@@ -48,12 +48,14 @@ static struct award *award_or_null(struct mem *mem, const struct sql_award_row *
 	return award;
 }
 
-bool award_by_slot(struct db *db, struct mem *mem, struct project_id project, int64_t round, int64_t slot,
-    struct award **award_out)
+bool award_by_slot(struct db *db, struct mem *mem, struct project_id project, int64_t round,
+    int64_t slot, struct award **award_out)
 {
 	struct sql_award_row *row;
 	if (!sql_award_by_slot(db, mem,
-		&(struct sql_award_by_slot_args){ .project = project.n, .round = round, .slot = slot }, &row))
+		&(struct sql_award_by_slot_args){
+		    .project = project.n, .round = round, .slot = slot },
+		&row))
 		return false;
 	*award_out = award_or_null(mem, row);
 	return true;
@@ -68,13 +70,13 @@ bool award_by_id(struct db *db, struct mem *mem, struct award_id id, struct awar
 	return true;
 }
 
-bool award_slot_of(struct db *db, struct mem *mem, const struct project *project, struct partner_id partner,
-    int64_t *slot_out)
+bool award_slot_of(struct db *db, struct mem *mem, const struct project *project,
+    struct partner_id partner, int64_t *slot_out)
 {
 	struct sql_award_of_member_row *row;
 	if (!sql_award_of_member(db, mem,
-		&(struct sql_award_of_member_args){ .project = project->id.n, .round = project->round,
-		    .partner = partner.n },
+		&(struct sql_award_of_member_args){
+		    .project = project->id.n, .round = project->round, .partner = partner.n },
 		&row))
 		return false;
 	*slot_out = row ? row->slot : 0;
@@ -86,15 +88,16 @@ bool award_terminated_before(struct db *db, struct mem *mem, const struct projec
 {
 	struct sql_award_terminated_before_row *row;
 	if (!sql_award_terminated_before(db, mem,
-		&(struct sql_award_terminated_before_args){ .project = project->id.n,
-		    .round = project->round - 1, .partner = partner.n },
+		&(struct sql_award_terminated_before_args){
+		    .project = project->id.n, .round = project->round - 1, .partner = partner.n },
 		&row))
 		return false;
 	*was_out = row->times > 0;
 	return true;
 }
 
-bool award_of_project(struct db *db, struct mem *mem, struct project_id project, struct award_lines *lines_out)
+bool award_of_project(
+    struct db *db, struct mem *mem, struct project_id project, struct award_lines *lines_out)
 {
 	struct sql_award_of_project_rows rows;
 	if (!sql_award_of_project(db, mem, project.n, &rows))
@@ -103,15 +106,21 @@ bool award_of_project(struct db *db, struct mem *mem, struct project_id project,
 	lines_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
 		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
-			.state = (enum award_state)machine_state(&award_machine, rows.items[i].state),
-			.project = project, .round = rows.items[i].round, .slot = rows.items[i].slot,
-			.lead_name = rows.items[i].lead_name, .lead_code = rows.items[i].lead_code,
-			.taken_at = rows.items[i].taken_at, .ended_at = rows.items[i].ended_at,
+			.state =
+			    (enum award_state)machine_state(&award_machine, rows.items[i].state),
+			.project = project,
+			.round = rows.items[i].round,
+			.slot = rows.items[i].slot,
+			.lead_name = rows.items[i].lead_name,
+			.lead_code = rows.items[i].lead_code,
+			.taken_at = rows.items[i].taken_at,
+			.ended_at = rows.items[i].ended_at,
 			.is_present_round = rows.items[i].round == rows.items[0].round };
 	return true;
 }
 
-static void taken_of_rows(struct mem *mem, const struct sql_award_taken_rows *rows, struct award_lines *lines_out)
+static void taken_of_rows(
+    struct mem *mem, const struct sql_award_taken_rows *rows, struct award_lines *lines_out)
 {
 	lines_out->items = MEM_ARRAY(mem, struct award_line, rows->n);
 	lines_out->n = rows->n;
@@ -119,15 +128,20 @@ static void taken_of_rows(struct mem *mem, const struct sql_award_taken_rows *ro
 		const struct sql_award_taken_row *row = &rows->items[i];
 		lines_out->items[i] = (struct award_line){ .id = { row->id },
 			.state = (enum award_state)machine_state(&award_machine, row->state),
-			.project = { row->project_id }, .round = row->round, .slot = row->slot,
-			.lead_name = row->lead_name, .lead_code = row->lead_code, .taken_at = row->taken_at,
-			.project_code = row->project_code, .title = row->title,
+			.project = { row->project_id },
+			.round = row->round,
+			.slot = row->slot,
+			.lead_name = row->lead_name,
+			.lead_code = row->lead_code,
+			.taken_at = row->taken_at,
+			.project_code = row->project_code,
+			.title = row->title,
 			.is_present_round = row->round == row->project_round };
 	}
 }
 
-bool award_of_occasion(struct db *db, struct mem *mem, struct occasion_id occasion,
-    struct award_lines *lines_out)
+bool award_of_occasion(
+    struct db *db, struct mem *mem, struct occasion_id occasion, struct award_lines *lines_out)
 {
 	struct sql_award_taken_rows rows;
 	if (!sql_award_of_occasion(db, mem, occasion.n, &rows))
@@ -145,25 +159,31 @@ bool award_latest(struct db *db, struct mem *mem, int limit, struct award_lines 
 	return true;
 }
 
-bool award_of_partner(struct db *db, struct mem *mem, struct partner_id partner, int64_t before, int limit,
-    struct award_lines *lines_out)
+bool award_of_partner(struct db *db, struct mem *mem, struct partner_id partner, int64_t before,
+    int limit, struct award_lines *lines_out)
 {
 	struct sql_award_of_partner_rows rows;
 	if (!sql_award_of_partner(db, mem,
-		&(struct sql_award_of_partner_args){ .partner = partner.n, .before = before ? before : INT64_MAX,
-		    .limit = limit },
+		&(struct sql_award_of_partner_args){
+		    .partner = partner.n, .before = before ? before : INT64_MAX, .limit = limit },
 		&rows))
 		return false;
 	lines_out->items = MEM_ARRAY(mem, struct award_line, rows.n);
 	lines_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
 		lines_out->items[i] = (struct award_line){ .id = { rows.items[i].id },
-			.state = (enum award_state)machine_state(&award_machine, rows.items[i].state),
-			.round = rows.items[i].round, .slot = rows.items[i].slot,
-			.taken_at = rows.items[i].taken_at, .started_at = rows.items[i].started_at,
-			.ended_at = rows.items[i].ended_at, .due_at = rows.items[i].due_at,
-			.late_at = rows.items[i].late_at, .project_code = rows.items[i].project_code,
-			.title = rows.items[i].title, .unit_name = rows.items[i].unit_name,
+			.state =
+			    (enum award_state)machine_state(&award_machine, rows.items[i].state),
+			.round = rows.items[i].round,
+			.slot = rows.items[i].slot,
+			.taken_at = rows.items[i].taken_at,
+			.started_at = rows.items[i].started_at,
+			.ended_at = rows.items[i].ended_at,
+			.due_at = rows.items[i].due_at,
+			.late_at = rows.items[i].late_at,
+			.project_code = rows.items[i].project_code,
+			.title = rows.items[i].title,
+			.unit_name = rows.items[i].unit_name,
 			.is_present_round = rows.items[i].round == rows.items[i].project_round };
 	return true;
 }
@@ -176,7 +196,8 @@ bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct
 	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
 	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
+		due_out->items[i] =
+		    (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }
 
@@ -186,7 +207,8 @@ bool award_eligibility(struct db *db, struct mem *mem, const struct project *pro
 	bool official, raised, terminated = false;
 	if (!partner_has_official_agent(db, mem, partner->id, project->unit_code, now, &official) ||
 	    !partner_had_agent(db, mem, partner->id, project->author, now, &raised) ||
-	    (project->round > 1 && !award_terminated_before(db, mem, project, partner->id, &terminated)))
+	    (project->round > 1 &&
+		!award_terminated_before(db, mem, project, partner->id, &terminated)))
 		return false;
 	*facts_out = (struct eligibility_facts){
 		.is_listed = partner->state == PARTNER_LISTED,

@@ -20,28 +20,34 @@ struct part_seal_view award_seal(enum lang lang, enum award_state state)
 	return part_seal_make(lang, seals[state], award_machine.state_labels[state]);
 }
 
-struct safe_url award_url(struct mem *mem, const char *project_code, int64_t slot, int64_t round_if_past)
+struct safe_url award_url(
+    struct mem *mem, const char *project_code, int64_t slot, int64_t round_if_past)
 {
 	struct safe_url url = url_path(mem, "/projects/{}/awards/{}", project_code,
 	    mem_printf(mem, "%lld", (long long)slot), NULL);
 	return round_if_past
-	    ? url_query(mem, url, "round", mem_printf(mem, "%lld", (long long)round_if_past))
-	    : url;
+		   ? url_query(mem, url, "round", mem_printf(mem, "%lld", (long long)round_if_past))
+		   : url;
 }
 
-struct part_taken_view award_taken(struct request *req, const char *project_code, const struct award_line *line)
+struct part_taken_view award_taken(
+    struct request *req, const char *project_code, const struct award_line *line)
 {
 	struct mem *mem = req->mem;
 	const char *slot = mem_printf(mem, "%lld", (long long)line->slot);
 	return (struct part_taken_view){
 		.key = mem_printf(mem, "%s-%lld-%s", project_code, (long long)line->round, slot),
-		.slot = tr_fill(mem, req->lang, N_("Slot {n}"), (const struct catalog_arg[]){ { "n", slot }, { 0 } }),
+		.slot = tr_fill(mem, req->lang, N_("Slot {n}"),
+		    (const struct catalog_arg[]){ { "n", slot }, { 0 } }),
 		.partner = line->lead_name,
 		.partner_link = url_path(mem, "/partners/{}", line->lead_code, NULL),
 		.project = line->title,
-		.project_link = line->title ? url_path(mem, "/projects/{}", project_code, NULL) : (struct safe_url){ 0 },
+		.project_link = line->title ? url_path(mem, "/projects/{}", project_code, NULL)
+					    : (struct safe_url){ 0 },
 		.iso = part_iso(mem, line->taken_at),
-		.time = mem_printf(mem, "%s %s", clock_date(mem, line->taken_at), clock_second(mem, line->taken_at)),
-		.state = line->state ? tr(req->lang, award_machine.state_labels[line->state]) : NULL,
+		.time = mem_printf(mem, "%s %s", clock_date(mem, line->taken_at),
+		    clock_second(mem, line->taken_at)),
+		.state =
+		    line->state ? tr(req->lang, award_machine.state_labels[line->state]) : NULL,
 	};
 }

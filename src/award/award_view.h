@@ -19,9 +19,11 @@ struct award_show_view {
 };
 
 /* One line of "who took it". project_code: of the line's project. */
-struct part_taken_view award_taken(struct request *, const char *project_code, const struct award_line *);
+struct part_taken_view award_taken(
+    struct request *, const char *project_code, const struct award_line *);
 struct part_seal_view award_seal(enum lang, enum award_state);
 /* /projects/{code}/awards/{slot}, with the round where it is not the present one. */
-struct safe_url award_url(struct mem *, const char *project_code, int64_t slot, int64_t round_if_past);
+struct safe_url award_url(
+    struct mem *, const char *project_code, int64_t slot, int64_t round_if_past);
 
 #endif

@@ -4,12 +4,26 @@
 
 #include <stdint.h>
 
-struct account_id { int64_t n; };
-struct partner_id { int64_t n; };
-struct project_id { int64_t n; };
-struct claim_id { int64_t n; };
-struct award_id { int64_t n; };
-struct occasion_id { int64_t n; };
-struct attachment_id { int64_t n; };
+struct account_id {
+	int64_t n;
+};
+struct partner_id {
+	int64_t n;
+};
+struct project_id {
+	int64_t n;
+};
+struct claim_id {
+	int64_t n;
+};
+struct award_id {
+	int64_t n;
+};
+struct occasion_id {
+	int64_t n;
+};
+struct attachment_id {
+	int64_t n;
+};
 
 #endif

@@ -5,10 +5,11 @@
 
 static const uint32_t agents = BY_LEAD_AGENT | BY_MEMBER_AGENT | BY_CLAIMANT | BY_PARTNER_AGENT;
 static const uint32_t officials = BY_GRID_OFFICER | BY_SECRETARY | BY_STREET_OFFICER |
-    BY_DEPARTMENT_OFFICER | BY_DISTRICT_ADMIN | BY_POSTER | BY_REVIEWER | BY_DECIDER | BY_OWN_UNIT;
+				  BY_DEPARTMENT_OFFICER | BY_DISTRICT_ADMIN | BY_POSTER |
+				  BY_REVIEWER | BY_DECIDER | BY_OWN_UNIT;
 
-const char *office_code(const struct actor *actor, uint32_t by, const char *subject_unit,
-    const char *partner_code)
+const char *office_code(
+    const struct actor *actor, uint32_t by, const char *subject_unit, const char *partner_code)
 {
 	if (by & agents && partner_code)
 		return partner_code;

@@ -1,4 +1,5 @@
-/* In whose name somebody acts: the word of moves.txt and the unit or partner, for histories. Pure. */
+/* In whose name somebody acts: the word of moves.txt and the unit or partner, for histories. Pure.
+ */
 #ifndef BASE_OFFICE_H
 #define BASE_OFFICE_H
 
@@ -7,9 +8,11 @@
 #include "base/who.h"
 
 /*
- * The code of the unit (of the nearest grant that reaches subject_unit) or of the partner it was done for; NULL for the clock and for people who
- * act for themselves. partner_code: of the partner the subject belongs to, for its agents; NULL when none.
+ * The code of the unit (of the nearest grant that reaches subject_unit) or of the partner it was
+ * done for; NULL for the clock and for people who act for themselves. partner_code: of the partner
+ * the subject belongs to, for its agents; NULL when none.
  */
-const char *office_code(const struct actor *, uint32_t by, const char *subject_unit, const char *partner_code);
+const char *office_code(
+    const struct actor *, uint32_t by, const char *subject_unit, const char *partner_code);
 
 #endif

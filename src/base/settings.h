@@ -6,10 +6,10 @@
 
 struct settings {
 	const char *site_name;
-	const char *district;	 /* unit code */
-	const char *origin;	 /* "https://…" as browsers see it; "" in development: by Host */
+	const char *district; /* unit code */
+	const char *origin; /* "https://…" as browsers see it; "" in development: by Host */
 	const char *asset_version; /* changes with the static files */
-	int64_t claim_cap;	 /* open awards a partner may have */
+	int64_t claim_cap; /* open awards a partner may have */
 };
 
 #endif

@@ -37,7 +37,8 @@ uint32_t ways_parse(const char *stored)
 	while (stored && *stored) {
 		size_t bytes = strcspn(stored, ",");
 		for (size_t i = 0; i < WAY_COUNT - 1; i++) {
-			if (strlen(way_choices[i].value) == bytes && !memcmp(way_choices[i].value, stored, bytes))
+			if (strlen(way_choices[i].value) == bytes &&
+			    !memcmp(way_choices[i].value, stored, bytes))
 				ways |= UINT32_C(1) << i;
 		}
 		stored += bytes;
@@ -46,7 +47,8 @@ uint32_t ways_parse(const char *stored)
 	return ways;
 }
 
-static char *ways_join(struct mem *mem, uint32_t ways, const char *between, enum lang lang, bool labels)
+static char *ways_join(
+    struct mem *mem, uint32_t ways, const char *between, enum lang lang, bool labels)
 {
 	struct buf buf;
 	buf_init(&buf, mem, 1024);

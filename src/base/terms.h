@@ -1,4 +1,5 @@
-/* Words that several features share: categories of need, ways of taking part. PRODUCT.md sections 4.1 and 4.2. */
+/* Words that several features share: categories of need, ways of taking part. PRODUCT.md
+ * sections 4.1 and 4.2. */
 #ifndef BASE_TERMS_H
 #define BASE_TERMS_H
 
@@ -34,7 +35,7 @@ enum category {
 #define X(id, text, label) id,
 	CATEGORIES(X)
 #undef X
-	CATEGORY_COUNT
+	    CATEGORY_COUNT
 };
 
 enum way {
@@ -42,14 +43,15 @@ enum way {
 #define X(id, text, label) id,
 	WAYS(X)
 #undef X
-	WAY_COUNT
+	    WAY_COUNT
 };
 
 /* For form tables: CATEGORY_COUNT - 1 and WAY_COUNT - 1 items. */
 extern const struct form_choice category_choices[CATEGORY_COUNT - 1];
 extern const struct form_choice way_choices[WAY_COUNT - 1];
 
-/* The value of a choice by its stored text: 0 when unknown. The stored text and the label of one: "" for 0. */
+/* The value of a choice by its stored text: 0 when unknown. The stored text and the label of one:
+ * "" for 0. */
 int choice_parse(const struct form_choice *, size_t count, const char *stored);
 const char *choice_stored(const struct form_choice *, size_t count, int value);
 const char *choice_label(const struct form_choice *, size_t count, int value);

@@ -44,16 +44,19 @@ static const char *word(const struct admin *admin, int i)
 	return i < admin->word_count ? admin->words[i] : NULL;
 }
 
-/* --- commands --------------------------------------------------------------------------------------------- */
+/* --- commands --- */
 
 static bool run_migrate(struct admin *admin)
 {
-	struct db *db = db_open(admin->mem,
-	    &(struct db_settings){ .socket = admin->config.database_socket, .user = admin->config.migrator_user,
-		.password = admin->config.migrator_password, .name = admin->config.database_name,
-		.statement_seconds = 600 });
+	struct db *db =
+	    db_open(admin->mem, &(struct db_settings){ .socket = admin->config.database_socket,
+				    .user = admin->config.migrator_user,
+				    .password = admin->config.migrator_password,
+				    .name = admin->config.database_name,
+				    .statement_seconds = 600 });
 	size_t applied;
-	if (!db_migrate(db, admin->mem, admin->config.migrations_folder, admin->config.database_user, &applied))
+	if (!db_migrate(db, admin->mem, admin->config.migrations_folder,
+		admin->config.database_user, &applied))
 		return false;
 	printf("%zu migrations applied\n", applied);
 	return true;
@@ -64,7 +67,8 @@ static bool run_demo(struct admin *admin)
 	if (!text_equal(word(admin, 1), "load") || admin->word_count != 3)
 		return usage_fault("demo load ACCOUNTS.tsv");
 	/* Only a connection knows the database's clock. */
-	return db_alive(admin->db) && demo_load(admin->db, admin->mem, admin->config.data_folder, word(admin, 2), db_clock(admin->db));
+	return db_alive(admin->db) && demo_load(admin->db, admin->mem, admin->config.data_folder,
+					  word(admin, 2), db_clock(admin->db));
 }
 
 static bool run_unit(struct admin *admin)
@@ -72,7 +76,8 @@ static bool run_unit(struct admin *admin)
 	size_t count;
 	if (!text_equal(word(admin, 1), "import") || admin->word_count != 3)
 		return usage_fault("unit import FILE.csv");
-	if (!db_begin(admin->db) || !import_units(admin->db, admin->mem, word(admin, 2), &count) || !db_commit(admin->db))
+	if (!db_begin(admin->db) || !import_units(admin->db, admin->mem, word(admin, 2), &count) ||
+	    !db_commit(admin->db))
 		return false;
 	printf("%zu units\n", count);
 	return true;
@@ -99,7 +104,8 @@ static bool role_of(struct admin *admin, const char *typed, struct account_role 
 	struct partner *partner;
 	*role_out = (struct account_role){ 0 };
 	if (!at)
-		return fault_set(FAULT_SYSTEM, 0, "account", "%s is not ROLE@UNIT or partner_agent@PARTNER", typed);
+		return fault_set(FAULT_SYSTEM, 0, "account",
+		    "%s is not ROLE@UNIT or partner_agent@PARTNER", typed);
 	role_out->role = role_parse(mem_strndup(admin->mem, typed, (size_t)(at - typed)));
 	if (role_out->role == ROLE_NONE)
 		return fault_set(FAULT_SYSTEM, 0, "account", "%s: no such role", typed);
@@ -143,7 +149,8 @@ static bool create(struct admin *admin, const char *login)
 		return usage_fault("account create LOGIN NAME");
 	if (!new_password(admin, &password, &hash) ||
 	    !account_create(admin->db, admin->mem,
-		&(struct account_new){ .login = stored, .name = word(admin, 3), .password_hash = hash },
+		&(struct account_new){
+		    .login = stored, .name = word(admin, 3), .password_hash = hash },
 		&actor_system, db_clock(admin->db), &answer, &id) ||
 	    !said(answer, login) || !db_commit(admin->db))
 		return false;
@@ -157,7 +164,8 @@ static bool reset(struct admin *admin, const char *login)
 	struct account_id id;
 	char *password, *hash;
 	if (!account_of(admin, login, &id) || !new_password(admin, &password, &hash) ||
-	    !account_reset(admin->db, admin->mem, id, hash, &actor_system, db_clock(admin->db), &answer) ||
+	    !account_reset(
+		admin->db, admin->mem, id, hash, &actor_system, db_clock(admin->db), &answer) ||
 	    !said(answer, login) || !db_commit(admin->db))
 		return false;
 	printf("%s\t%s\n", login, password);
@@ -174,8 +182,10 @@ static bool grant_or_revoke(struct admin *admin, const char *login, bool is_gran
 		return usage_fault("account grant|revoke LOGIN ROLE@UNIT|partner_agent@PARTNER");
 	if (!account_of(admin, login, &id) || !role_of(admin, word(admin, 3), &role))
 		return false;
-	bool ok = is_grant ? account_grant(admin->db, admin->mem, id, &role, &actor_system, now, &answer)
-			   : account_revoke(admin->db, admin->mem, id, &role, &actor_system, now, &answer);
+	bool ok =
+	    is_grant
+		? account_grant(admin->db, admin->mem, id, &role, &actor_system, now, &answer)
+		: account_revoke(admin->db, admin->mem, id, &role, &actor_system, now, &answer);
 	return ok && said(answer, login) && db_commit(admin->db);
 }
 
@@ -184,8 +194,9 @@ static bool disable(struct admin *admin, const char *login)
 	enum account_answer answer;
 	struct account_id id;
 	return account_of(admin, login, &id) &&
-	    account_disable(admin->db, admin->mem, id, &actor_system, db_clock(admin->db), &answer) &&
-	    said(answer, login) && db_commit(admin->db);
+	       account_disable(
+		   admin->db, admin->mem, id, &actor_system, db_clock(admin->db), &answer) &&
+	       said(answer, login) && db_commit(admin->db);
 }
 
 static bool run_account(struct admin *admin)
@@ -213,13 +224,15 @@ static const struct {
 } commands[] = {
 	{ "migrate", run_migrate, "bring the schema forward" },
 	{ "unit", run_unit, "unit import FILE.csv: make or renew units" },
-	{ "account", run_account, "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | reset LOGIN" },
+	{ "account", run_account,
+	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | reset "
+	    "LOGIN" },
 	{ "demo", run_demo, "demo load ACCOUNTS.tsv: fill an empty installation" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
-/* --- main ---------------------------------------------------------------------------------------------------- */
+/* --- main --- */
 
 static error_t option(int key, char *arg, struct argp_state *state)
 {
@@ -257,8 +270,11 @@ static char *command_help(int key, const char *text, void *input)
 	return help;
 }
 
-static const struct argp argp = { .options = options, .parser = option, .args_doc = "COMMAND …",
-	.doc = "Looks after an installation.\v", .help_filter = command_help };
+static const struct argp argp = { .options = options,
+	.parser = option,
+	.args_doc = "COMMAND …",
+	.doc = "Looks after an installation.\v",
+	.help_filter = command_help };
 
 static bool needs_no_installation(const struct admin *admin)
 {

@@ -48,7 +48,8 @@ static const struct argp_option options[] = {
 	{ "once", '1', NULL, 0, "Do everything that is due now, and end", 0 },
 	{ 0 },
 };
-static const struct argp argp = { .options = options, .parser = option,
+static const struct argp argp = { .options = options,
+	.parser = option,
 	.doc = "Makes the moves that time makes: lapse, expire, fill, give up." };
 
 /* The calendar is read anew with each pass: it is small, and may have been completed. */
@@ -57,14 +58,15 @@ static bool pass(struct db *db, int *acted_out)
 	struct mem *mem = mem_root("pass");
 	struct calendar calendar;
 	bool ok = calendar_load(db, mem, &calendar) &&
-	    clockwork_pass(db, mem, &calendar, db_clock(db), acted_out);
+		  clockwork_pass(db, mem, &calendar, db_clock(db), acted_out);
 	mem_free(mem);
 	return ok;
 }
 
 static void log_fault(void)
 {
-	log_note("error", "clockwork", "%s: %d %s", fault_last()->where, fault_last()->code, fault_last()->text);
+	log_note("error", "clockwork", "%s: %d %s", fault_last()->where, fault_last()->code,
+	    fault_last()->text);
 	fault_clear();
 }
 

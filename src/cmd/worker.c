@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/start.h"
-#include "app/gate.h"
 #include "app/answer_end.h"
 #include "app/config.h"
+#include "app/gate.h"
 #include "app/routes.h"
+#include "app/start.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
@@ -40,10 +40,12 @@ static error_t option(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "config", 'c', "FILE", 0, "The configuration", 0 },
 	{ "print-config", 'p', NULL, 0, "Print every key with its value in force and end", 0 },
-	{ "check", 't', NULL, 0, "Read the configuration and the texts, say what is wrong, and end", 0 },
+	{ "check", 't', NULL, 0, "Read the configuration and the texts, say what is wrong, and end",
+	    0 },
 	{ 0 },
 };
-static const struct argp argp = { .options = options, .parser = option,
+static const struct argp argp = { .options = options,
+	.parser = option,
 	.doc = "Answers the requests that nginx hands over on two unix sockets.\v"
 	       "SIGHUP reloads without a failed request, SIGTERM ends after the last answer." };
 
@@ -62,7 +64,9 @@ static int work(const struct prefork_seat *seat, void *arg)
 	gate.hashes = seat->pool_index == 1;
 	return fcgi_serve(&(struct fcgi_options){ .listen_fd = seat->listen_fd,
 	    .busy_seconds = (int)worker->config.request_seconds,
-	    .requests = worker->config.requests_per_worker, .handle = gate_handle, .done = logged,
+	    .requests = worker->config.requests_per_worker,
+	    .handle = gate_handle,
+	    .done = logged,
 	    .arg = &gate });
 }
 
@@ -71,16 +75,24 @@ static int serve(struct worker *worker, char **argv)
 	const struct config *config = &worker->config;
 	int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	const struct prefork_pool pools[] = {
-		{ .name = "pages", .socket_path = config->worker_socket,
+		{ .name = "pages",
+		    .socket_path = config->worker_socket,
 		    .workers = config->workers ? (int)config->workers : 2 * cores },
-		{ .name = "passwords", .socket_path = config->hash_socket,
-		    .workers = config->hash_workers ? (int)config->hash_workers : cores, .nice = 10 },
+		{ .name = "passwords",
+		    .socket_path = config->hash_socket,
+		    .workers = config->hash_workers ? (int)config->hash_workers : cores,
+		    .nice = 10 },
 	};
 	struct mem *mem = mem_root("command line");
 	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
 		mem_strdup(mem, worker->config_path), NULL };
-	return prefork_run(&(struct prefork_options){ .pools = pools, .pool_count = 2, .argv = argv,
-	    .trial = trial, .busy_seconds = (int)config->request_seconds * 2, .work = work, .arg = worker });
+	return prefork_run(&(struct prefork_options){ .pools = pools,
+	    .pool_count = 2,
+	    .argv = argv,
+	    .trial = trial,
+	    .busy_seconds = (int)config->request_seconds * 2,
+	    .work = work,
+	    .arg = worker });
 }
 
 int main(int argc, char **argv)
@@ -98,7 +110,8 @@ int main(int argc, char **argv)
 	if (worker.prints_config || worker.checks)
 		return 0;
 	if (!*worker.config.worker_socket || !*worker.config.hash_socket) {
-		fprintf(stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
+		fprintf(
+		    stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
 		return 1;
 	}
 	return serve(&worker, argv);

@@ -21,21 +21,21 @@ struct frame_menu {
 };
 
 struct frame {
-	const char *lang_tag;	    /* of this page */
-	const char *other_lang;	    /* name of the other language, in it */
+	const char *lang_tag; /* of this page */
+	const char *other_lang; /* name of the other language, in it */
 	struct safe_url other_lang_url;
-	const char *section;	    /* "projects", "partners" …; "" for none; set by frame_enter */
-	struct frame_menu menu;	    /* set by frame_enter */
-	struct safe_url units_url;  /* of the district's page */
-	const char *user_name;	    /* NULL: a guest */
-	int64_t unread;		    /* messages */
-	bool has_work;		    /* signed in */
+	const char *section; /* "projects", "partners" …; "" for none; set by frame_enter */
+	struct frame_menu menu; /* set by frame_enter */
+	struct safe_url units_url; /* of the district's page */
+	const char *user_name; /* NULL: a guest */
+	int64_t unread; /* messages */
+	bool has_work; /* signed in */
 	struct form_action logout;
-	struct safe_url login_url;  /* comes back here */
-	const char *site_name;	    /* of the installation, e.g. the district's */
-	const char *notice;	    /* what the last step did, translated; NULL when nothing */
+	struct safe_url login_url; /* comes back here */
+	const char *site_name; /* of the installation, e.g. the district's */
+	const char *notice; /* what the last step did, translated; NULL when nothing */
 	const char *request_id;
-	const char *asset_version;  /* for static/ addresses */
+	const char *asset_version; /* for static/ addresses */
 };
 
 /* Names the section of the page and marks its entry of the menu: "work", "projects", "partners", "occasions", "units"; others mark none. */

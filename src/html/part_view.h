@@ -42,14 +42,14 @@ struct mem;
 
 /* enum, the token in its class. The shape says how the subject stands; the word says which state it is. */
 #define SEALS(X)                                                                                   \
-	X(SEAL_DRAFT, "draft")	   /* dashed square: not handed in yet, or handed back */          \
+	X(SEAL_DRAFT, "draft") /* dashed square: not handed in yet, or handed back */              \
 	X(SEAL_WAITING, "waiting") /* slanted: an office has to decide */                          \
-	X(SEAL_OPEN, "open")	   /* full cinnabar square: can be claimed, is in force */         \
+	X(SEAL_OPEN, "open") /* full cinnabar square: can be claimed, is in force */               \
 	X(SEAL_RUNNING, "running") /* oval: work is going on */                                    \
-	X(SEAL_DONE, "done")	   /* double ring: reached its good end */                         \
-	X(SEAL_ENDED, "ended")	   /* struck through, grey: withdrawn, lapsed, declined, void */   \
+	X(SEAL_DONE, "done") /* double ring: reached its good end */                               \
+	X(SEAL_ENDED, "ended") /* struck through, grey: withdrawn, lapsed, declined, void */       \
 	X(SEAL_STOPPED, "stopped") /* cut corners: suspended, terminated, on the black list */     \
-	X(SEAL_GOLD, "gold")	   /* gold square: on the red list */
+	X(SEAL_GOLD, "gold") /* gold square: on the red list */
 
 enum seal {
 #define X(id, token) id,
@@ -58,7 +58,7 @@ enum seal {
 };
 
 struct part_seal_view {
-	const char *kind;  /* a token of SEALS */
+	const char *kind; /* a token of SEALS */
 	const char *label; /* the state's word; NULL: no seal */
 };
 
@@ -71,17 +71,18 @@ char *part_iso(struct mem *, int64_t at);
 
 struct part_clock_view {
 	const char *label; /* what happens then: "Claims close" */
-	const char *text;  /* "in 3 days", "2 hours ago"; NULL: no clock */
+	const char *text; /* "in 3 days", "2 hours ago"; NULL: no clock */
 	const char *exact; /* "2026-11-24 18:00" */
-	const char *iso;   /* the instant, by part_iso */
-	const char *now;   /* the server's instant, for machines */
-	bool is_late;	   /* a duty whose time is over: the word "Late" goes with it */
-	bool is_soon;	   /* a day or less is left */
-	bool ticks;	   /* a script may count it down by the second */
+	const char *iso; /* the instant, by part_iso */
+	const char *now; /* the server's instant, for machines */
+	bool is_late; /* a duty whose time is over: the word "Late" goes with it */
+	bool is_soon; /* a day or less is left */
+	bool ticks; /* a script may count it down by the second */
 };
 
 /* A duty: late once its time is over. at 0: no clock. */
-struct part_clock_view part_clock_due(struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
+struct part_clock_view part_clock_due(
+    struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
 /* A window's edge: never late. at 0: no clock. */
 struct part_clock_view part_clock_window(
     struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
@@ -99,16 +100,19 @@ struct chain_step_view {
 
 struct part_chain_view {
 	const char *label; /* what it is, for those who hear the page */
-	bool is_stopped;   /* the chain ended at the step marked now */
-	struct { struct chain_step_view *items; size_t n; } steps;
+	bool is_stopped; /* the chain ended at the step marked now */
+	struct {
+		struct chain_step_view *items;
+		size_t n;
+	} steps;
 };
 
 /*
  * From the text ids of the steps. now: index of the present step; everything before is done; now = count: all are done.
  * Details can be set in .steps.items afterwards.
  */
-struct part_chain_view part_chain_make(
-    struct mem *, enum lang, const char *label_id, const char *const *step_ids, size_t count, size_t now);
+struct part_chain_view part_chain_make(struct mem *, enum lang, const char *label_id,
+    const char *const *step_ids, size_t count, size_t now);
 
 /* ---- Slots: "2 of 3 taken" in words and squares. ---- */
 
@@ -118,7 +122,10 @@ struct pip_view {
 
 struct part_slots_view {
 	const char *text; /* NULL: nothing */
-	struct { struct pip_view *items; size_t n; } pips;
+	struct {
+		struct pip_view *items;
+		size_t n;
+	} pips;
 };
 
 struct part_slots_view part_slots_make(struct mem *, enum lang, int64_t taken, int64_t slots);
@@ -129,13 +136,13 @@ struct part_notice_view {
 	struct safe_url link;
 	const char *code, *title;
 	const char *category, *mode; /* labels */
-	const char *place;	     /* unit or address */
-	const char *text;	     /* the need, cut; or why it fits; NULL */
-	const char *by;		     /* partners who took it, or the office it waits for; NULL */
+	const char *place; /* unit or address */
+	const char *text; /* the need, cut; or why it fits; NULL */
+	const char *by; /* partners who took it, or the office it waits for; NULL */
 	struct part_seal_view seal;
 	struct part_slots_view slots;
 	struct part_clock_view clock;
-	bool is_taken;	/* every slot is gone: the corner is torn off */
+	bool is_taken; /* every slot is gone: the corner is torn off */
 	bool is_closed; /* at its end: faded paper */
 };
 
@@ -145,55 +152,66 @@ struct part_tile_view {
 	struct safe_url link;
 	const char *key; /* the code: names the tile across refreshes */
 	const char *number, *title; /* number: its place in the programme, "17" */
-	const char *by;	 /* who took it, once taken */
+	const char *by; /* who took it, once taken */
 	struct part_slots_view slots; /* left out where there is one */
-	bool is_taken;	 /* every slot: the script lets the paper fall */
-	bool is_gone;	 /* withdrawn: struck through */
+	bool is_taken; /* every slot: the script lets the paper fall */
+	bool is_gone; /* withdrawn: struck through */
 };
 
 /* A slot somebody took: lists of winners on project, loser's and live page (an <li>). */
 struct part_taken_view {
-	const char *key;     /* unique on the page: project code and slot */
-	const char *slot;    /* "Slot 2"; NULL */
+	const char *key; /* unique on the page: project code and slot */
+	const char *slot; /* "Slot 2"; NULL */
 	const char *partner;
 	struct safe_url partner_link;
 	const char *project; /* NULL where the page is about one project */
 	struct safe_url project_link;
 	const char *iso, *time; /* "14:00:03" or "2026-11-21 14:00:03" */
-	const char *state;   /* how it stands now; NULL */
+	const char *state; /* how it stands now; NULL */
 	bool is_mine;
 };
 
 /* The whole of the live page between header and footer: {{ layout "wall" title=v.title }}{{ include "part/wall" v.wall }}. */
 struct part_wall_view {
 	const char *title, *place;
-	struct part_clock_view clock;	 /* to the opening, then to the close */
+	struct part_clock_view clock; /* to the opening, then to the close */
 	const char *open_count, *taken_count; /* finished numbers: "33", "87" */
 	const char *open_label, *taken_label; /* "on the wall", "taken" */
-	const char *before;  /* before the opening: what will happen; NULL afterwards */
-	const char *after;   /* when everything is taken or the window over: what happened */
+	const char *before; /* before the opening: what will happen; NULL afterwards */
+	const char *after; /* when everything is taken or the window over: what happened */
 	struct safe_url record; /* the occasion's page */
-	struct { const struct part_tile_view *items; size_t n; } tiles; /* all, always in the same order */
-	struct { const struct part_taken_view *items; size_t n; } taken; /* the last ones, newest first */
-	bool is_open;	     /* inside the window */
+	struct {
+		const struct part_tile_view *items;
+		size_t n;
+	} tiles; /* all, always in the same order */
+	struct {
+		const struct part_taken_view *items;
+		size_t n;
+	} taken; /* the last ones, newest first */
+	bool is_open; /* inside the window */
 };
 
 /* ---- The trail: history as a vertical line. ---- */
 
 struct trail_line_view {
 	const char *iso, *time; /* time: "2026-11-21 14:00:03" */
-	const char *event;	/* what was done, as a phrase: "Published" */
-	const char *office;	/* who, by office; NULL: the clock, said so */
-	const char *from, *to;	/* labels of states; from NULL when it did not exist or did not change */
-	const char *text;	/* reason or remark; NULL */
-	const char *subject;	/* which claim or award, on a project's trail; NULL for the page's own subject */
+	const char *event; /* what was done, as a phrase: "Published" */
+	const char *office; /* who, by office; NULL: the clock, said so */
+	const char *from,
+	    *to; /* labels of states; from NULL when it did not exist or did not change */
+	const char *text; /* reason or remark; NULL */
+	const char *
+	    subject; /* which claim or award, on a project's trail; NULL for the page's own subject */
 	struct safe_url subject_link;
-	const char *hash;	/* on the history page only; NULL */
-	bool is_late;		/* a late_… event */
+	const char *hash; /* on the history page only; NULL */
+	bool is_late; /* a late_… event */
 };
 
 struct part_trail_view {
-	struct { struct trail_line_view *items; size_t n; } lines;
+	struct {
+		struct trail_line_view *items;
+		size_t n;
+	} lines;
 	struct safe_url more; /* the whole history; .text NULL: this is all */
 };
 
@@ -202,13 +220,16 @@ struct part_trail_view {
 struct fact_view {
 	const char *label, *value;
 	const char *note; /* small, under the value */
-	const char *iso;  /* set: the value is a time */
+	const char *iso; /* set: the value is a time */
 	struct safe_url link;
 	bool is_long; /* keeps its line breaks, takes the whole width */
 };
 
 struct part_facts_view {
-	struct { struct fact_view *items; size_t n; } facts;
+	struct {
+		struct fact_view *items;
+		size_t n;
+	} facts;
 };
 
 /* Adds a line; nothing when value is NULL or empty. Returns it, valid until the next is added, for note, link, is_long; or NULL. */
@@ -223,7 +244,7 @@ struct fact_view *part_facts_add_time(
 /* Either form (a POST without fields), or link (a page with a form), or refusal (why it is not possible now). */
 struct move_view {
 	const char *label;
-	const char *hint;    /* what follows from it; NULL */
+	const char *hint; /* what follows from it; NULL */
 	const char *refusal; /* the rule that says no, and until when; then there is no button */
 	struct form_action form;
 	struct safe_url link;
@@ -232,21 +253,25 @@ struct move_view {
 
 struct part_moves_view {
 	const char *title; /* NULL: none */
-	struct { struct move_view *items; size_t n; } moves;
+	struct {
+		struct move_view *items;
+		size_t n;
+	} moves;
 };
 
 /* Adds an empty move with its label; the caller sets form, link or refusal before the next is added. */
-struct move_view *part_moves_add(struct mem *, enum lang, struct part_moves_view *, const char *label_id);
+struct move_view *part_moves_add(
+    struct mem *, enum lang, struct part_moves_view *, const char *label_id);
 
 /* ---- A row of a list: registry, work queue, inbox, sessions (an <li>). ---- */
 
 struct part_row_view {
 	struct safe_url link;
 	const char *title;
-	const char *kind;  /* "Project": in front of the code */
+	const char *kind; /* "Project": in front of the code */
 	const char *code;
-	const char *meta;  /* a line of small facts, joined with " · " */
-	const char *text;  /* a sentence: what is asked, why it fits */
+	const char *meta; /* a line of small facts, joined with " · " */
+	const char *text; /* a sentence: what is asked, why it fits */
 	struct part_seal_view seal;
 	struct part_seal_view mark; /* a second one: red list */
 	struct part_clock_view clock;
@@ -262,11 +287,14 @@ struct crumb_view {
 };
 
 struct part_head_view {
-	struct { const struct crumb_view *items; size_t n; } crumbs; /* from the district down; without the page itself */
-	const char *kind;  /* "Project"; NULL */
-	const char *code;  /* NULL */
+	struct {
+		const struct crumb_view *items;
+		size_t n;
+	} crumbs; /* from the district down; without the page itself */
+	const char *kind; /* "Project"; NULL */
+	const char *code; /* NULL */
 	const char *title; /* the <h1> */
-	const char *meta;  /* a line under it: category · mode · place */
+	const char *meta; /* a line under it: category · mode · place */
 	struct part_seal_view seal;
 	struct part_seal_view mark; /* red list */
 };
@@ -274,7 +302,7 @@ struct part_head_view {
 /* ---- A callout: one thing the reader must not miss. ---- */
 
 struct part_callout_view {
-	const char *kind;  /* "good", "stop", "late" or "note" */
+	const char *kind; /* "good", "stop", "late" or "note" */
 	const char *title; /* NULL: no callout */
 	const char *text;
 	const char *link_label;
@@ -297,18 +325,22 @@ struct figure_view {
 };
 
 struct part_figures_view {
-	struct { const struct figure_view *items; size_t n; } figures;
+	struct {
+		const struct figure_view *items;
+		size_t n;
+	} figures;
 };
 
 /* ---- The pager of a list that pages by key. ---- */
 
 struct part_pager_view {
 	struct safe_url first, next; /* .text NULL: we are at the beginning, at the end */
-	const char *count;	     /* "Showing 40 of 120", if known without counting rows */
+	const char *count; /* "Showing 40 of 120", if known without counting rows */
 };
 
 /* base: the list's address with its filter. key: what ?after= takes for the next page; NULL at the end. */
-struct part_pager_view part_pager_make(struct mem *, struct safe_url base, bool is_first, const char *key);
+struct part_pager_view part_pager_make(
+    struct mem *, struct safe_url base, bool is_first, const char *key);
 
 /* ---- Forms. ---- */
 

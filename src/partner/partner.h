@@ -1,4 +1,5 @@
-/* Red partners: who they are, how they come to be listed, what they offer. PRODUCT.md 4.1, moves.txt [partner]. */
+/* Red partners: who they are, how they come to be listed, what they offer. PRODUCT.md 4.1,
+ * moves.txt [partner]. */
 #ifndef PARTNER_PARTNER_H
 #define PARTNER_PARTNER_H
 
@@ -6,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/form.h"
 #include "base/due.h"
+#include "base/form.h"
 #include "base/ids.h"
 #include "base/terms.h"
 #include "base/who.h"
@@ -34,7 +35,7 @@ enum partner_kind {
 #define X(id, text, label) id,
 	PARTNER_KINDS(X)
 #undef X
-	PARTNER_KIND_COUNT
+	    PARTNER_KIND_COUNT
 };
 extern const struct form_choice partner_kind_choices[PARTNER_KIND_COUNT - 1];
 
@@ -70,23 +71,25 @@ bool partner_by_id(struct db *, struct mem *, struct partner_id, struct partner 
     __attribute__((warn_unused_result));
 
 /* The partners an actor is an agent of, listed or not, by name. */
-bool partner_of_agent(struct db *, struct mem *, const struct actor *, struct partner **partners_out, size_t *count_out)
-    __attribute__((warn_unused_result));
+bool partner_of_agent(struct db *, struct mem *, const struct actor *,
+    struct partner **partners_out, size_t *count_out) __attribute__((warn_unused_result));
 
 /*
- * Takes or gives back one place under the cap: the guard is on the partner's own row (listed, not barred, open_awards < cap).
- * done_out false: a rule says no by now; ask standing_may_claim which. In the transaction of the award, after the slot.
+ * Takes or gives back one place under the cap: the guard is on the partner's own row (listed, not
+ * barred, open_awards < cap). done_out false: a rule says no by now; ask standing_may_claim which.
+ * In the transaction of the award, after the slot.
  */
 bool partner_take_place(struct db *, struct partner_id, int64_t cap, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
 bool partner_release_place(struct db *, struct partner_id) __attribute__((warn_unused_result));
 
-/* Whether an agent of the partner holds an official role that reaches the unit now. PRODUCT.md 4.2, *Eligible*. */
-bool partner_has_official_agent(struct db *, struct mem *, struct partner_id, const char *unit, int64_t now, bool *has_out)
-    __attribute__((warn_unused_result));
+/* Whether an agent of the partner holds an official role that reaches the unit now. PRODUCT.md 4.2,
+ * *Eligible*. */
+bool partner_has_official_agent(struct db *, struct mem *, struct partner_id, const char *unit,
+    int64_t now, bool *has_out) __attribute__((warn_unused_result));
 /* Whether the account is an agent of the partner, or was in the last 12 months. */
-bool partner_had_agent(struct db *, struct mem *, struct partner_id, struct account_id, int64_t now, bool *had_out)
-    __attribute__((warn_unused_result));
+bool partner_had_agent(struct db *, struct mem *, struct partner_id, struct account_id, int64_t now,
+    bool *had_out) __attribute__((warn_unused_result));
 
 /* For lists of the registry; the places a card shows. */
 struct partner_line {
@@ -97,7 +100,10 @@ struct partner_line {
 	uint32_t ways;
 	int64_t state_at, late_at, due_at;
 };
-struct partner_lines { struct partner_line *items; size_t n; };
+struct partner_lines {
+	struct partner_line *items;
+	size_t n;
+};
 
 /* Zero or NULL: any. Pages by id, newest first: before = 0 starts. */
 struct partner_filter {
@@ -109,14 +115,14 @@ struct partner_filter {
 	int64_t before;
 	int limit;
 };
-bool partner_list(struct db *, struct mem *, const struct partner_filter *, struct partner_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool partner_list(struct db *, struct mem *, const struct partner_filter *,
+    struct partner_lines *lines_out) __attribute__((warn_unused_result));
 /* Partners in a state within a unit, longest waiting first: for /work. */
-bool partner_waiting(struct db *, struct mem *, enum partner_state, const char *unit, int limit, struct partner_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool partner_waiting(struct db *, struct mem *, enum partner_state, const char *unit, int limit,
+    struct partner_lines *lines_out) __attribute__((warn_unused_result));
 /* Those an account applied for and that are not listed yet: for /work. */
-bool partner_of_applicant(struct db *, struct mem *, struct account_id, struct partner_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool partner_of_applicant(struct db *, struct mem *, struct account_id,
+    struct partner_lines *lines_out) __attribute__((warn_unused_result));
 
 /* One application, as its form gives it. */
 struct partner_application {
@@ -125,8 +131,9 @@ struct partner_application {
 	const char *ident, *sub_unit, *name, *intro, *contact_name, *contact_phone;
 	const char *street; /* unit code of the registry */
 	uint32_t ways, categories;
-	const char *serves;    /* unit codes, one per line; NULL for the street alone */
-	const char *resources; /* one per line: "title; way; quantity; when", checked by the page; NULL for none */
+	const char *serves; /* unit codes, one per line; NULL for the street alone */
+	const char *resources; /* one per line: "title; way; quantity; when", checked by the page;
+				  NULL for none */
 	struct form_file authority;
 	bool accepts_rules;
 };
@@ -136,28 +143,32 @@ struct partner_step {
 	const struct move *move; /* the row partner_decide chose */
 	const struct partner *partner;
 	const struct actor *actor;
-	uint32_t by;	    /* relations of the actor: partner_relations */
+	uint32_t by; /* relations of the actor: partner_relations */
 	const char *reason; /* NULL when none */
 	int64_t now;
 	const struct calendar *calendar;
 };
 
 /*
- * Applies (a new partner, or apply_again is not this): inserts, attaches, writes the event, tells the street. taken_out: a live partner with this identity exists.
+ * Applies (a new partner, or apply_again is not this): inserts, attaches, writes the event, tells
+ * the street. taken_out: a live partner with this identity exists.
  */
-bool partner_apply(struct db *, struct mem *, const struct partner_application *, const struct actor *, const char *code,
-    const struct calendar *, int64_t now, struct partner_id *id_out, bool *taken_out) __attribute__((warn_unused_result));
+bool partner_apply(struct db *, struct mem *, const struct partner_application *,
+    const struct actor *, const char *code, const struct calendar *, int64_t now,
+    struct partner_id *id_out, bool *taken_out) __attribute__((warn_unused_result));
 /* Mends the texts and resubmits; done_out false: moved on meanwhile. */
-bool partner_resubmit(struct db *, struct mem *, const struct partner_step *, const struct partner_application *, bool *done_out)
+bool partner_resubmit(struct db *, struct mem *, const struct partner_step *,
+    const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
+/* Return, list, decline, withdraw, lapse: decided before by partner_decide. Listing makes the
+ * applicant its first agent. */
+bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out)
     __attribute__((warn_unused_result));
-/* Return, list, decline, withdraw, lapse: decided before by partner_decide. Listing makes the applicant its first agent. */
-bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out) __attribute__((warn_unused_result));
 
 /* The clock's part: the due ones, and acting on one. done_out false: nothing to do any more. */
 bool partner_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
-bool partner_tick(struct db *, struct mem *, struct partner_id, int64_t now, const struct calendar *, bool *done_out)
-    __attribute__((warn_unused_result));
+bool partner_tick(struct db *, struct mem *, struct partner_id, int64_t now,
+    const struct calendar *, bool *done_out) __attribute__((warn_unused_result));
 
 /* Routes of this feature: src/app/routes.c lists them. */
 struct route_list;

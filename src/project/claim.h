@@ -27,11 +27,13 @@ struct claim {
 };
 
 /* NULL when there is none. */
-bool claim_by_code(struct db *, struct mem *, const char *code, struct claim **claim_out) __attribute__((warn_unused_result));
-bool claim_by_id(struct db *, struct mem *, struct claim_id, struct claim **claim_out) __attribute__((warn_unused_result));
-/* The claim a partner leads in the project's present round. */
-bool claim_of_partner(struct db *, struct mem *, const struct project *, struct partner_id, struct claim **claim_out)
+bool claim_by_code(struct db *, struct mem *, const char *code, struct claim **claim_out)
     __attribute__((warn_unused_result));
+bool claim_by_id(struct db *, struct mem *, struct claim_id, struct claim **claim_out)
+    __attribute__((warn_unused_result));
+/* The claim a partner leads in the project's present round. */
+bool claim_of_partner(struct db *, struct mem *, const struct project *, struct partner_id,
+    struct claim **claim_out) __attribute__((warn_unused_result));
 
 struct claim_letter {
 	const char *what, *with; /* NULL: empty */
@@ -40,28 +42,31 @@ struct claim_letter {
 };
 
 /* A draft (event `draft`). taken_out: the partner has a claim in this round already. */
-bool claim_draft(struct db *, struct mem *, const struct project *, struct partner_id, const char *partner_code,
-    const struct claim_letter *, const struct actor *, const char *code, int64_t now, struct claim_id *id_out, bool *taken_out)
-    __attribute__((warn_unused_result));
-/* Keeps or hands in the letter of a draft or won claim; done_out false: it was handed in already, or the claim is over. */
-bool claim_write_letter(struct db *, const struct claim *, const struct claim_letter *, int64_t now, bool *done_out)
-    __attribute__((warn_unused_result));
+bool claim_draft(struct db *, struct mem *, const struct project *, struct partner_id,
+    const char *partner_code, const struct claim_letter *, const struct actor *, const char *code,
+    int64_t now, struct claim_id *id_out, bool *taken_out) __attribute__((warn_unused_result));
+/* Keeps or hands in the letter of a draft or won claim; done_out false: it was handed in already,
+ * or the claim is over. */
+bool claim_write_letter(struct db *, const struct claim *, const struct claim_letter *, int64_t now,
+    bool *done_out) __attribute__((warn_unused_result));
 /*
- * The press, after the project's slot is taken: makes the claim (draft NULL) or wins with the draft. done_out false: the draft moved on, or
- * another claim of this partner exists.
+ * The press, after the project's slot is taken: makes the claim (draft NULL) or wins with the
+ * draft. done_out false: the draft moved on, or another claim of this partner exists.
  */
-bool claim_win(struct db *, struct mem *, const struct project *, struct partner_id, const char *partner_code,
-    const struct claim *draft, const struct actor *, const char *code, int64_t now, struct claim_id *id_out, bool *done_out)
-    __attribute__((warn_unused_result));
+bool claim_win(struct db *, struct mem *, const struct project *, struct partner_id,
+    const char *partner_code, const struct claim *draft, const struct actor *, const char *code,
+    int64_t now, struct claim_id *id_out, bool *done_out) __attribute__((warn_unused_result));
 /* Withdraw, lapse, void. */
-bool claim_end(struct db *, struct mem *, const struct claim *, enum claim_event, const struct actor *, const char *reason,
-    int64_t now, bool *done_out) __attribute__((warn_unused_result));
-/* Every undecided claim of the round becomes void, its partner is told. */
-bool claim_void_all(struct db *, struct mem *, const struct project *, const char *reason, int64_t now)
+bool claim_end(struct db *, struct mem *, const struct claim *, enum claim_event,
+    const struct actor *, const char *reason, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
+/* Every undecided claim of the round becomes void, its partner is told. */
+bool claim_void_all(struct db *, struct mem *, const struct project *, const char *reason,
+    int64_t now) __attribute__((warn_unused_result));
 
 /* Drafts of the occasion's projects lapse with its moved window. */
-bool claim_rewindow(struct db *, struct occasion_id, int64_t closes_at) __attribute__((warn_unused_result));
+bool claim_rewindow(struct db *, struct occasion_id, int64_t closes_at)
+    __attribute__((warn_unused_result));
 
 struct claim_line {
 	const char *code, *project_code, *title;
@@ -70,12 +75,13 @@ struct claim_line {
 	enum project_mode mode;
 	int64_t opens_at, closes_at;
 };
-bool claim_open_of_partner(struct db *, struct mem *, struct partner_id, int limit, struct claim_line **lines_out, size_t *count_out)
-    __attribute__((warn_unused_result));
+bool claim_open_of_partner(struct db *, struct mem *, struct partner_id, int limit,
+    struct claim_line **lines_out, size_t *count_out) __attribute__((warn_unused_result));
 
 bool claim_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
-bool claim_tick(struct db *, struct mem *, struct claim_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
+bool claim_tick(struct db *, struct mem *, struct claim_id, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
 
 struct route_list;
 extern const struct route_list claim_routes;

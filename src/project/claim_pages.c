@@ -10,26 +10,30 @@
 #include "base/text.h"
 #include "history/serial.h"
 #include "http/metrics.h"
+#include "http/route.h"
 #include "partner/partner.h"
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "project_tmpl.h"
-#include "http/route.h"
 #include "site/site.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OPEN_NEARBY 6
 
-/* --- forms --------------------------------------------------------------------------------------------- */
+/* --- forms --- */
 
 struct press_fields {
 	const char *partner; /* code; an agent of one partner leaves it out */
 };
 static const struct form_field press_fields[] = {
-	{ .name = "partner", .label = N_("For which partner"), .type = FIELD_TEXT, .max = 20,
+	{ .name = "partner",
+	    .label = N_("For which partner"),
+	    .type = FIELD_TEXT,
+	    .max = 20,
 	    .offset = offsetof(struct press_fields, partner) },
 };
-static const struct form press_form = { .fields = press_fields, .field_count = COUNT(press_fields),
+static const struct form press_form = { .fields = press_fields,
+	.field_count = COUNT(press_fields),
 	.bytes = sizeof(struct press_fields) };
 
 struct letter_fields {
@@ -38,21 +42,37 @@ struct letter_fields {
 	bool hand_in;
 };
 static const struct form_field letter_fields[] = {
-	{ .name = "what", .label = N_("What we will do"), .type = FIELD_AREA, .required = true, .max = 1000,
+	{ .name = "what",
+	    .label = N_("What we will do"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
 	    .offset = offsetof(struct letter_fields, what) },
-	{ .name = "with", .label = N_("With what"), .type = FIELD_AREA, .required = true, .max = 1000,
-	    .hint = N_("People, money, goods, premises"), .offset = offsetof(struct letter_fields, with) },
-	{ .name = "by", .label = N_("By when"), .type = FIELD_DATE, .required = true,
+	{ .name = "with",
+	    .label = N_("With what"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
+	    .hint = N_("People, money, goods, premises"),
+	    .offset = offsetof(struct letter_fields, with) },
+	{ .name = "by",
+	    .label = N_("By when"),
+	    .type = FIELD_DATE,
+	    .required = true,
 	    .offset = offsetof(struct letter_fields, by_at) },
-	{ .name = "hand_in", .label = N_("Hand it in; it cannot be changed afterwards"), .type = FIELD_CHECK,
+	{ .name = "hand_in",
+	    .label = N_("Hand it in; it cannot be changed afterwards"),
+	    .type = FIELD_CHECK,
 	    .offset = offsetof(struct letter_fields, hand_in) },
 };
-static const struct form letter_form = { .fields = letter_fields, .field_count = COUNT(letter_fields),
+static const struct form letter_form = { .fields = letter_fields,
+	.field_count = COUNT(letter_fields),
 	.bytes = sizeof(struct letter_fields) };
 
-/* --- who claims ------------------------------------------------------------------------------------------ */
+/* --- who claims --- */
 
-/* One of the partners the actor is an agent of: the one named, the only one, or the first that is listed. NULL: of none. */
+/* One of the partners the actor is an agent of: the one named, the only one, or the first that is
+ * listed. NULL: of none. */
 static bool claiming_partner(struct request *req, const char *code, struct partner **partner_out)
 {
 	struct partner *partners;
@@ -62,7 +82,8 @@ static bool claiming_partner(struct request *req, const char *code, struct partn
 		return false;
 	for (size_t i = count; i > 0; i--) {
 		struct partner *partner = &partners[i - 1];
-		bool fits = code ? text_equal(partner->code, code) : !*partner_out || partner->state == PARTNER_LISTED;
+		bool fits = code ? text_equal(partner->code, code)
+				 : !*partner_out || partner->state == PARTNER_LISTED;
 		if (fits)
 			*partner_out = partner;
 	}
@@ -74,19 +95,21 @@ struct press {
 	struct project *project;
 	struct partner *partner;
 	struct claim *claim; /* the partner's in this round; NULL: none */
-	int64_t slot;	     /* the partner's in this round; 0: none */
+	int64_t slot; /* the partner's in this round; 0: none */
 	struct eligibility_facts eligibility;
 };
 
 static bool load_press(struct request *req, struct press *press)
 {
 	return award_slot_of(req->db, req->mem, press->project, press->partner->id, &press->slot) &&
-	    claim_of_partner(req->db, req->mem, press->project, press->partner->id, &press->claim) &&
-	    award_eligibility(req->db, req->mem, press->project, press->partner, req->settings->claim_cap,
-		req->arrived_at, &press->eligibility);
+	       claim_of_partner(
+		   req->db, req->mem, press->project, press->partner->id, &press->claim) &&
+	       award_eligibility(req->db, req->mem, press->project, press->partner,
+		   req->settings->claim_cap, req->arrived_at, &press->eligibility);
 }
 
-/* The verdict on pressing now, by the claim's table: with a draft, or with the one that the press would make. */
+/* The verdict on pressing now, by the claim's table: with a draft, or with the one that the press
+ * would make. */
 static enum verdict may_press(const struct request *req, const struct press *press)
 {
 	const struct project *project = press->project;
@@ -110,25 +133,30 @@ static enum verdict may_press(const struct request *req, const struct press *pre
 	return claim_decide(&facts, CLAIM_PRESS, BY_LEAD_AGENT, false, req->arrived_at, &move);
 }
 
-/* --- the box on the project's page ------------------------------------------------------------------------ */
+/* --- the box on the project's page --- */
 
 /* The rule in words, and until when it holds. */
-static const char *refusal_text(struct request *req, const struct press *press, enum verdict verdict)
+static const char *refusal_text(
+    struct request *req, const struct press *press, enum verdict verdict)
 {
 	const char *text = tr(req->lang, verdict_text(verdict));
 	int64_t until = standing_until(&press->eligibility, verdict);
 	if (verdict == VERDICT_CAP_REACHED)
 		return tr_fill(req->mem, req->lang, N_("{rule} Open now: {open} of {cap}."),
 		    (const struct catalog_arg[]){ { "rule", text },
-			{ "open", mem_printf(req->mem, "%lld", (long long)press->eligibility.open_awards) },
-			{ "cap", mem_printf(req->mem, "%lld", (long long)press->eligibility.cap) }, { 0 } });
+			{ "open", mem_printf(req->mem, "%lld",
+				      (long long)press->eligibility.open_awards) },
+			{ "cap", mem_printf(req->mem, "%lld", (long long)press->eligibility.cap) },
+			{ 0 } });
 	if (!until)
 		return text;
 	return tr_fill(req->mem, req->lang, N_("{rule} Until {date}."),
-	    (const struct catalog_arg[]){ { "rule", text }, { "date", clock_minute(req->mem, until) }, { 0 } });
+	    (const struct catalog_arg[]){
+		{ "rule", text }, { "date", clock_minute(req->mem, until) }, { 0 } });
 }
 
-static void offer_letter(struct request *req, const struct press *press, struct project_press_view *view)
+static void offer_letter(
+    struct request *req, const struct press *press, struct project_press_view *view)
 {
 	const struct project *project = press->project;
 	if (press->claim && press->claim->state == CLAIM_DRAFT) {
@@ -136,14 +164,17 @@ static void offer_letter(struct request *req, const struct press *press, struct 
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Our letter of intent"));
 		letter->link = url_path(req->mem, "/claims/{}", press->claim->code, NULL);
 	} else if (!press->claim && press->eligibility.is_listed) {
-		struct move_view *prepare =
-		    part_moves_add(req->mem, req->lang, &view->moves, N_("Prepare the letter of intent"));
-		prepare->form = page_form(req, url_path(req->mem, "/projects/{}/claims/draft", project->code, NULL));
-		prepare->hint = tr(req->lang, N_("Ready beforehand, the claim is one press; otherwise hand it in within 2 working days."));
+		struct move_view *prepare = part_moves_add(
+		    req->mem, req->lang, &view->moves, N_("Prepare the letter of intent"));
+		prepare->form = page_form(
+		    req, url_path(req->mem, "/projects/{}/claims/draft", project->code, NULL));
+		prepare->hint = tr(req->lang, N_("Ready beforehand, the claim is one press; "
+						 "otherwise hand it in within 2 working days."));
 	}
 }
 
-static bool press_form_view(struct request *req, const struct press *press, struct project_press_view *view)
+static bool press_form_view(
+    struct request *req, const struct press *press, struct project_press_view *view)
 {
 	struct form_state *state = MEM_NEW(req->mem, struct form_state);
 	struct partner *partners;
@@ -167,22 +198,25 @@ static bool press_form_view(struct request *req, const struct press *press, stru
 	return true;
 }
 
-static void go_to_award(struct request *req, const struct press *press, struct project_press_view *view)
+static void go_to_award(
+    struct request *req, const struct press *press, struct project_press_view *view)
 {
-	struct move_view *award = part_moves_add(req->mem, req->lang, &view->moves, N_("Go to our award"));
+	struct move_view *award =
+	    part_moves_add(req->mem, req->lang, &view->moves, N_("Go to our award"));
 	award->link = award_url(req->mem, press->project->code, press->slot, 0);
 	award->is_primary = true;
 }
 
-bool claim_press_view(struct request *req, const struct project *project, struct project_press_view *view_out)
+bool claim_press_view(
+    struct request *req, const struct project *project, struct project_press_view *view_out)
 {
 	struct press press = { .project = (struct project *)(uintptr_t)project };
 	bool is_wall = project->state == PROJECT_PUBLISHED && req->arrived_at < project->closes_at;
 	if (who_is_guest(req->actor)) {
 		view_out->is_offered = is_wall;
 		if (is_wall) {
-			struct move_view *login =
-			    part_moves_add(req->mem, req->lang, &view_out->moves, N_("Log in to claim"));
+			struct move_view *login = part_moves_add(
+			    req->mem, req->lang, &view_out->moves, N_("Log in to claim"));
 			login->link = req->frame->login_url;
 		}
 		return true;
@@ -209,9 +243,10 @@ bool claim_press_view(struct request *req, const struct project *project, struct
 	return true;
 }
 
-/* --- the press ---------------------------------------------------------------------------------------------- */
+/* --- the press --- */
 
-static bool lost_taken(struct request *req, const struct project *project, struct project_lost_view *view)
+static bool lost_taken(
+    struct request *req, const struct project *project, struct project_lost_view *view)
 {
 	struct award_lines lines;
 	size_t shown = 0;
@@ -228,24 +263,28 @@ static bool lost_taken(struct request *req, const struct project *project, struc
 }
 
 /* What can be claimed now in the same street. */
-static bool lost_open(struct request *req, const struct project *project, struct project_lost_view *view)
+static bool lost_open(
+    struct request *req, const struct project *project, struct project_lost_view *view)
 {
 	struct project_lines lines;
-	struct project_filter filter = { .unit = mem_strndup(req->mem, project->unit_code, UNIT_STREET),
-		.limit = 60 };
+	struct project_filter filter = {
+		.unit = mem_strndup(req->mem, project->unit_code, UNIT_STREET), .limit = 60
+	};
 	size_t shown = 0;
 	if (!project_list(req->db, req->mem, &filter, &lines))
 		return false;
 	for (size_t i = 0; i < lines.n && shown < OPEN_NEARBY; i++) {
 		const struct project_line *line = &lines.items[i];
-		if (line->taken < line->slots && project_in_window(line->opens_at, line->closes_at, req->arrived_at))
+		if (line->taken < line->slots &&
+		    project_in_window(line->opens_at, line->closes_at, req->arrived_at))
 			lines.items[shown++] = *line;
 	}
 	view->open = project_notices_of(req, lines.items, shown);
 	return true;
 }
 
-/* 409: what happened, who has it and since when, what is still open. PRODUCT.md section 3, "The loser of a race". */
+/* 409: what happened, who has it and since when, what is still open. PRODUCT.md section 3, "The
+ * loser of a race". */
 static bool claim_lost_page(struct request *req)
 {
 	struct project *project;
@@ -256,13 +295,17 @@ static bool claim_lost_page(struct request *req)
 	bool is_full = req->verdict == VERDICT_NO_SLOT_FREE;
 	struct project_lost_view view = {
 		.title = project->title,
-		.head = { .kind = tr(req->lang, N_("Project")), .code = project->code, .title = project->title,
+		.head = { .kind = tr(req->lang, N_("Project")),
+		    .code = project->code,
+		    .title = project->title,
 		    .seal = project_seal(req->lang, project->state) },
 		.callout = { .kind = "stop",
-		    .title = is_full ? tr(req->lang, N_("Somebody else was first")) : tr(req->lang, N_("Not claimed")),
+		    .title = is_full ? tr(req->lang, N_("Somebody else was first"))
+				     : tr(req->lang, N_("Not claimed")),
 		    .text = tr(req->lang, verdict_text(req->verdict)) },
 	};
-	struct move_view *back = part_moves_add(req->mem, req->lang, &view.moves, N_("Back to the project"));
+	struct move_view *back =
+	    part_moves_add(req->mem, req->lang, &view.moves, N_("Back to the project"));
 	back->link = project_url(req->mem, project->code);
 	if (!site_crumbs(req, project->unit_code, &view.head) || !lost_taken(req, project, &view) ||
 	    !lost_open(req, project, &view))
@@ -271,7 +314,8 @@ static bool claim_lost_page(struct request *req)
 	return true;
 }
 
-/* 409 has the loser's page; a rule that says no is shown on the project's own, where it also stands at the button. */
+/* 409 has the loser's page; a rule that says no is shown on the project's own, where it also stands
+ * at the button. */
 static bool refuse_press(struct request *req, enum verdict verdict)
 {
 	bool is_lost = verdict_status(verdict) == 409;
@@ -296,7 +340,8 @@ static bool press_glance(struct request *req)
 		return false;
 	/* Pressed again, or the answer to the first press was lost on its way: the same answer. */
 	if (press->slot)
-		return answer_redirect(req, award_url(req->mem, press->project->code, press->slot, 0).text);
+		return answer_redirect(
+		    req, award_url(req->mem, press->project->code, press->slot, 0).text);
 	enum verdict verdict = may_press(req, press);
 	if (verdict != VERDICT_YES)
 		return refuse_press(req, verdict);
@@ -304,7 +349,8 @@ static bool press_glance(struct request *req)
 	return true;
 }
 
-/* After the rollback: what was read at the glance is out of date, so read again and say what holds now. */
+/* After the rollback: what was read at the glance is out of date, so read again and say what holds
+ * now. */
 static bool press_again_page(struct request *req)
 {
 	req->answer.status = 0;
@@ -313,7 +359,9 @@ static bool press_again_page(struct request *req)
 	if (req->answer.then)
 		return req->answer.then(req);
 	/* Free again meanwhile: whoever held the place gave it back. */
-	return req->answer.status ? true : page_refuse(req, VERDICT_WRONG_STATE, claim_lost_page) && claim_lost_page(req);
+	return req->answer.status
+		   ? true
+		   : page_refuse(req, VERDICT_WRONG_STATE, claim_lost_page) && claim_lost_page(req);
 }
 
 /* The guards of the writes decide. */
@@ -322,8 +370,12 @@ static bool press_page(struct request *req)
 	const struct press *press = req->found;
 	enum award_taking taking;
 	int64_t slot;
-	struct award_take take = { .project = press->project, .partner = press->partner, .draft = press->claim,
-		.actor = req->actor, .cap = req->settings->claim_cap, .now = req->arrived_at,
+	struct award_take take = { .project = press->project,
+		.partner = press->partner,
+		.draft = press->claim,
+		.actor = req->actor,
+		.cap = req->settings->claim_cap,
+		.now = req->arrived_at,
 		.calendar = req->calendar };
 	if (!press->claim)
 		take.claim_code = serial_next(req->mem, CODE_CLAIM, req->arrived_at);
@@ -335,7 +387,7 @@ static bool press_page(struct request *req)
 	return answer_redirect(req, award_url(req->mem, press->project->code, slot, 0).text);
 }
 
-/* --- the letter ------------------------------------------------------------------------------------------- */
+/* --- the letter --- */
 
 /* A draft is made by a press of its own button, so that looking changes nothing. */
 static bool draft_page(struct request *req)
@@ -351,7 +403,8 @@ static bool draft_page(struct request *req)
 		return false;
 	if (!press.partner)
 		return answer_error(req, 403);
-	if (press.project->state != PROJECT_PUBLISHED || req->arrived_at >= press.project->closes_at)
+	if (press.project->state != PROJECT_PUBLISHED ||
+	    req->arrived_at >= press.project->closes_at)
 		return page_refuse(req, VERDICT_NOT_PUBLISHED, project_show_page);
 	if (press.partner->state != PARTNER_LISTED)
 		return page_refuse(req, VERDICT_NOT_LISTED, project_show_page);
@@ -380,12 +433,14 @@ static bool claim_of_route(struct request *req, struct claim_of *of)
 		return true;
 	if (!project_by_id(req->db, req->mem, of->claim->project, &of->project))
 		return false;
-	of->by = claim_relations(req->actor,
-	    &(struct claim_ties){ .unit_code = of->project->unit_code, .lead = of->claim->lead,
-		.author = of->claim->author });
+	of->by =
+	    claim_relations(req->actor, &(struct claim_ties){ .unit_code = of->project->unit_code,
+					    .lead = of->claim->lead,
+					    .author = of->claim->author });
 	uint32_t officials = who_reach(req->actor, of->project->unit_code) &
-	    (BY_SECRETARY | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR);
-	if (!(of->by & (BY_LEAD_AGENT | BY_MEMBER_AGENT)) && (!officials || of->claim->state == CLAIM_DRAFT))
+			     (BY_SECRETARY | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR);
+	if (!(of->by & (BY_LEAD_AGENT | BY_MEMBER_AGENT)) &&
+	    (!officials || of->claim->state == CLAIM_DRAFT))
 		of->claim = NULL;
 	return true;
 }
@@ -393,14 +448,15 @@ static bool claim_of_route(struct request *req, struct claim_of *of)
 static bool may_write_letter(const struct claim_of *of)
 {
 	return of->by & BY_LEAD_AGENT && !of->claim->letter_at &&
-	    (of->claim->state == CLAIM_DRAFT || of->claim->state == CLAIM_WON);
+	       (of->claim->state == CLAIM_DRAFT || of->claim->state == CLAIM_WON);
 }
 
 static void letter_prefill(struct request *req, const struct claim *claim)
 {
 	form_prefill(&req->form, "what", claim->letter_what);
 	form_prefill(&req->form, "with", claim->letter_with);
-	form_prefill(&req->form, "by", claim->letter_by_at ? clock_date(req->mem, claim->letter_by_at) : NULL);
+	form_prefill(&req->form, "by",
+	    claim->letter_by_at ? clock_date(req->mem, claim->letter_by_at) : NULL);
 }
 
 static struct part_facts_view claim_facts_view(struct request *req, const struct claim_of *of)
@@ -410,36 +466,42 @@ static struct part_facts_view claim_facts_view(struct request *req, const struct
 	struct fact_view *project =
 	    part_facts_add(req->mem, req->lang, &view, N_("Project"), of->project->title);
 	project->link = project_url(req->mem, of->project->code);
-	struct fact_view *partner = part_facts_add(req->mem, req->lang, &view, N_("Partner"), claim->lead_name);
+	struct fact_view *partner =
+	    part_facts_add(req->mem, req->lang, &view, N_("Partner"), claim->lead_name);
 	partner->link = url_path(req->mem, "/partners/{}", claim->lead_code, NULL);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Prepared"), claim->created_at);
 	if (claim->letter_at) {
 		const char *const labels[] = { N_("What we will do"), N_("With what") };
 		const char *const texts[] = { claim->letter_what, claim->letter_with };
 		for (size_t i = 0; i < COUNT(texts); i++) {
-			struct fact_view *fact = part_facts_add(req->mem, req->lang, &view, labels[i], texts[i]);
+			struct fact_view *fact =
+			    part_facts_add(req->mem, req->lang, &view, labels[i], texts[i]);
 			if (fact)
 				fact->is_long = true;
 		}
 		part_facts_add(req->mem, req->lang, &view, N_("By when"),
 		    claim->letter_by_at ? clock_date(req->mem, claim->letter_by_at) : NULL);
-		part_facts_add_time(req->mem, req->lang, &view, N_("Letter handed in"), claim->letter_at);
+		part_facts_add_time(
+		    req->mem, req->lang, &view, N_("Letter handed in"), claim->letter_at);
 	}
 	return view;
 }
 
-static void claim_moves_view(struct request *req, const struct claim_of *of, struct project_claim_view *view)
+static void claim_moves_view(
+    struct request *req, const struct claim_of *of, struct project_claim_view *view)
 {
 	const struct claim *claim = of->claim;
 	if (!(of->by & BY_LEAD_AGENT))
 		return;
 	if (claim->state == CLAIM_DRAFT) {
-		struct move_view *press = part_moves_add(req->mem, req->lang, &view->moves, N_("To the project, to press"));
+		struct move_view *press = part_moves_add(
+		    req->mem, req->lang, &view->moves, N_("To the project, to press"));
 		press->link = project_url(req->mem, of->project->code);
 		press->is_primary = true;
 		struct move_view *withdraw = part_moves_add(
 		    req->mem, req->lang, &view->moves, claim_machine.event_labels[CLAIM_WITHDRAW]);
-		withdraw->form = page_form(req, url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL));
+		withdraw->form =
+		    page_form(req, url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL));
 		withdraw->is_danger = true;
 	}
 }
@@ -456,10 +518,12 @@ static bool claim_show_page(struct request *req)
 		return false;
 	struct project_claim_view view = {
 		.title = of.project->title,
-		.head = { .kind = tr(req->lang, N_("Claim")), .code = of.claim->code,
+		.head = { .kind = tr(req->lang, N_("Claim")),
+		    .code = of.claim->code,
 		    .title = tr_fill(req->mem, req->lang, N_("Claim for {project}"),
 			(const struct catalog_arg[]){ { "project", of.project->title }, { 0 } }),
-		    .meta = of.claim->lead_name, .seal = claim_seal(req->lang, of.claim->state) },
+		    .meta = of.claim->lead_name,
+		    .seal = claim_seal(req->lang, of.claim->state) },
 		.callout = site_refusal(req),
 		.facts = claim_facts_view(req, &of),
 		.trail = site_trail(req, &lines, 0, (struct safe_url){ 0 }),
@@ -471,7 +535,8 @@ static bool claim_show_page(struct request *req)
 		letter_prefill(req, of.claim);
 	if (view.has_letter_form)
 		view.letter = (struct part_form_view){
-			.form = page_form_view(req, url_path(req->mem, "/claims/{}", of.claim->code, NULL)),
+			.form = page_form_view(
+			    req, url_path(req->mem, "/claims/{}", of.claim->code, NULL)),
 			.title = tr(req->lang, N_("Letter of intent")),
 			.submit = tr(req->lang, N_("Keep the letter")),
 		};
@@ -494,7 +559,9 @@ static bool letter_page(struct request *req)
 	if (req->form.error_count)
 		return answer_with(req, 422, claim_show_page);
 	if (!claim_write_letter(req->db, of.claim,
-		&(struct claim_letter){ .what = fields->what, .with = fields->with, .by_at = fields->by_at,
+		&(struct claim_letter){ .what = fields->what,
+		    .with = fields->with,
+		    .by_at = fields->by_at,
 		    .hand_in = fields->hand_in },
 		req->arrived_at, &done))
 		return false;
@@ -512,12 +579,15 @@ static bool withdraw_page(struct request *req)
 		return false;
 	if (!of.claim)
 		return answer_error(req, 404);
-	struct claim_facts facts = { .state = of.claim->state, .mode = of.project->mode,
+	struct claim_facts facts = { .state = of.claim->state,
+		.mode = of.project->mode,
 		.project_state = of.project->state };
-	enum verdict verdict = claim_decide(&facts, CLAIM_WITHDRAW, of.by, true, req->arrived_at, &move);
+	enum verdict verdict =
+	    claim_decide(&facts, CLAIM_WITHDRAW, of.by, true, req->arrived_at, &move);
 	if (verdict != VERDICT_YES)
 		return page_refuse(req, verdict, claim_show_page);
-	if (!claim_end(req->db, req->mem, of.claim, CLAIM_WITHDRAW, req->actor, NULL, req->arrived_at, &done))
+	if (!claim_end(req->db, req->mem, of.claim, CLAIM_WITHDRAW, req->actor, NULL,
+		req->arrived_at, &done))
 		return false;
 	if (!done)
 		return page_refuse(req, VERDICT_WRONG_STATE, claim_show_page);
@@ -525,17 +595,35 @@ static bool withdraw_page(struct request *req)
 }
 
 static const struct route rows[] = {
-	{ .method = METHOD_POST, .pattern = "/projects/{code}/claims", .roles = BY_PARTNER_AGENT,
-	    .form = &press_form, .glance = press_glance, .page = press_page, .makes = UINT32_C(1) << CODE_CLAIM,
+	{ .method = METHOD_POST,
+	    .pattern = "/projects/{code}/claims",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &press_form,
+	    .glance = press_glance,
+	    .page = press_page,
+	    .makes = UINT32_C(1) << CODE_CLAIM,
 	    .about = "The press: 303 to the award, 409 with who has it, 422 with the rule." },
-	{ .method = METHOD_POST, .pattern = "/projects/{code}/claims/draft", .roles = BY_PARTNER_AGENT,
-	    .page = draft_page, .makes = UINT32_C(1) << CODE_CLAIM, .about = "Begins a letter of intent." },
-	{ .method = METHOD_GET, .pattern = "/claims/{code}", .form = &letter_form, .page = claim_show_page,
+	{ .method = METHOD_POST,
+	    .pattern = "/projects/{code}/claims/draft",
+	    .roles = BY_PARTNER_AGENT,
+	    .page = draft_page,
+	    .makes = UINT32_C(1) << CODE_CLAIM,
+	    .about = "Begins a letter of intent." },
+	{ .method = METHOD_GET,
+	    .pattern = "/claims/{code}",
+	    .form = &letter_form,
+	    .page = claim_show_page,
 	    .about = "A claim and its letter; its partner and the offices concerned." },
-	{ .method = METHOD_POST, .pattern = "/claims/{code}", .roles = BY_PARTNER_AGENT, .form = &letter_form,
-	    .page = letter_page, .about = "Keeps the letter, or hands it in." },
-	{ .method = METHOD_POST, .pattern = "/claims/{code}/withdraw", .roles = BY_PARTNER_AGENT,
-	    .page = withdraw_page, .about = "Takes a draft back." },
+	{ .method = METHOD_POST,
+	    .pattern = "/claims/{code}",
+	    .roles = BY_PARTNER_AGENT,
+	    .form = &letter_form,
+	    .page = letter_page,
+	    .about = "Keeps the letter, or hands it in." },
+	{ .method = METHOD_POST,
+	    .pattern = "/claims/{code}/withdraw",
+	    .roles = BY_PARTNER_AGENT,
+	    .page = withdraw_page,
+	    .about = "Takes a draft back." },
 };
-const struct route_list claim_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list claim_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };

@@ -62,7 +62,8 @@ bool claim_of_partner(struct db *db, struct mem *mem, const struct project *proj
 {
 	struct sql_claim_row *row;
 	if (!sql_claim_of_partner(db, mem,
-		&(struct sql_claim_of_partner_args){ .project = project->id.n, .round = project->round, .lead = lead.n },
+		&(struct sql_claim_of_partner_args){
+		    .project = project->id.n, .round = project->round, .lead = lead.n },
 		&row))
 		return false;
 	*claim_out = claim_or_null(mem, row);
@@ -83,11 +84,18 @@ static bool write_event(struct db *db, struct mem *mem, const struct claim_event
     enum claim_event event, enum claim_state from, enum claim_state to)
 {
 	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_CLAIM, .subject_id = e->id.n, .seq = e->version,
-		.at = e->now, .actor = e->actor, .role = who_text((enum who)e->by),
+	    &(struct history_event){ .kind = HISTORY_CLAIM,
+		.subject_id = e->id.n,
+		.seq = e->version,
+		.at = e->now,
+		.actor = e->actor,
+		.role = who_text((enum who)e->by),
 		.office = office_code(e->actor, e->by, e->unit, e->lead_code),
-		.event = claim_machine.events[event], .from_state = claim_machine.states[from],
-		.to_state = claim_machine.states[to], .text = e->text, .about_project = e->project.n });
+		.event = claim_machine.events[event],
+		.from_state = claim_machine.states[from],
+		.to_state = claim_machine.states[to],
+		.text = e->text,
+		.about_project = e->project.n });
 }
 
 static const char *or_empty(const char *text)
@@ -95,25 +103,43 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-bool claim_draft(struct db *db, struct mem *mem, const struct project *project, struct partner_id lead,
-    const char *partner_code, const struct claim_letter *letter, const struct actor *actor, const char *code,
-    int64_t now, struct claim_id *id_out, bool *taken_out)
+bool claim_draft(struct db *db, struct mem *mem, const struct project *project,
+    struct partner_id lead, const char *partner_code, const struct claim_letter *letter,
+    const struct actor *actor, const char *code, int64_t now, struct claim_id *id_out,
+    bool *taken_out)
 {
 	struct claim_id id;
 	if (!sql_claim_insert(db,
-		&(struct sql_claim_insert_args){ .code = code, .state = claim_machine.states[CLAIM_DRAFT],
-		    .version = 1, .project = project->id.n, .round = project->round, .lead = lead.n,
-		    .author = actor->account.n, .what = or_empty(letter->what), .with = or_empty(letter->with),
-		    .by = letter->by_at, .by_set = letter->by_at != 0, .letter = now,
-		    .letter_set = letter->hand_in, .now = now, .due = project->closes_at, .due_set = true },
+		&(struct sql_claim_insert_args){ .code = code,
+		    .state = claim_machine.states[CLAIM_DRAFT],
+		    .version = 1,
+		    .project = project->id.n,
+		    .round = project->round,
+		    .lead = lead.n,
+		    .author = actor->account.n,
+		    .what = or_empty(letter->what),
+		    .with = or_empty(letter->with),
+		    .by = letter->by_at,
+		    .by_set = letter->by_at != 0,
+		    .letter = now,
+		    .letter_set = letter->hand_in,
+		    .now = now,
+		    .due = project->closes_at,
+		    .due_set = true },
 		&id.n, taken_out))
 		return false;
 	if (*taken_out)
 		return true;
 	*id_out = id;
 	return write_event(db, mem,
-	    &(struct claim_event_of){ .id = id, .project = project->id, .unit = project->unit_code,
-		.lead_code = partner_code, .actor = actor, .by = BY_LEAD_AGENT, .version = 1, .now = now },
+	    &(struct claim_event_of){ .id = id,
+		.project = project->id,
+		.unit = project->unit_code,
+		.lead_code = partner_code,
+		.actor = actor,
+		.by = BY_LEAD_AGENT,
+		.version = 1,
+		.now = now },
 	    CLAIM_EVENT_DRAFT, CLAIM_NONE, CLAIM_DRAFT);
 }
 
@@ -122,9 +148,13 @@ bool claim_write_letter(struct db *db, const struct claim *claim, const struct c
 {
 	int64_t changed;
 	if (!sql_claim_letter(db,
-		&(struct sql_claim_letter_args){ .id = claim->id.n, .what = or_empty(letter->what),
-		    .with = or_empty(letter->with), .by = letter->by_at, .by_set = letter->by_at != 0,
-		    .letter = now, .letter_set = letter->hand_in },
+		&(struct sql_claim_letter_args){ .id = claim->id.n,
+		    .what = or_empty(letter->what),
+		    .with = or_empty(letter->with),
+		    .by = letter->by_at,
+		    .by_set = letter->by_at != 0,
+		    .letter = now,
+		    .letter_set = letter->hand_in },
 		&changed))
 		return false;
 	*done_out = changed == 1;
@@ -137,9 +167,16 @@ static bool win_at_once(struct db *db, struct mem *mem, const struct project *pr
 {
 	bool duplicate;
 	if (!sql_claim_insert(db,
-		&(struct sql_claim_insert_args){ .code = code, .state = claim_machine.states[CLAIM_WON],
-		    .version = 2, .project = project->id.n, .round = project->round, .lead = lead.n,
-		    .author = e->actor->account.n, .what = "", .with = "", .now = e->now },
+		&(struct sql_claim_insert_args){ .code = code,
+		    .state = claim_machine.states[CLAIM_WON],
+		    .version = 2,
+		    .project = project->id.n,
+		    .round = project->round,
+		    .lead = lead.n,
+		    .author = e->actor->account.n,
+		    .what = "",
+		    .with = "",
+		    .now = e->now },
 		&e->id.n, &duplicate))
 		return false;
 	*done_out = !duplicate;
@@ -152,12 +189,17 @@ static bool win_at_once(struct db *db, struct mem *mem, const struct project *pr
 	return write_event(db, mem, e, CLAIM_PRESS, CLAIM_DRAFT, CLAIM_WON);
 }
 
-bool claim_win(struct db *db, struct mem *mem, const struct project *project, struct partner_id lead,
-    const char *partner_code, const struct claim *draft, const struct actor *actor, const char *code, int64_t now,
-    struct claim_id *id_out, bool *done_out)
+bool claim_win(struct db *db, struct mem *mem, const struct project *project,
+    struct partner_id lead, const char *partner_code, const struct claim *draft,
+    const struct actor *actor, const char *code, int64_t now, struct claim_id *id_out,
+    bool *done_out)
 {
-	struct claim_event_of e = { .project = project->id, .unit = project->unit_code,
-		.lead_code = partner_code, .actor = actor, .by = BY_LEAD_AGENT, .now = now };
+	struct claim_event_of e = { .project = project->id,
+		.unit = project->unit_code,
+		.lead_code = partner_code,
+		.actor = actor,
+		.by = BY_LEAD_AGENT,
+		.now = now };
 	if (!draft) {
 		if (!win_at_once(db, mem, project, &e, lead, code, done_out))
 			return false;
@@ -180,15 +222,18 @@ static enum claim_state end_state(enum claim_event event)
 	return event == CLAIM_WITHDRAW ? CLAIM_WITHDRAWN : CLAIM_VOID;
 }
 
-static bool end_row(struct db *db, struct mem *mem, const struct claim_event_of *e, enum claim_state from,
-    enum claim_event event, bool *done_out)
+static bool end_row(struct db *db, struct mem *mem, const struct claim_event_of *e,
+    enum claim_state from, enum claim_event event, bool *done_out)
 {
 	struct claim_event_of written = *e;
 	int64_t changed;
 	enum claim_state to = end_state(event);
 	if (!sql_claim_move(db,
-		&(struct sql_claim_move_args){ .id = e->id.n, .from = claim_machine.states[from],
-		    .to = claim_machine.states[to], .now = e->now, .reason = e->text },
+		&(struct sql_claim_move_args){ .id = e->id.n,
+		    .from = claim_machine.states[from],
+		    .to = claim_machine.states[to],
+		    .now = e->now,
+		    .reason = e->text },
 		&changed, &written.version))
 		return false;
 	*done_out = changed == 1;
@@ -200,31 +245,44 @@ bool claim_end(struct db *db, struct mem *mem, const struct claim *claim, enum c
 {
 	bool is_system = who_is_system(actor);
 	return end_row(db, mem,
-	    &(struct claim_event_of){ .id = claim->id, .project = claim->project, .lead_code = claim->lead_code,
-		.text = reason, .actor = actor, .by = is_system ? BY_SYSTEM : BY_LEAD_AGENT, .now = now },
+	    &(struct claim_event_of){ .id = claim->id,
+		.project = claim->project,
+		.lead_code = claim->lead_code,
+		.text = reason,
+		.actor = actor,
+		.by = is_system ? BY_SYSTEM : BY_LEAD_AGENT,
+		.now = now },
 	    claim->state, event, done_out);
 }
 
-bool claim_void_all(struct db *db, struct mem *mem, const struct project *project, const char *reason,
-    int64_t now)
+bool claim_void_all(
+    struct db *db, struct mem *mem, const struct project *project, const char *reason, int64_t now)
 {
 	struct sql_claim_pending_rows rows;
 	if (!sql_claim_pending(db, mem, project->id.n, project->round, &rows))
 		return false;
 	for (size_t i = 0; i < rows.n; i++) {
-		enum claim_state from = (enum claim_state)machine_state(&claim_machine, rows.items[i].state);
-		struct claim_event_of e = { .id = { rows.items[i].id }, .project = project->id, .text = reason,
-			.actor = &actor_system, .by = BY_SYSTEM, .now = now };
+		enum claim_state from =
+		    (enum claim_state)machine_state(&claim_machine, rows.items[i].state);
+		struct claim_event_of e = { .id = { rows.items[i].id },
+			.project = project->id,
+			.text = reason,
+			.actor = &actor_system,
+			.by = BY_SYSTEM,
+			.now = now };
 		struct message_new message = {
-			.text = N_("Your claim is void, {project} was taken off the wall. {reason}"),
+			.text =
+			    N_("Your claim is void, {project} was taken off the wall. {reason}"),
 			.args = (const struct catalog_arg[]){ { "project", project->title },
 			    { "reason", reason ? reason : "" }, { 0 } },
 			.link = mem_printf(mem, "/projects/%s", project->code),
 			.at = now,
 		};
 		bool done;
-		if (!end_row(db, mem, &e, from, from == CLAIM_DRAFT ? CLAIM_LAPSE : CLAIM_EVENT_VOID, &done) ||
-		    (done && !message_to_partner(db, mem, (struct partner_id){ rows.items[i].lead_id }, &message)))
+		if (!end_row(db, mem, &e, from,
+			from == CLAIM_DRAFT ? CLAIM_LAPSE : CLAIM_EVENT_VOID, &done) ||
+		    (done && !message_to_partner(
+				 db, mem, (struct partner_id){ rows.items[i].lead_id }, &message)))
 			return false;
 	}
 	return true;
@@ -245,11 +303,14 @@ bool claim_open_of_partner(struct db *db, struct mem *mem, struct partner_id par
 	struct claim_line *lines = MEM_ARRAY(mem, struct claim_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		lines[i] = (struct claim_line){ .code = rows.items[i].code,
-			.project_code = rows.items[i].project_code, .title = rows.items[i].title,
-			.state = (enum claim_state)machine_state(&claim_machine, rows.items[i].state),
-			.project_state =
-			    (enum project_state)machine_state(&project_machine, rows.items[i].project_state),
-			.mode = project_mode_parse(rows.items[i].mode), .opens_at = rows.items[i].opens_at,
+			.project_code = rows.items[i].project_code,
+			.title = rows.items[i].title,
+			.state =
+			    (enum claim_state)machine_state(&claim_machine, rows.items[i].state),
+			.project_state = (enum project_state)machine_state(
+			    &project_machine, rows.items[i].project_state),
+			.mode = project_mode_parse(rows.items[i].mode),
+			.opens_at = rows.items[i].opens_at,
 			.closes_at = rows.items[i].closes_at };
 	*lines_out = lines;
 	*count_out = rows.n;
@@ -264,7 +325,8 @@ bool claim_due(struct db *db, struct mem *mem, int64_t before, int limit, struct
 	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
 	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
+		due_out->items[i] =
+		    (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }
 

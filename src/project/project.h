@@ -1,4 +1,5 @@
-/* Projects: needs on the wall, from the draft to the last award's end. PRODUCT.md 4.2, moves.txt [project]. */
+/* Projects: needs on the wall, from the draft to the last award's end. PRODUCT.md 4.2, moves.txt
+ * [project]. */
 #ifndef PROJECT_PROJECT_H
 #define PROJECT_PROJECT_H
 
@@ -6,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/form.h"
 #include "base/due.h"
+#include "base/form.h"
 #include "base/ids.h"
 #include "base/terms.h"
 #include "base/who.h"
@@ -43,11 +44,13 @@ bool project_by_code(struct db *, struct mem *, const char *code, struct project
 bool project_by_id(struct db *, struct mem *, struct project_id, struct project **project_out)
     __attribute__((warn_unused_result));
 
-/* What project_decide looks at, as the row has it; what a form adds (a new window) the caller sets. */
+/* What project_decide looks at, as the row has it; what a form adds (a new window) the caller sets.
+ */
 struct project_facts project_facts_of(const struct project *);
 /* Who the actor is to it. */
 uint32_t project_by(const struct project *, const struct actor *);
-/* Whether somebody may know that it exists: once published everyone, before that those concerned. */
+/* Whether somebody may know that it exists: once published everyone, before that those concerned.
+ */
 bool project_is_visible(const struct project *, const struct actor *);
 
 const char *project_mode_text(enum project_mode); /* stored text, "" for none; the same below */
@@ -65,9 +68,13 @@ struct project_line {
 	enum category category;
 	enum project_mode mode;
 	struct account_id author; /* only of project_waiting */
-	int64_t slots, taken, round, live_awards, opens_at, closes_at, done_by_at, state_at, due_at, late_at;
+	int64_t slots, taken, round, live_awards, opens_at, closes_at, done_by_at, state_at, due_at,
+	    late_at;
 };
-struct project_lines { struct project_line *items; size_t n; };
+struct project_lines {
+	struct project_line *items;
+	size_t n;
+};
 
 /* Zero or NULL: any; state none: published. Newest first by id: before = 0 starts. */
 struct project_filter {
@@ -78,17 +85,17 @@ struct project_filter {
 	int64_t before;
 	int limit;
 };
-bool project_list(struct db *, struct mem *, const struct project_filter *, struct project_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool project_list(struct db *, struct mem *, const struct project_filter *,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /*
- * What was put on the list of a meeting, drafts not: first rounds in the order of posting, then what was offered again. State, slots and
- * taken are those of the round it was offered in.
+ * What was put on the list of a meeting, drafts not: first rounds in the order of posting, then
+ * what was offered again. State, slots and taken are those of the round it was offered in.
  */
-bool project_of_occasion(struct db *, struct mem *, struct occasion_id, struct project_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool project_of_occasion(struct db *, struct mem *, struct occasion_id,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /* In a state within a unit, longest waiting first: for /work. */
-bool project_waiting(struct db *, struct mem *, enum project_state, const char *unit, int limit, struct project_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool project_waiting(struct db *, struct mem *, enum project_state, const char *unit, int limit,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 
 /* The texts of a need, as the form gives them. Choices are the enums' numbers. */
 struct project_draft {
@@ -100,11 +107,12 @@ struct project_draft {
 };
 
 /* A new draft; occasion 0: none. */
-bool project_create(struct db *, struct mem *, const struct project_draft *, struct occasion_id, const struct actor *,
-    uint32_t by, const char *code, int64_t now, struct project_id *id_out) __attribute__((warn_unused_result));
-/* done_out false: somebody changed the text meanwhile, or it was submitted. */
-bool project_edit(struct db *, struct mem *, const struct project *, const struct project_draft *, struct occasion_id, int64_t now, bool *done_out)
+bool project_create(struct db *, struct mem *, const struct project_draft *, struct occasion_id,
+    const struct actor *, uint32_t by, const char *code, int64_t now, struct project_id *id_out)
     __attribute__((warn_unused_result));
+/* done_out false: somebody changed the text meanwhile, or it was submitted. */
+bool project_edit(struct db *, struct mem *, const struct project *, const struct project_draft *,
+    struct occasion_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
 /* What a move is given. It was decided before by project_decide. */
 struct project_step {
@@ -113,30 +121,36 @@ struct project_step {
 	const struct actor *actor;
 	uint32_t by;
 	const char *reason;
-	int64_t opens_at, closes_at;	/* publish, republish, reoffer */
-	struct occasion_id occasion;	/* the same; 0: none */
+	int64_t opens_at, closes_at; /* publish, republish, reoffer */
+	struct occasion_id occasion; /* the same; 0: none */
 	int64_t now;
 	const struct calendar *calendar;
 };
 
 /*
- * Applies the move with its event, its messages and what hangs on it (withdrawing voids the pending claims).
- * done_out false: the project moved on meanwhile, nothing was changed: 409.
+ * Applies the move with its event, its messages and what hangs on it (withdrawing voids the pending
+ * claims). done_out false: the project moved on meanwhile, nothing was changed: 409.
  */
-bool project_move(struct db *, struct mem *, const struct project_step *, bool *done_out) __attribute__((warn_unused_result));
-
-/* Takes one slot; slot_out is its number. done_out false: none free, or outside the window, or another round. */
-bool project_take_slot(struct db *, const struct project *, int64_t now, int64_t *slot_out, bool *done_out)
+bool project_move(struct db *, struct mem *, const struct project_step *, bool *done_out)
     __attribute__((warn_unused_result));
+
+/* Takes one slot; slot_out is its number. done_out false: none free, or outside the window, or
+ * another round. */
+bool project_take_slot(struct db *, const struct project *, int64_t now, int64_t *slot_out,
+    bool *done_out) __attribute__((warn_unused_result));
 /* The system's `fill` in the same transaction as the last take; project->taken as before it. */
-bool project_fill(struct db *, struct mem *, const struct project *, int64_t now) __attribute__((warn_unused_result));
+bool project_fill(struct db *, struct mem *, const struct project *, int64_t now)
+    __attribute__((warn_unused_result));
 /*
- * An award ended without its work: one less is alive, its slot is free. If it was the last, the reviewer has 20 wd to offer the slots
- * again before the clock closes the project. Comes before the award's and the partner's rows.
+ * An award ended without its work: one less is alive, its slot is free. If it was the last, the
+ * reviewer has 20 wd to offer the slots again before the clock closes the project. Comes before the
+ * award's and the partner's rows.
  */
-bool project_award_ended(struct db *, struct project_id, const struct calendar *, int64_t now) __attribute__((warn_unused_result));
+bool project_award_ended(struct db *, struct project_id, const struct calendar *, int64_t now)
+    __attribute__((warn_unused_result));
 /* A rescheduled occasion: windows of all its published projects and of the drafts of claims. */
-bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at) __attribute__((warn_unused_result));
+bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at)
+    __attribute__((warn_unused_result));
 
 /* The evaluation scheme. */
 struct project_criterion {
@@ -144,25 +158,32 @@ struct project_criterion {
 	int64_t weight;
 };
 struct project_scheme {
-	int64_t id, community_weight, expert_weight, resident_weight, community_quorum, expert_quorum, resident_quorum;
-	struct { struct project_criterion *items; size_t n; } criteria;
+	int64_t id, community_weight, expert_weight, resident_weight, community_quorum,
+	    expert_quorum, resident_quorum;
+	struct {
+		struct project_criterion *items;
+		size_t n;
+	} criteria;
 };
 /* The one a project was published with; NULL for a wish or before publication. */
-bool project_scheme(struct db *, struct mem *, const struct project *, struct project_scheme **scheme_out)
-    __attribute__((warn_unused_result));
+bool project_scheme(struct db *, struct mem *, const struct project *,
+    struct project_scheme **scheme_out) __attribute__((warn_unused_result));
 
 /* Whether the move has its button and page already; the tables know them all. */
 bool project_event_has_page(enum project_event);
 
-struct project_state_count { enum project_state state; int64_t projects; };
-bool project_count(struct db *, struct mem *, const char *district, struct project_state_count **counts_out, size_t *count_out)
-    __attribute__((warn_unused_result));
+struct project_state_count {
+	enum project_state state;
+	int64_t projects;
+};
+bool project_count(struct db *, struct mem *, const char *district,
+    struct project_state_count **counts_out, size_t *count_out) __attribute__((warn_unused_result));
 
 /* The clock's part. */
 bool project_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
-bool project_tick(struct db *, struct mem *, struct project_id, int64_t now, const struct calendar *, bool *done_out)
-    __attribute__((warn_unused_result));
+bool project_tick(struct db *, struct mem *, struct project_id, int64_t now,
+    const struct calendar *, bool *done_out) __attribute__((warn_unused_result));
 
 struct route_list;
 extern const struct route_list project_routes;

@@ -32,49 +32,123 @@ static const struct form_choice moneys[] = { PROJECT_MONEYS(MONEY) };
 
 #define AT(member) offsetof(struct draft_fields, draft.member)
 static const struct form_field draft_fields[] = {
-	{ .name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true, .min = 4, .max = 60,
-	    .hint = N_("What it is, in one line"), .offset = AT(title) },
-	{ .name = "need", .label = N_("What is needed"), .type = FIELD_AREA, .required = true, .max = 2000,
-	    .hint = N_("What is wrong, what would help, what is there already"), .offset = AT(need) },
-	{ .name = "category", .label = N_("Category"), .type = FIELD_CHOICE, .required = true,
-	    .choices = category_choices, .choice_count = CATEGORY_COUNT - 1, .offset = AT(category) },
-	{ .name = "place", .label = N_("Place"), .type = FIELD_TEXT, .required = true, .max = 120,
-	    .hint = N_("Street, house, yard"), .offset = AT(place) },
-	{ .name = "done_by", .label = N_("By when"), .type = FIELD_DATE, .required = true, .offset = AT(done_by_at) },
-	{ .name = "unit", .label = N_("Posted by"), .type = FIELD_TEXT, .max = 16, .offset = AT(unit) },
-	{ .name = "for_whom", .label = N_("For whom"), .type = FIELD_TEXT, .max = 120, .offset = AT(for_whom) },
-	{ .name = "head_count", .label = N_("How many people"), .type = FIELD_INT, .min = 1, .max = 1000000,
+	{ .name = "title",
+	    .label = N_("Title"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .min = 4,
+	    .max = 60,
+	    .hint = N_("What it is, in one line"),
+	    .offset = AT(title) },
+	{ .name = "need",
+	    .label = N_("What is needed"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 2000,
+	    .hint = N_("What is wrong, what would help, what is there already"),
+	    .offset = AT(need) },
+	{ .name = "category",
+	    .label = N_("Category"),
+	    .type = FIELD_CHOICE,
+	    .required = true,
+	    .choices = category_choices,
+	    .choice_count = CATEGORY_COUNT - 1,
+	    .offset = AT(category) },
+	{ .name = "place",
+	    .label = N_("Place"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 120,
+	    .hint = N_("Street, house, yard"),
+	    .offset = AT(place) },
+	{ .name = "done_by",
+	    .label = N_("By when"),
+	    .type = FIELD_DATE,
+	    .required = true,
+	    .offset = AT(done_by_at) },
+	{ .name = "unit",
+	    .label = N_("Posted by"),
+	    .type = FIELD_TEXT,
+	    .max = 16,
+	    .offset = AT(unit) },
+	{ .name = "for_whom",
+	    .label = N_("For whom"),
+	    .type = FIELD_TEXT,
+	    .max = 120,
+	    .offset = AT(for_whom) },
+	{ .name = "head_count",
+	    .label = N_("How many people"),
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = 1000000,
 	    .offset = AT(head_count) },
-	{ .name = "ways", .label = N_("Help wanted"), .type = FIELD_CHOICES, .choices = way_choices,
-	    .choice_count = WAY_COUNT - 1, .offset = AT(ways) },
-	{ .name = "money", .label = N_("Source of money"), .type = FIELD_CHOICE, .choices = moneys,
-	    .choice_count = COUNT(moneys), .hint = N_("The partner's own, when nothing is chosen"),
+	{ .name = "ways",
+	    .label = N_("Help wanted"),
+	    .type = FIELD_CHOICES,
+	    .choices = way_choices,
+	    .choice_count = WAY_COUNT - 1,
+	    .offset = AT(ways) },
+	{ .name = "money",
+	    .label = N_("Source of money"),
+	    .type = FIELD_CHOICE,
+	    .choices = moneys,
+	    .choice_count = COUNT(moneys),
+	    .hint = N_("The partner's own, when nothing is chosen"),
 	    .offset = AT(money) },
-	{ .name = "procurement_file", .label = N_("Number of the procurement file"), .type = FIELD_TEXT, .max = 120,
-	    .hint = N_("When public money is in it"), .offset = AT(procurement_file) },
-	{ .name = "mode", .label = N_("How a partner is found"), .type = FIELD_CHOICE, .choices = draft_modes,
-	    .choice_count = COUNT(draft_modes), .hint = N_("First come, first served, when nothing is chosen"),
+	{ .name = "procurement_file",
+	    .label = N_("Number of the procurement file"),
+	    .type = FIELD_TEXT,
+	    .max = 120,
+	    .hint = N_("When public money is in it"),
+	    .offset = AT(procurement_file) },
+	{ .name = "mode",
+	    .label = N_("How a partner is found"),
+	    .type = FIELD_CHOICE,
+	    .choices = draft_modes,
+	    .choice_count = COUNT(draft_modes),
+	    .hint = N_("First come, first served, when nothing is chosen"),
 	    .offset = AT(mode) },
-	{ .name = "slots", .label = N_("Slots"), .type = FIELD_INT, .min = 1, .max = 9,
-	    .hint = N_("How many partners can take it: 1 to 9"), .offset = AT(slots) },
+	{ .name = "slots",
+	    .label = N_("Slots"),
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = 9,
+	    .hint = N_("How many partners can take it: 1 to 9"),
+	    .offset = AT(slots) },
 	{ .name = "start", .label = N_("Work begins"), .type = FIELD_DATE, .offset = AT(start_at) },
-	{ .name = "term_months", .label = N_("Continuing service: months of a term"), .type = FIELD_INT, .min = 1,
-	    .max = 36, .offset = AT(term_months) },
-	{ .name = "occasion", .label = N_("Put on the list of"), .type = FIELD_TEXT, .max = 20,
-	    .hint = N_("A claim meeting; without one the reviewer sets the window"), .offset = AT(occasion) },
-	{ .name = "submit_now", .label = N_("Submit for review at once"), .type = FIELD_CHECK,
+	{ .name = "term_months",
+	    .label = N_("Continuing service: months of a term"),
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = 36,
+	    .offset = AT(term_months) },
+	{ .name = "occasion",
+	    .label = N_("Put on the list of"),
+	    .type = FIELD_TEXT,
+	    .max = 20,
+	    .hint = N_("A claim meeting; without one the reviewer sets the window"),
+	    .offset = AT(occasion) },
+	{ .name = "submit_now",
+	    .label = N_("Submit for review at once"),
+	    .type = FIELD_CHECK,
 	    .offset = offsetof(struct draft_fields, submit_now) },
-	{ .name = "text_version", .type = FIELD_HIDDEN, .max = 20, .offset = offsetof(struct draft_fields, text_version) },
+	{ .name = "text_version",
+	    .type = FIELD_HIDDEN,
+	    .max = 20,
+	    .offset = offsetof(struct draft_fields, text_version) },
 };
 #undef AT
-const struct form project_draft_form = { .fields = draft_fields, .field_count = COUNT(draft_fields),
+const struct form project_draft_form = { .fields = draft_fields,
+	.field_count = COUNT(draft_fields),
 	.bytes = sizeof(struct draft_fields) };
 
-/* --- who may post for which unit ----------------------------------------------------------------- */
+/* --- who may post for which unit -----------------------------------------------------------------
+ */
 
 static bool may_post_for(const struct request *req, const char *unit)
 {
-	return unit_level_of(unit) != UNIT_NOWHERE && who_posts_for(who_reach(req->actor, unit), unit);
+	return unit_level_of(unit) != UNIT_NOWHERE &&
+	       who_posts_for(who_reach(req->actor, unit), unit);
 }
 
 /* The actor's own units that he posts for: a secretary's community, a street officer's street. */
@@ -114,7 +188,7 @@ static bool pick_unit(struct request *req, struct form_view *form)
 	return true;
 }
 
-/* --- showing the form ------------------------------------------------------------------------------ */
+/* --- showing the form --- */
 
 static bool more_has_errors(const struct form_view *form)
 {
@@ -125,7 +199,8 @@ static bool more_has_errors(const struct form_view *form)
 	return false;
 }
 
-static bool show_form(struct request *req, struct project_draft_view *view, const char *unit, struct safe_url url)
+static bool show_form(
+    struct request *req, struct project_draft_view *view, const char *unit, struct safe_url url)
 {
 	view->form = page_form_view(req, url);
 	if (!pick_unit(req, &view->form) || !project_pick_occasion(req, &view->form, unit))
@@ -153,36 +228,43 @@ bool project_new_page(struct request *req)
 		.submit = tr(req->lang, N_("Keep")),
 		.cancel = url_path(req->mem, "/work", NULL),
 	};
-	return show_form(req, &view, first_own_unit(req), url_path(req->mem, "/projects/new", NULL));
+	return show_form(
+	    req, &view, first_own_unit(req), url_path(req->mem, "/projects/new", NULL));
 }
 
-/* --- checking what came --------------------------------------------------------------------------- */
+/* --- checking what came --- */
 
-/* The defaults of PRODUCT.md 4.2, and what only the database knows. False: an error is noted at its field. */
+/* The defaults of PRODUCT.md 4.2, and what only the database knows. False: an error is noted at its
+ * field. */
 static bool complete_draft(struct request *req, struct project_draft *draft)
 {
 	const struct draft_fields *fields = req->form.data;
 	*draft = fields->draft;
-	draft->mode = fields->draft.mode
-	    ? (int)project_mode_parse(choice_stored(draft_modes, COUNT(draft_modes), fields->draft.mode))
-	    : (int)PROJECT_RUSH;
+	draft->mode = fields->draft.mode ? (int)project_mode_parse(choice_stored(
+					       draft_modes, COUNT(draft_modes), fields->draft.mode))
+					 : (int)PROJECT_RUSH;
 	draft->money = draft->money ? draft->money : (int)PROJECT_MONEY_PARTNER;
 	draft->slots = draft->slots ? draft->slots : 1;
 	draft->unit = draft->unit ? draft->unit : first_own_unit(req);
 	if (!may_post_for(req, draft->unit))
-		form_error(&req->form, "unit", tr(req->lang, N_("You do not post needs for this unit.")));
+		form_error(
+		    &req->form, "unit", tr(req->lang, N_("You do not post needs for this unit.")));
 	/* The day itself still counts. */
 	if (draft->done_by_at && draft->done_by_at + DAY_US <= req->arrived_at)
-		form_error(&req->form, "done_by", tr(req->lang, N_("This day is over; choose a later one.")));
+		form_error(&req->form, "done_by",
+		    tr(req->lang, N_("This day is over; choose a later one.")));
 	if (draft->start_at && draft->done_by_at && draft->start_at > draft->done_by_at)
-		form_error(&req->form, "start", tr(req->lang, N_("The work cannot begin after it is to be done.")));
+		form_error(&req->form, "start",
+		    tr(req->lang, N_("The work cannot begin after it is to be done.")));
 	if (draft->money && draft->money != (int)PROJECT_MONEY_PARTNER && !draft->procurement_file)
-		form_error(&req->form, "procurement_file", tr(req->lang, N_("Public money needs its procurement file.")));
+		form_error(&req->form, "procurement_file",
+		    tr(req->lang, N_("Public money needs its procurement file.")));
 	return req->form.error_count == 0;
 }
 
 /* occasion_out: 0 when none is asked for. An unknown one is an error at its field. */
-static bool occasion_of_draft(struct request *req, const struct project_draft *draft, struct occasion_id *id_out)
+static bool occasion_of_draft(
+    struct request *req, const struct project_draft *draft, struct occasion_id *id_out)
 {
 	struct occasion *occasion;
 	id_out->n = 0;
@@ -193,7 +275,8 @@ static bool occasion_of_draft(struct request *req, const struct project_draft *d
 	if (occasion)
 		*id_out = occasion->id;
 	else
-		form_error(&req->form, "occasion", tr(req->lang, N_("This meeting is over or not for this unit.")));
+		form_error(&req->form, "occasion",
+		    tr(req->lang, N_("This meeting is over or not for this unit.")));
 	return true;
 }
 
@@ -213,8 +296,12 @@ static bool submit_now(struct request *req, struct project_id id, bool *done_out
 		return true;
 	}
 	return project_move(req->db, req->mem,
-	    &(struct project_step){ .move = move, .project = project, .actor = req->actor, .by = by,
-		.now = req->arrived_at, .calendar = req->calendar },
+	    &(struct project_step){ .move = move,
+		.project = project,
+		.actor = req->actor,
+		.by = by,
+		.now = req->arrived_at,
+		.calendar = req->calendar },
 	    done_out);
 }
 
@@ -233,7 +320,8 @@ bool project_create_page(struct request *req)
 	struct project ties = { .unit_code = draft.unit };
 	uint32_t by = project_by(&ties, req->actor);
 	const char *code = serial_next(req->mem, CODE_PROJECT, req->arrived_at);
-	if (!project_create(req->db, req->mem, &draft, occasion, req->actor, by, code, req->arrived_at, &id))
+	if (!project_create(
+		req->db, req->mem, &draft, occasion, req->actor, by, code, req->arrived_at, &id))
 		return false;
 	bool done = true;
 	if (fields->submit_now && !submit_now(req, id, &done))
@@ -243,12 +331,12 @@ bool project_create_page(struct request *req)
 	return answer_redirect(req, project_url(req->mem, code).text);
 }
 
-/* --- editing ------------------------------------------------------------------------------------------ */
+/* --- editing --- */
 
 static bool may_edit(struct request *req, const struct project *project)
 {
 	return (project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) &&
-	    (project_by(project, req->actor) & BY_POSTER) != 0;
+	       (project_by(project, req->actor) & BY_POSTER) != 0;
 }
 
 static const char *decimal(struct request *req, int64_t n)
@@ -261,9 +349,11 @@ static bool prefill(struct request *req, const struct project *project)
 	struct form_state *form = &req->form;
 	form_prefill(form, "title", project->title);
 	form_prefill(form, "need", project->need);
-	form_prefill(form, "category", choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category));
+	form_prefill(form, "category",
+	    choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category));
 	form_prefill(form, "place", project->place);
-	form_prefill(form, "done_by", project->done_by_at ? clock_date(req->mem, project->done_by_at) : NULL);
+	form_prefill(form, "done_by",
+	    project->done_by_at ? clock_date(req->mem, project->done_by_at) : NULL);
 	form_prefill(form, "unit", project->unit_code);
 	form_prefill(form, "for_whom", project->for_whom);
 	form_prefill(form, "head_count", decimal(req, project->head_count));
@@ -272,7 +362,8 @@ static bool prefill(struct request *req, const struct project *project)
 	form_prefill(form, "procurement_file", project->procurement_file);
 	form_prefill(form, "mode", project_mode_text(project->mode));
 	form_prefill(form, "slots", decimal(req, project->slots));
-	form_prefill(form, "start", project->start_at ? clock_date(req->mem, project->start_at) : NULL);
+	form_prefill(
+	    form, "start", project->start_at ? clock_date(req->mem, project->start_at) : NULL);
 	form_prefill(form, "term_months", decimal(req, project->term_months));
 	form_prefill(form, "text_version", decimal(req, project->text_version));
 	if (!project->occasion.n)
@@ -284,8 +375,10 @@ static bool prefill(struct request *req, const struct project *project)
 	return true;
 }
 
-/* PROMISES.md, "two people edit one text": the second sees both, his own in the form, the other's above it. */
-static void show_theirs(struct request *req, const struct project *project, struct project_draft_view *view)
+/* PROMISES.md, "two people edit one text": the second sees both, his own in the form, the other's
+ * above it. */
+static void show_theirs(
+    struct request *req, const struct project *project, struct project_draft_view *view)
 {
 	view->theirs = (struct part_facts_view){ 0 };
 	part_facts_add(req->mem, req->lang, &view->theirs, N_("Title"), project->title);
@@ -315,10 +408,12 @@ bool project_edit_page(struct request *req)
 		return false;
 	if (req->verdict == VERDICT_TEXT_CHANGED)
 		show_theirs(req, project, &view);
-	return show_form(req, &view, project->unit_code, url_path(req->mem, "/projects/{}/edit", project->code, NULL));
+	return show_form(req, &view, project->unit_code,
+	    url_path(req->mem, "/projects/{}/edit", project->code, NULL));
 }
 
-static bool save(struct request *req, const struct project *project, const struct project_draft *draft)
+static bool save(
+    struct request *req, const struct project *project, const struct project_draft *draft)
 {
 	const struct draft_fields *fields = req->form.data;
 	struct occasion_id occasion;
@@ -352,9 +447,11 @@ bool project_save_page(struct request *req)
 		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
 	if (!complete_draft(req, &draft))
 		return answer_with(req, 422, project_edit_page);
-	/* The unit is settled with the draft: a need does not wander from one community to another. */
+	/* The unit is settled with the draft: a need does not wander from one community to another.
+	 */
 	draft.unit = project->unit_code;
-	if (!text_to_int(fields->text_version ? fields->text_version : "", 1, INT64_MAX, &draft.text_version))
+	if (!text_to_int(fields->text_version ? fields->text_version : "", 1, INT64_MAX,
+		&draft.text_version))
 		return answer_error(req, 400);
 	return save(req, project, &draft);
 }

@@ -1,4 +1,5 @@
-/* Projects on the move: each function is one guarded write with its event, its messages and what hangs on it. */
+/* Projects on the move: each function is one guarded write with its event, its messages and what
+ * hangs on it. */
 #include "base/bug.h"
 #include "base/calendar.h"
 #include "base/clock.h"
@@ -11,45 +12,56 @@
 #include "project/project.h"
 #include "project_sql.h"
 
-/* moves.txt [project]: discard after 60 days untouched; give_up after 20 wd; a review is late after 5 wd. */
+/* moves.txt [project]: discard after 60 days untouched; give_up after 20 wd; a review is late after
+ * 5 wd. */
 #define DRAFT_KEPT_US (60 * DAY_US)
 #define REVIEW_WORKDAYS 5
 #define UNCLAIMED_WORKDAYS 20
-/* Not in moves.txt: freed slots wait so long for `reoffer` before `finish` closes the project over them. */
+/* Not in moves.txt: freed slots wait so long for `reoffer` before `finish` closes the project over
+ * them. */
 #define REOFFER_WORKDAYS 20
 
-static bool write_event(struct db *db, struct mem *mem, const struct project_step *step, int64_t version)
+static bool write_event(
+    struct db *db, struct mem *mem, const struct project_step *step, int64_t version)
 {
 	const struct project *project = step->project;
 	const struct move *move = step->move;
 	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_PROJECT, .subject_id = project->id.n, .seq = version,
-		.at = step->now, .actor = step->actor, .role = who_text(move_as(move, step->by)),
+	    &(struct history_event){ .kind = HISTORY_PROJECT,
+		.subject_id = project->id.n,
+		.seq = version,
+		.at = step->now,
+		.actor = step->actor,
+		.role = who_text(move_as(move, step->by)),
 		.office = office_code(step->actor, step->by, project->unit_code, NULL),
 		.event = project_machine.events[move->event],
 		.from_state = project_machine.states[project->state],
-		.to_state = project_machine.states[move->to], .text = step->reason,
+		.to_state = project_machine.states[move->to],
+		.text = step->reason,
 		.about_project = project->id.n });
 }
 
-/* --- who is told ----------------------------------------------------------------------------------- */
+/* --- who is told --- */
 
 struct tell {
 	const char *text; /* a text id with {project} and {reason} */
-	bool author;	  /* who wrote it */
-	bool reviewer;	  /* the office one level above */
+	bool author; /* who wrote it */
+	bool reviewer; /* the office one level above */
 };
 
 /* By event; what stands in nobody's way is told to nobody. */
 static const struct tell tells[PROJECT_EVENT_COUNT] = {
 	[PROJECT_SUBMIT] = { N_("For review: {project}"), .reviewer = true },
-	[PROJECT_RETURN] = { N_("Returned: {project}. {reason} You can change it and submit it again within 60 days."),
+	[PROJECT_RETURN] = { N_("Returned: {project}. {reason} You can change it and submit it "
+				"again within 60 days."),
 	    .author = true },
 	[PROJECT_PUBLISH] = { N_("Published: {project}"), .author = true },
 	[PROJECT_WITHDRAW] = { N_("Withdrawn: {project}. {reason}"), .author = true },
 	[PROJECT_FILL] = { N_("Every slot is taken: {project}"), .author = true },
-	[PROJECT_RUN_PART] = { N_("The window is over, some slots are taken: {project}"), .author = true },
-	[PROJECT_LAPSE] = { N_("Nobody claimed it: {project}. You can revise it, or it is given up after 20 working days."),
+	[PROJECT_RUN_PART] = { N_("The window is over, some slots are taken: {project}"),
+	    .author = true },
+	[PROJECT_LAPSE] = { N_("Nobody claimed it: {project}. You can revise it, or it is given up "
+			       "after 20 working days."),
 	    .author = true, .reviewer = true },
 	[PROJECT_REPUBLISH] = { N_("Published again: {project}"), .author = true },
 	[PROJECT_REOFFER] = { N_("Free slots are offered again: {project}"), .author = true },
@@ -89,7 +101,7 @@ static bool tell_of(struct db *db, struct mem *mem, const struct project_step *s
 	return !who->reviewer || tell_reviewer(db, mem, project, &message);
 }
 
-/* --- the writes ------------------------------------------------------------------------------------- */
+/* --- the writes --- */
 
 /* When the clock must look at a project that enters the state; 0: never. */
 static int64_t due_in(enum project_state to, const struct project_step *step)
@@ -97,8 +109,10 @@ static int64_t due_in(enum project_state to, const struct project_step *step)
 	switch (to) {
 	case PROJECT_DRAFT:
 	case PROJECT_RETURNED: return step->now + DRAFT_KEPT_US;
-	case PROJECT_REVIEWING: return calendar_after_workdays(step->calendar, step->now, REVIEW_WORKDAYS);
-	case PROJECT_UNCLAIMED: return calendar_after_workdays(step->calendar, step->now, UNCLAIMED_WORKDAYS);
+	case PROJECT_REVIEWING:
+		return calendar_after_workdays(step->calendar, step->now, REVIEW_WORKDAYS);
+	case PROJECT_UNCLAIMED:
+		return calendar_after_workdays(step->calendar, step->now, UNCLAIMED_WORKDAYS);
 	case PROJECT_NONE:
 	case PROJECT_WITHDRAWN:
 	case PROJECT_PUBLISHED:
@@ -116,40 +130,53 @@ static bool write_publish(struct db *db, struct mem *mem, const struct project_s
 {
 	const struct project *project = step->project;
 	struct sql_project_scheme_row *scheme;
-	const char *category = choice_stored(category_choices, CATEGORY_COUNT - 1, project->category);
+	const char *category =
+	    choice_stored(category_choices, CATEGORY_COUNT - 1, project->category);
 	if (!sql_project_scheme(db, mem, category, &scheme))
 		return false;
 	bool is_scored = project->mode != PROJECT_WISH;
 	if (is_scored && !scheme)
 		BUG("category %s has no evaluation scheme", category);
 	return sql_project_publish(db,
-	    &(struct sql_project_publish_args){ .id = project->id.n, .now = step->now, .opens = step->opens_at,
-		.closes = step->closes_at, .scheme = is_scored ? scheme->id : 0, .scheme_set = is_scored,
-		.occasion = step->occasion.n, .occasion_set = step->occasion.n != 0,
+	    &(struct sql_project_publish_args){ .id = project->id.n,
+		.now = step->now,
+		.opens = step->opens_at,
+		.closes = step->closes_at,
+		.scheme = is_scored ? scheme->id : 0,
+		.scheme_set = is_scored,
+		.occasion = step->occasion.n,
+		.occasion_set = step->occasion.n != 0,
 		.text_version = project->text_version },
 	    changed_out, version_out);
 }
 
-static bool write_next_round(struct db *db, const struct project_step *step, int64_t *changed_out,
-    int64_t *version_out)
+static bool write_next_round(
+    struct db *db, const struct project_step *step, int64_t *changed_out, int64_t *version_out)
 {
 	return sql_project_next_round(db,
 	    &(struct sql_project_next_round_args){ .id = step->project->id.n,
-		.from = project_machine.states[step->project->state], .now = step->now,
-		.opens = step->opens_at, .closes = step->closes_at, .occasion = step->occasion.n,
+		.from = project_machine.states[step->project->state],
+		.now = step->now,
+		.opens = step->opens_at,
+		.closes = step->closes_at,
+		.occasion = step->occasion.n,
 		.occasion_set = step->occasion.n != 0 },
 	    changed_out, version_out);
 }
 
-static bool write_plain(struct db *db, const struct project_step *step, int64_t *changed_out,
-    int64_t *version_out)
+static bool write_plain(
+    struct db *db, const struct project_step *step, int64_t *changed_out, int64_t *version_out)
 {
 	enum project_state to = (enum project_state)step->move->to;
 	int64_t due = due_in(to, step);
 	return sql_project_move(db,
 	    &(struct sql_project_move_args){ .id = step->project->id.n,
-		.from = project_machine.states[step->project->state], .to = project_machine.states[to],
-		.now = step->now, .due = due, .due_set = due != 0, .reason = step->reason },
+		.from = project_machine.states[step->project->state],
+		.to = project_machine.states[to],
+		.now = step->now,
+		.due = due,
+		.due_set = due != 0,
+		.reason = step->reason },
 	    changed_out, version_out);
 }
 
@@ -164,18 +191,22 @@ static bool write_move(struct db *db, struct mem *mem, const struct project_step
 	case PROJECT_REOFFER: return write_next_round(db, step, changed_out, version_out);
 	case PROJECT_WITHDRAW:
 		return sql_project_withdraw(db,
-		    &(struct sql_project_withdraw_args){ .id = id, .from = project_machine.states[project->state],
-			.now = now, .reason = step->reason },
+		    &(struct sql_project_withdraw_args){ .id = id,
+			.from = project_machine.states[project->state],
+			.now = now,
+			.reason = step->reason },
 		    changed_out, version_out);
 	case PROJECT_FILL: return sql_project_fill(db, id, now, changed_out, version_out);
 	case PROJECT_RUN_PART:
 		return sql_project_run_part(db,
-		    &(struct sql_project_run_part_args){ .id = id, .now = now,
+		    &(struct sql_project_run_part_args){ .id = id,
+			.now = now,
 			.due = calendar_after_workdays(step->calendar, now, REOFFER_WORKDAYS) },
 		    changed_out, version_out);
 	case PROJECT_LAPSE:
 		return sql_project_lapse(db,
-		    &(struct sql_project_lapse_args){ .id = id, .now = now,
+		    &(struct sql_project_lapse_args){ .id = id,
+			.now = now,
 			.due = calendar_after_workdays(step->calendar, now, UNCLAIMED_WORKDAYS) },
 		    changed_out, version_out);
 	case PROJECT_FINISH: return sql_project_finish(db, id, now, changed_out, version_out);
@@ -198,11 +229,13 @@ static bool write_move(struct db *db, struct mem *mem, const struct project_step
 	BUG("project_move cannot %s", project_machine.events[step->move->event]);
 }
 
-/* A meeting's record must outlive the project's next rounds, which may belong to another meeting or to none. */
+/* A meeting's record must outlive the project's next rounds, which may belong to another meeting or
+ * to none. */
 static bool put_on_list(struct db *db, const struct project_step *step)
 {
 	int64_t changed;
-	return !step->occasion.n || sql_project_put_on(db, step->project->id.n, step->occasion.n, &changed);
+	return !step->occasion.n ||
+	       sql_project_put_on(db, step->project->id.n, step->occasion.n, &changed);
 }
 
 bool project_move(struct db *db, struct mem *mem, const struct project_step *step, bool *done_out)
@@ -214,22 +247,25 @@ bool project_move(struct db *db, struct mem *mem, const struct project_step *ste
 		*done_out = false;
 		return true;
 	}
-	/* PRODUCT.md 4.6: claims of a project that is withdrawn or lapses are void, their partners are told. */
+	/* PRODUCT.md 4.6: claims of a project that is withdrawn or lapses are void, their partners
+	 * are told. */
 	if ((step->move->to == PROJECT_WITHDRAWN || step->move->to == PROJECT_UNCLAIMED) &&
 	    !claim_void_all(db, mem, step->project, step->reason, step->now))
 		return false;
-	if (!put_on_list(db, step) || !write_event(db, mem, step, version) || !tell_of(db, mem, step))
+	if (!put_on_list(db, step) || !write_event(db, mem, step, version) ||
+	    !tell_of(db, mem, step))
 		return false;
 	*done_out = true;
 	return true;
 }
 
-bool project_take_slot(struct db *db, const struct project *project, int64_t now, int64_t *slot_out,
-    bool *done_out)
+bool project_take_slot(
+    struct db *db, const struct project *project, int64_t now, int64_t *slot_out, bool *done_out)
 {
 	int64_t changed, slot;
 	if (!sql_project_take(db,
-		&(struct sql_project_take_args){ .id = project->id.n, .round = project->round, .now = now },
+		&(struct sql_project_take_args){
+		    .id = project->id.n, .round = project->round, .now = now },
 		&changed, &slot))
 		return false;
 	*done_out = changed == 1;
@@ -248,8 +284,12 @@ static bool system_move(struct db *db, struct mem *mem, const struct project *pr
 	if (project_decide(&facts, event, BY_SYSTEM, false, now, &move) != VERDICT_YES)
 		return true;
 	return project_move(db, mem,
-	    &(struct project_step){ .move = move, .project = project, .actor = &actor_system,
-		.by = BY_SYSTEM, .now = now, .calendar = calendar },
+	    &(struct project_step){ .move = move,
+		.project = project,
+		.actor = &actor_system,
+		.by = BY_SYSTEM,
+		.now = now,
+		.calendar = calendar },
 	    done_out);
 }
 
@@ -261,41 +301,58 @@ bool project_fill(struct db *db, struct mem *mem, const struct project *project,
 	return system_move(db, mem, &full, PROJECT_FILL, now, NULL, &done);
 }
 
-bool project_award_ended(struct db *db, struct project_id id, const struct calendar *calendar, int64_t now)
+bool project_award_ended(
+    struct db *db, struct project_id id, const struct calendar *calendar, int64_t now)
 {
 	int64_t changed;
 	return sql_project_award_ended(
 	    db, id.n, calendar_after_workdays(calendar, now, REOFFER_WORKDAYS), &changed);
 }
 
-bool project_rewindow(struct db *db, struct occasion_id occasion, int64_t opens_at, int64_t closes_at)
+bool project_rewindow(
+    struct db *db, struct occasion_id occasion, int64_t opens_at, int64_t closes_at)
 {
 	int64_t changed;
 	return sql_project_rewindow(db,
-	    &(struct sql_project_rewindow_args){ .occasion = occasion.n, .opens = opens_at, .closes = closes_at },
-	    &changed) && claim_rewindow(db, occasion, closes_at);
+		   &(struct sql_project_rewindow_args){
+		       .occasion = occasion.n, .opens = opens_at, .closes = closes_at },
+		   &changed) &&
+	       claim_rewindow(db, occasion, closes_at);
 }
 
-/* --- drafts ------------------------------------------------------------------------------------------ */
+/* --- drafts --- */
 
 bool project_create(struct db *db, struct mem *mem, const struct project_draft *draft,
-    struct occasion_id occasion, const struct actor *actor, uint32_t by, const char *code, int64_t now,
-    struct project_id *id_out)
+    struct occasion_id occasion, const struct actor *actor, uint32_t by, const char *code,
+    int64_t now, struct project_id *id_out)
 {
 	struct project_id id;
 	if (!sql_project_insert(db,
-		&(struct sql_project_insert_args){ .code = code, .unit = draft->unit, .author = actor->account.n,
-		    .title = draft->title, .need = draft->need ? draft->need : "",
-		    .category = choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		    .place = draft->place, .done_by = draft->done_by_at, .done_by_set = draft->done_by_at != 0,
-		    .start = draft->start_at, .start_set = draft->start_at != 0,
-		    .for_whom = draft->for_whom ? draft->for_whom : "", .head_count = draft->head_count,
-		    .head_count_set = draft->head_count != 0, .ways = ways_stored(mem, draft->ways),
+		&(struct sql_project_insert_args){ .code = code,
+		    .unit = draft->unit,
+		    .author = actor->account.n,
+		    .title = draft->title,
+		    .need = draft->need ? draft->need : "",
+		    .category =
+			choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
+		    .place = draft->place,
+		    .done_by = draft->done_by_at,
+		    .done_by_set = draft->done_by_at != 0,
+		    .start = draft->start_at,
+		    .start_set = draft->start_at != 0,
+		    .for_whom = draft->for_whom ? draft->for_whom : "",
+		    .head_count = draft->head_count,
+		    .head_count_set = draft->head_count != 0,
+		    .ways = ways_stored(mem, draft->ways),
 		    .money = project_money_text((enum project_money)draft->money),
 		    .procurement_file = draft->procurement_file,
-		    .mode = project_mode_text((enum project_mode)draft->mode), .slots = draft->slots,
-		    .term_months = draft->term_months, .term_months_set = draft->term_months != 0,
-		    .occasion = occasion.n, .occasion_set = occasion.n != 0, .now = now,
+		    .mode = project_mode_text((enum project_mode)draft->mode),
+		    .slots = draft->slots,
+		    .term_months = draft->term_months,
+		    .term_months_set = draft->term_months != 0,
+		    .occasion = occasion.n,
+		    .occasion_set = occasion.n != 0,
+		    .now = now,
 		    .due = now + DRAFT_KEPT_US },
 		&id.n))
 		return false;
@@ -304,7 +361,9 @@ bool project_create(struct db *db, struct mem *mem, const struct project_draft *
 	const struct move *move;
 	if (project_decide(&facts, PROJECT_EVENT_DRAFT, by, false, now, &move) != VERDICT_YES)
 		BUG("a draft by somebody who may not post");
-	struct project_step step = { .move = move, .project = &project, .actor = actor, .by = by, .now = now };
+	struct project_step step = {
+		.move = move, .project = &project, .actor = actor, .by = by, .now = now
+	};
 	if (!write_event(db, mem, &step, 1))
 		return false;
 	*id_out = id;
@@ -316,18 +375,30 @@ bool project_edit(struct db *db, struct mem *mem, const struct project *project,
 {
 	int64_t changed;
 	if (!sql_project_edit(db,
-		&(struct sql_project_edit_args){ .id = project->id.n, .text_version = draft->text_version,
-		    .title = draft->title, .need = draft->need ? draft->need : "",
-		    .category = choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		    .place = draft->place, .done_by = draft->done_by_at, .done_by_set = draft->done_by_at != 0,
-		    .start = draft->start_at, .start_set = draft->start_at != 0,
-		    .for_whom = draft->for_whom ? draft->for_whom : "", .head_count = draft->head_count,
-		    .head_count_set = draft->head_count != 0, .ways = ways_stored(mem, draft->ways),
+		&(struct sql_project_edit_args){ .id = project->id.n,
+		    .text_version = draft->text_version,
+		    .title = draft->title,
+		    .need = draft->need ? draft->need : "",
+		    .category =
+			choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
+		    .place = draft->place,
+		    .done_by = draft->done_by_at,
+		    .done_by_set = draft->done_by_at != 0,
+		    .start = draft->start_at,
+		    .start_set = draft->start_at != 0,
+		    .for_whom = draft->for_whom ? draft->for_whom : "",
+		    .head_count = draft->head_count,
+		    .head_count_set = draft->head_count != 0,
+		    .ways = ways_stored(mem, draft->ways),
 		    .money = project_money_text((enum project_money)draft->money),
 		    .procurement_file = draft->procurement_file,
-		    .mode = project_mode_text((enum project_mode)draft->mode), .slots = draft->slots,
-		    .term_months = draft->term_months, .term_months_set = draft->term_months != 0,
-		    .occasion = occasion.n, .occasion_set = occasion.n != 0, .now = now,
+		    .mode = project_mode_text((enum project_mode)draft->mode),
+		    .slots = draft->slots,
+		    .term_months = draft->term_months,
+		    .term_months_set = draft->term_months != 0,
+		    .occasion = occasion.n,
+		    .occasion_set = occasion.n != 0,
+		    .now = now,
 		    .due = now + DRAFT_KEPT_US },
 		&changed))
 		return false;
@@ -335,9 +406,10 @@ bool project_edit(struct db *db, struct mem *mem, const struct project *project,
 	return true;
 }
 
-/* --- the clock ---------------------------------------------------------------------------------------- */
+/* --- the clock --- */
 
-bool project_due(struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
+bool project_due(
+    struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
 {
 	struct sql_project_due_rows rows;
 	if (!sql_project_due(db, mem, before, limit, &rows))
@@ -345,7 +417,8 @@ bool project_due(struct db *db, struct mem *mem, int64_t before, int limit, stru
 	due_out->items = MEM_ARRAY(mem, struct due, rows.n);
 	due_out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		due_out->items[i] = (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
+		due_out->items[i] =
+		    (struct due){ .id = rows.items[i].id, .at = rows.items[i].due_at };
 	return true;
 }
 
@@ -362,10 +435,16 @@ static bool mark_late(struct db *db, struct mem *mem, const struct project *proj
 	if (!changed)
 		return true;
 	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_PROJECT, .subject_id = project->id.n, .seq = version,
-		.at = now, .actor = &actor_system, .role = who_text(BY_SYSTEM), .event = "late_review",
+	    &(struct history_event){ .kind = HISTORY_PROJECT,
+		.subject_id = project->id.n,
+		.seq = version,
+		.at = now,
+		.actor = &actor_system,
+		.role = who_text(BY_SYSTEM),
+		.event = "late_review",
 		.from_state = project_machine.states[project->state],
-		.to_state = project_machine.states[project->state], .about_project = project->id.n });
+		.to_state = project_machine.states[project->state],
+		.about_project = project->id.n });
 }
 
 bool project_tick(struct db *db, struct mem *mem, struct project_id id, int64_t now,

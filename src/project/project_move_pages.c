@@ -11,17 +11,22 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* --- forms -------------------------------------------------------------------------------------------- */
+/* --- forms --- */
 
 struct reason_fields {
 	const char *reason;
 };
 static const struct form_field reason_fields[] = {
-	{ .name = "reason", .label = N_("Reason"), .type = FIELD_AREA, .required = true, .max = 1000,
+	{ .name = "reason",
+	    .label = N_("Reason"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
 	    .hint = N_("The people concerned read it, and it stands in the public history."),
 	    .offset = offsetof(struct reason_fields, reason) },
 };
-const struct form project_reason_form = { .fields = reason_fields, .field_count = COUNT(reason_fields),
+const struct form project_reason_form = { .fields = reason_fields,
+	.field_count = COUNT(reason_fields),
 	.bytes = sizeof(struct reason_fields) };
 
 struct window_fields {
@@ -29,15 +34,24 @@ struct window_fields {
 	int64_t opens_at, closes_at;
 };
 static const struct form_field window_fields[] = {
-	{ .name = "occasion", .label = N_("Claim meeting"), .type = FIELD_TEXT, .max = 20,
+	{ .name = "occasion",
+	    .label = N_("Claim meeting"),
+	    .type = FIELD_TEXT,
+	    .max = 20,
 	    .hint = N_("Its window counts; leave it out to set one here"),
 	    .offset = offsetof(struct window_fields, occasion) },
-	{ .name = "opens", .label = N_("Window opens"), .type = FIELD_MINUTE,
-	    .hint = N_("Shanghai time; empty: at once"), .offset = offsetof(struct window_fields, opens_at) },
-	{ .name = "closes", .label = N_("Window closes"), .type = FIELD_MINUTE,
+	{ .name = "opens",
+	    .label = N_("Window opens"),
+	    .type = FIELD_MINUTE,
+	    .hint = N_("Shanghai time; empty: at once"),
+	    .offset = offsetof(struct window_fields, opens_at) },
+	{ .name = "closes",
+	    .label = N_("Window closes"),
+	    .type = FIELD_MINUTE,
 	    .offset = offsetof(struct window_fields, closes_at) },
 };
-const struct form project_window_form = { .fields = window_fields, .field_count = COUNT(window_fields),
+const struct form project_window_form = { .fields = window_fields,
+	.field_count = COUNT(window_fields),
 	.bytes = sizeof(struct window_fields) };
 
 static bool asks_for_window(const struct request *req)
@@ -45,7 +59,7 @@ static bool asks_for_window(const struct request *req)
 	return req->route->form == &project_window_form;
 }
 
-/* --- occasions a project can be put on ------------------------------------------------------------------ */
+/* --- occasions a project can be put on --- */
 
 bool project_pick_occasion(struct request *req, struct form_view *form, const char *unit)
 {
@@ -61,25 +75,30 @@ bool project_pick_occasion(struct request *req, struct form_view *form, const ch
 	return true;
 }
 
-bool project_occasion_of(struct request *req, const char *code, const char *unit, struct occasion **occasion_out)
+bool project_occasion_of(
+    struct request *req, const char *code, const char *unit, struct occasion **occasion_out)
 {
 	struct occasion *occasion;
 	if (!occasion_by_code(req->db, req->mem, code, &occasion))
 		return false;
-	bool fits = occasion && unit_contains(occasion->unit_code, unit) && occasion->closes_at > req->arrived_at;
+	bool fits = occasion && unit_contains(occasion->unit_code, unit) &&
+		    occasion->closes_at > req->arrived_at;
 	/* A community's meeting may take what its street or district posts for it too. */
-	fits = fits || (occasion && unit_contains(unit, occasion->unit_code) && occasion->closes_at > req->arrived_at);
+	fits = fits || (occasion && unit_contains(unit, occasion->unit_code) &&
+			   occasion->closes_at > req->arrived_at);
 	*occasion_out = fits ? occasion : NULL;
 	return true;
 }
 
-/* --- asking --------------------------------------------------------------------------------------------- */
+/* --- asking --- */
 
 /* What follows from a move, above its form. */
 static const char *const intros[PROJECT_EVENT_COUNT] = {
 	[PROJECT_RETURN] = N_("The poster can change the text and submit it again."),
-	[PROJECT_WITHDRAW] = N_("The notice comes off the wall; partners with a draft are told why."),
-	[PROJECT_PUBLISH] = N_("From now on everyone sees it. Its evaluation scheme is fixed with it."),
+	[PROJECT_WITHDRAW] =
+	    N_("The notice comes off the wall; partners with a draft are told why."),
+	[PROJECT_PUBLISH] =
+	    N_("From now on everyone sees it. Its evaluation scheme is fixed with it."),
 	[PROJECT_REPUBLISH] = N_("The same text, a new window, the next round."),
 	[PROJECT_REOFFER] = N_("The freed slots come back onto the wall."),
 	[PROJECT_GIVE_UP] = N_("The need ends here; it can be posted anew later."),
@@ -89,7 +108,8 @@ static const char *const intros[PROJECT_EVENT_COUNT] = {
 static bool prefill_occasion(struct request *req, const struct project *project)
 {
 	struct occasion *occasion;
-	if (!project->occasion.n || req->route->event == PROJECT_REPUBLISH || req->route->event == PROJECT_REOFFER)
+	if (!project->occasion.n || req->route->event == PROJECT_REPUBLISH ||
+	    req->route->event == PROJECT_REOFFER)
 		return true;
 	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
 		return false;
@@ -115,23 +135,27 @@ bool project_step_form_page(struct request *req)
 		return false;
 	struct site_form_page page = {
 		.section = "projects",
-		.head = { .kind = tr(req->lang, N_("Project")), .code = project->code,
-		    .title = tr(req->lang, project_machine.event_labels[event]), .meta = project->title,
+		.head = { .kind = tr(req->lang, N_("Project")),
+		    .code = project->code,
+		    .title = tr(req->lang, project_machine.event_labels[event]),
+		    .meta = project->title,
 		    .seal = project_seal(req->lang, project->state) },
 		.callout = site_refusal(req),
-		.form = { .form = page_form_view(req, project_event_url(req->mem, project->code, event)),
+		.form = { .form = page_form_view(
+			      req, project_event_url(req->mem, project->code, event)),
 		    .intro = intros[event] ? tr(req->lang, intros[event]) : NULL,
 		    .submit = tr(req->lang, project_machine.event_labels[event]),
 		    .is_danger = is_danger(event),
 		    .cancel_label = tr(req->lang, N_("Back to the project")),
 		    .cancel = project_url(req->mem, project->code) },
 	};
-	if (asks_for_window(req) && !project_pick_occasion(req, &page.form.form, project->unit_code))
+	if (asks_for_window(req) &&
+	    !project_pick_occasion(req, &page.form.form, project->unit_code))
 		return false;
 	return site_form_show(req, 200, &page);
 }
 
-/* --- making the move --------------------------------------------------------------------------------------- */
+/* --- making the move --- */
 
 /* The window of the form: the meeting's, or the one that was typed. Errors at their fields. */
 static bool window_of(struct request *req, const struct project *project, struct project_step *step,
@@ -143,7 +167,8 @@ static bool window_of(struct request *req, const struct project *project, struct
 		if (!project_occasion_of(req, fields->occasion, project->unit_code, occasion_out))
 			return false;
 		if (!*occasion_out) {
-			form_error(&req->form, "occasion", tr(req->lang, N_("This meeting is over or not for this unit.")));
+			form_error(&req->form, "occasion",
+			    tr(req->lang, N_("This meeting is over or not for this unit.")));
 			return true;
 		}
 		step->opens_at = (*occasion_out)->opens_at;
@@ -154,7 +179,8 @@ static bool window_of(struct request *req, const struct project *project, struct
 	step->opens_at = fields->opens_at ? fields->opens_at : req->arrived_at;
 	step->closes_at = fields->closes_at;
 	if (!step->closes_at)
-		form_error(&req->form, "closes", tr(req->lang, N_("Say when the window closes, or choose a meeting.")));
+		form_error(&req->form, "closes",
+		    tr(req->lang, N_("Say when the window closes, or choose a meeting.")));
 	return true;
 }
 
@@ -162,20 +188,23 @@ static bool refuse(struct request *req, enum verdict verdict)
 {
 	if (req->form.form && asks_for_window(req) && verdict == VERDICT_WINDOW_WRONG)
 		form_error(&req->form, "closes", tr(req->lang, verdict_text(verdict)));
-	return page_refuse(req, verdict, req->form.form ? project_step_form_page : project_show_page);
+	return page_refuse(
+	    req, verdict, req->form.form ? project_step_form_page : project_show_page);
 }
 
 /* First the meeting, then the project: the order in which a reschedule takes them. */
-static bool admit(struct request *req, const struct project_step *step, const struct occasion *occasion, bool *done_out)
+static bool admit(struct request *req, const struct project_step *step,
+    const struct occasion *occasion, bool *done_out)
 {
 	*done_out = true;
 	if (!occasion)
 		return true;
-	return occasion_admit(req->db, req->mem, occasion, req->actor, who_text(move_as(step->move, step->by)),
-	    req->arrived_at, done_out);
+	return occasion_admit(req->db, req->mem, occasion, req->actor,
+	    who_text(move_as(step->move, step->by)), req->arrived_at, done_out);
 }
 
-static bool make_move(struct request *req, struct project_step *step, const struct occasion *occasion)
+static bool make_move(
+    struct request *req, struct project_step *step, const struct occasion *occasion)
 {
 	bool done;
 	if (!admit(req, step, occasion, &done))
@@ -195,8 +224,11 @@ bool project_step_page(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
-	struct project_step step = { .project = project, .actor = req->actor,
-		.by = project_by(project, req->actor), .now = req->arrived_at, .calendar = req->calendar };
+	struct project_step step = { .project = project,
+		.actor = req->actor,
+		.by = project_by(project, req->actor),
+		.now = req->arrived_at,
+		.calendar = req->calendar };
 	if (asks_for_window(req) && !window_of(req, project, &step, &occasion))
 		return false;
 	if (req->form.form == &project_reason_form)
@@ -206,8 +238,8 @@ bool project_step_page(struct request *req)
 		facts.opens_at = step.opens_at;
 		facts.closes_at = step.closes_at;
 	}
-	enum verdict verdict = project_decide(&facts, (enum project_event)req->route->event, step.by,
-	    step.reason != NULL, req->arrived_at, &step.move);
+	enum verdict verdict = project_decide(&facts, (enum project_event)req->route->event,
+	    step.by, step.reason != NULL, req->arrived_at, &step.move);
 	/* Who may not do it at all need not be told how to fill in the form. */
 	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
 		return refuse(req, verdict);

@@ -29,7 +29,7 @@ bool project_of_route(struct request *req, struct project **project_out)
 	return true;
 }
 
-/* --- the list --------------------------------------------------------------------------------------- */
+/* --- the list --- */
 
 struct project_filter_fields {
 	int state, category, mode;
@@ -50,18 +50,38 @@ static const struct form_choice mode_filter[] = {
 };
 
 static const struct form_field filter_fields[] = {
-	{ .name = "state", .label = N_("State"), .type = FIELD_CHOICE, .choices = public_states,
-	    .choice_count = COUNT(public_states), .offset = offsetof(struct project_filter_fields, state) },
-	{ .name = "category", .label = N_("Category"), .type = FIELD_CHOICE, .choices = category_choices,
-	    .choice_count = CATEGORY_COUNT - 1, .offset = offsetof(struct project_filter_fields, category) },
-	{ .name = "unit", .label = N_("Street"), .type = FIELD_TEXT, .max = 16,
+	{ .name = "state",
+	    .label = N_("State"),
+	    .type = FIELD_CHOICE,
+	    .choices = public_states,
+	    .choice_count = COUNT(public_states),
+	    .offset = offsetof(struct project_filter_fields, state) },
+	{ .name = "category",
+	    .label = N_("Category"),
+	    .type = FIELD_CHOICE,
+	    .choices = category_choices,
+	    .choice_count = CATEGORY_COUNT - 1,
+	    .offset = offsetof(struct project_filter_fields, category) },
+	{ .name = "unit",
+	    .label = N_("Street"),
+	    .type = FIELD_TEXT,
+	    .max = 16,
 	    .offset = offsetof(struct project_filter_fields, unit) },
-	{ .name = "mode", .label = N_("Mode"), .type = FIELD_CHOICE, .choices = mode_filter,
-	    .choice_count = COUNT(mode_filter), .offset = offsetof(struct project_filter_fields, mode) },
-	{ .name = "after", .type = FIELD_HIDDEN, .max = 20, .offset = offsetof(struct project_filter_fields, after) },
+	{ .name = "mode",
+	    .label = N_("Mode"),
+	    .type = FIELD_CHOICE,
+	    .choices = mode_filter,
+	    .choice_count = COUNT(mode_filter),
+	    .offset = offsetof(struct project_filter_fields, mode) },
+	{ .name = "after",
+	    .type = FIELD_HIDDEN,
+	    .max = 20,
+	    .offset = offsetof(struct project_filter_fields, after) },
 };
-const struct form project_filter_form = { .fields = filter_fields, .field_count = COUNT(filter_fields),
-	.bytes = sizeof(struct project_filter_fields), .is_get = true };
+const struct form project_filter_form = { .fields = filter_fields,
+	.field_count = COUNT(filter_fields),
+	.bytes = sizeof(struct project_filter_fields),
+	.is_get = true };
 
 /* The filter's form without its place in the list: a new filter begins at the beginning. */
 static bool filters_view(struct request *req, struct form_view *view_out)
@@ -97,7 +117,8 @@ bool project_list_page(struct request *req)
 		.title = tr(req->lang, N_("Projects")),
 		.head = { .title = tr(req->lang, N_("Projects on the wall")) },
 		.empty = { .title = tr(req->lang, N_("Nothing here with this filter")),
-		    .text = tr(req->lang, N_("Choose another state or street, or look at everything on the wall.")),
+		    .text = tr(req->lang,
+			N_("Choose another state or street, or look at everything on the wall.")),
 		    .link_label = tr(req->lang, N_("Everything on the wall")),
 		    .link = url_path(req->mem, "/projects", NULL) },
 	};
@@ -105,7 +126,8 @@ bool project_list_page(struct request *req)
 		before = 0;
 	const char *state = choice_stored(public_states, COUNT(public_states), fields->state);
 	struct project_filter filter = {
-		.state = *state ? (enum project_state)machine_state(&project_machine, state) : PROJECT_PUBLISHED,
+		.state = *state ? (enum project_state)machine_state(&project_machine, state)
+				: PROJECT_PUBLISHED,
 		.category = (enum category)fields->category,
 		.mode = (enum project_mode)fields->mode,
 		.unit = fields->unit,
@@ -119,8 +141,10 @@ bool project_list_page(struct request *req)
 	view.notices = project_notices_of(req, lines.items, shown);
 	view.pager = part_pager_make(req->mem, filtered_url(req), before == 0,
 	    has_more ? mem_printf(req->mem, "%lld", (long long)lines.items[shown - 1].id.n) : NULL);
-	if (who_roles(req->actor) & (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
-		struct move_view *post = part_moves_add(req->mem, req->lang, &view.moves, N_("Post a need"));
+	if (who_roles(req->actor) &
+	    (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
+		struct move_view *post =
+		    part_moves_add(req->mem, req->lang, &view.moves, N_("Post a need"));
 		post->link = url_path(req->mem, "/projects/new", NULL);
 		post->is_primary = true;
 	}
@@ -128,11 +152,12 @@ bool project_list_page(struct request *req)
 	return true;
 }
 
-/* --- one project -------------------------------------------------------------------------------------- */
+/* --- one project --- */
 
 static struct part_chain_view chain(struct request *req, const struct project *project)
 {
-	static const char *const steps[] = { N_("Review"), N_("Publish"), N_("Claim"), N_("Work"), N_("Evaluation") };
+	static const char *const steps[] = { N_("Review"), N_("Publish"), N_("Claim"), N_("Work"),
+		N_("Evaluation") };
 	size_t now = 0;
 	switch (project->state) {
 	case PROJECT_NONE:
@@ -148,9 +173,10 @@ static struct part_chain_view chain(struct request *req, const struct project *p
 	case PROJECT_RUNNING: now = 3; break;
 	case PROJECT_CLOSED: now = 5; break;
 	}
-	struct part_chain_view view =
-	    part_chain_make(req->mem, req->lang, N_("Where this project stands"), steps, COUNT(steps), now);
-	view.is_stopped = project->state == PROJECT_WITHDRAWN || project->state == PROJECT_UNCLAIMED;
+	struct part_chain_view view = part_chain_make(
+	    req->mem, req->lang, N_("Where this project stands"), steps, COUNT(steps), now);
+	view.is_stopped =
+	    project->state == PROJECT_WITHDRAWN || project->state == PROJECT_UNCLAIMED;
 	return view;
 }
 
@@ -164,9 +190,11 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	struct part_facts_view view = { 0 };
 	struct mem *mem = req->mem;
 	enum lang lang = req->lang;
-	const char *category = choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category);
+	const char *category =
+	    choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category);
 	part_facts_add(mem, lang, &view, N_("Place"), project->place);
-	struct fact_view *unit = part_facts_add(mem, lang, &view, N_("Posted by"), project->unit_name);
+	struct fact_view *unit =
+	    part_facts_add(mem, lang, &view, N_("Posted by"), project->unit_name);
 	if (unit)
 		unit->link = url_path(mem, "/units/{}", project->unit_code, NULL);
 	part_facts_add(mem, lang, &view, N_("Category"), tr(lang, category));
@@ -178,10 +206,12 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	part_facts_add(mem, lang, &view, N_("For whom"), project->for_whom);
 	part_facts_add(mem, lang, &view, N_("How many"), number(req, project->head_count));
 	part_facts_add(mem, lang, &view, N_("Help wanted"), ways_label(mem, lang, project->ways));
-	part_facts_add(mem, lang, &view, N_("Source of money"), tr(lang, project_money_label(project->money)));
+	part_facts_add(
+	    mem, lang, &view, N_("Source of money"), tr(lang, project_money_label(project->money)));
 	part_facts_add(mem, lang, &view, N_("Procurement file"), project->procurement_file);
 	part_facts_add(mem, lang, &view, N_("Term in months"), number(req, project->term_months));
-	part_facts_add(mem, lang, &view, N_("Round"), project->round > 1 ? number(req, project->round) : NULL);
+	part_facts_add(
+	    mem, lang, &view, N_("Round"), project->round > 1 ? number(req, project->round) : NULL);
 	part_facts_add_time(mem, lang, &view, N_("Window opens"), project->opens_at);
 	part_facts_add_time(mem, lang, &view, N_("Window closes"), project->closes_at);
 	return view;
@@ -190,9 +220,11 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 static struct part_clock_view project_clock(struct request *req, const struct project *project)
 {
 	if (project->state == PROJECT_PUBLISHED && req->arrived_at < project->opens_at)
-		return part_clock_window(req->mem, req->lang, N_("Claims open"), req->arrived_at, project->opens_at);
+		return part_clock_window(
+		    req->mem, req->lang, N_("Claims open"), req->arrived_at, project->opens_at);
 	if (project->state == PROJECT_PUBLISHED)
-		return part_clock_window(req->mem, req->lang, N_("Claims close"), req->arrived_at, project->closes_at);
+		return part_clock_window(
+		    req->mem, req->lang, N_("Claims close"), req->arrived_at, project->closes_at);
 	if (project->state == PROJECT_REVIEWING && (project->late_at || project->due_at))
 		return part_clock_due(req->mem, req->lang, N_("Review due"), req->arrived_at,
 		    project->late_at ? project->late_at : project->due_at);
@@ -218,8 +250,8 @@ bool project_event_has_page(enum project_event event)
 /* A move with something to fill in has a page of its own; the others are a button. */
 static bool has_form(const struct move *move)
 {
-	return move->needs_reason || move->event == PROJECT_PUBLISH || move->event == PROJECT_REPUBLISH ||
-	    move->event == PROJECT_REOFFER;
+	return move->needs_reason || move->event == PROJECT_PUBLISH ||
+	       move->event == PROJECT_REPUBLISH || move->event == PROJECT_REOFFER;
 }
 
 static void add_move(struct request *req, const struct project *project, const struct move *move,
@@ -233,8 +265,10 @@ static void add_move(struct request *req, const struct project *project, const s
 		view->link = url;
 	else
 		view->form = page_form(req, url);
-	view->is_primary = event == PROJECT_SUBMIT || event == PROJECT_PUBLISH || event == PROJECT_REPUBLISH;
-	view->is_danger = event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
+	view->is_primary =
+	    event == PROJECT_SUBMIT || event == PROJECT_PUBLISH || event == PROJECT_REPUBLISH;
+	view->is_danger =
+	    event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
 }
 
 static struct part_moves_view moves_of(struct request *req, const struct project *project)
@@ -242,26 +276,31 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 	struct part_moves_view moves = { .title = tr(req->lang, N_("What you can do")) };
 	uint32_t by = project_by(project, req->actor);
 	const struct move *offers[16];
-	size_t count = move_offers(&project_machine, (int)project->state, by, offers, COUNT(offers));
-	if ((project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) && by & BY_POSTER) {
-		struct move_view *edit = part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"));
+	size_t count =
+	    move_offers(&project_machine, (int)project->state, by, offers, COUNT(offers));
+	if ((project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) &&
+	    by & BY_POSTER) {
+		struct move_view *edit =
+		    part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"));
 		edit->link = url_path(req->mem, "/projects/{}/edit", project->code, NULL);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct project_facts facts_now = project_facts_of(project);
 		enum project_event event = (enum project_event)offers[i]->event;
 		const struct move *move;
-		/* Publishing asks for a window first, so only what the present row says is tested. */
+		/* Publishing asks for a window first, so only what the present row says is tested.
+		 */
 		bool is_windowed = has_form(offers[i]) && !offers[i]->needs_reason;
 		if (project_event_has_page(event) &&
-		    (is_windowed ||
-			project_decide(&facts_now, event, by, true, req->arrived_at, &move) == VERDICT_YES))
+		    (is_windowed || project_decide(&facts_now, event, by, true, req->arrived_at,
+					&move) == VERDICT_YES))
 			add_move(req, project, offers[i], &moves);
 	}
 	return moves;
 }
 
-static bool show_taken(struct request *req, const struct project *project, struct project_show_view *view)
+static bool show_taken(
+    struct request *req, const struct project *project, struct project_show_view *view)
 {
 	struct award_lines lines;
 	if (!award_of_project(req->db, req->mem, project->id, &lines))
@@ -276,21 +315,24 @@ static bool show_taken(struct request *req, const struct project *project, struc
 
 static const char *side_label(const char *side)
 {
-	static const struct form_choice sides[] = { { "community", N_("Community") }, { "expert", N_("Experts") },
-		{ "resident", N_("Residents") } };
+	static const struct form_choice sides[] = { { "community", N_("Community") },
+		{ "expert", N_("Experts") }, { "resident", N_("Residents") } };
 	return choice_label(sides, COUNT(sides), choice_parse(sides, COUNT(sides), side));
 }
 
-static bool show_scheme(struct request *req, const struct project *project, struct project_show_view *view)
+static bool show_scheme(
+    struct request *req, const struct project *project, struct project_show_view *view)
 {
 	struct project_scheme *scheme;
 	if (!project_scheme(req->db, req->mem, project, &scheme))
 		return false;
 	if (!scheme)
 		return true;
-	struct criterion_view *items = MEM_ARRAY(req->mem, struct criterion_view, scheme->criteria.n);
+	struct criterion_view *items =
+	    MEM_ARRAY(req->mem, struct criterion_view, scheme->criteria.n);
 	for (size_t i = 0; i < scheme->criteria.n; i++)
-		items[i] = (struct criterion_view){ .side = tr(req->lang, side_label(scheme->criteria.items[i].side)),
+		items[i] = (struct criterion_view){ .side = tr(req->lang,
+							side_label(scheme->criteria.items[i].side)),
 			.name = tr(req->lang, scheme->criteria.items[i].name),
 			.weight = scheme->criteria.items[i].weight };
 	view->criteria.items = items;
@@ -303,12 +345,14 @@ static bool show_scheme(struct request *req, const struct project *project, stru
 	return true;
 }
 
-static bool show_trail(struct request *req, const struct project *project, struct project_show_view *view)
+static bool show_trail(
+    struct request *req, const struct project *project, struct project_show_view *view)
 {
 	struct history_lines lines;
 	if (!history_of_project(req->db, req->mem, project->id.n, &lines))
 		return false;
-	view->trail = site_trail(req, &lines, TRAIL_LINES, url_path(req->mem, "/history/{}", project->code, NULL));
+	view->trail = site_trail(
+	    req, &lines, TRAIL_LINES, url_path(req->mem, "/history/{}", project->code, NULL));
 	return true;
 }
 
@@ -317,10 +361,12 @@ static struct part_callout_view show_callout(struct request *req, const struct p
 	if (req->verdict != VERDICT_YES)
 		return site_refusal(req);
 	if (project->state == PROJECT_RETURNED && project->reason)
-		return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Returned to the poster")),
+		return (struct part_callout_view){ .kind = "stop",
+			.title = tr(req->lang, N_("Returned to the poster")),
 			.text = project->reason };
 	if (project->state == PROJECT_WITHDRAWN && project->reason)
-		return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Withdrawn")),
+		return (struct part_callout_view){ .kind = "stop",
+			.title = tr(req->lang, N_("Withdrawn")),
 			.text = project->reason };
 	return (struct part_callout_view){ 0 };
 }
@@ -334,7 +380,9 @@ bool project_show_page(struct request *req)
 		return answer_error(req, 404);
 	struct project_show_view view = {
 		.title = project->title,
-		.head = { .kind = tr(req->lang, N_("Project")), .code = project->code, .title = project->title,
+		.head = { .kind = tr(req->lang, N_("Project")),
+		    .code = project->code,
+		    .title = project->title,
 		    .seal = project_seal(req->lang, project->state) },
 		.callout = show_callout(req, project),
 		.chain = chain(req, project),
@@ -352,58 +400,150 @@ bool project_show_page(struct request *req)
 	return true;
 }
 
-/* --- routes --------------------------------------------------------------------------------------------- */
+/* --- routes --- */
 
 #define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 #define REVIEWERS (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 #define EVENT(word) "/projects/{code}/" word
 
 static const struct route rows[] = {
-	{ .method = METHOD_GET, .pattern = "/projects", .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
-	    .form = &project_filter_form, .page = project_list_page,
+	{ .method = METHOD_GET,
+	    .pattern = "/projects",
+	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
+	    .form = &project_filter_form,
+	    .page = project_list_page,
 	    .about = "Projects in one state, filtered, newest first." },
-	{ .method = METHOD_GET, .pattern = "/projects/new", .roles = POSTERS, .form = &project_draft_form,
-	    .page = project_new_page, .about = "The form of a need." },
-	{ .method = METHOD_POST, .pattern = "/projects/new", .roles = POSTERS, .form = &project_draft_form,
-	    .page = project_create_page, .makes = UINT32_C(1) << CODE_PROJECT,
+	{ .method = METHOD_GET,
+	    .pattern = "/projects/new",
+	    .roles = POSTERS,
+	    .form = &project_draft_form,
+	    .page = project_new_page,
+	    .about = "The form of a need." },
+	{ .method = METHOD_POST,
+	    .pattern = "/projects/new",
+	    .roles = POSTERS,
+	    .form = &project_draft_form,
+	    .page = project_create_page,
+	    .makes = UINT32_C(1) << CODE_PROJECT,
 	    .about = "Keeps a need as a draft, or submits it at once." },
-	{ .method = METHOD_GET, .pattern = "/projects/{code}", .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
-	    .page = project_show_page, .about = "One project: chain, press, who took it, history." },
-	{ .method = METHOD_GET, .pattern = EVENT("edit"), .roles = POSTERS, .form = &project_draft_form,
-	    .page = project_edit_page, .about = "The form of a draft or returned need." },
-	{ .method = METHOD_POST, .pattern = EVENT("edit"), .roles = POSTERS, .form = &project_draft_form,
-	    .page = project_save_page, .about = "Keeps a changed text, unless somebody changed it meanwhile." },
-	{ .method = METHOD_POST, .pattern = EVENT("submit"), .roles = POSTERS, .page = project_step_page,
-	    .event = PROJECT_SUBMIT, .about = "Hands the need to the reviewer." },
-	{ .method = METHOD_POST, .pattern = EVENT("discard"), .roles = POSTERS, .page = project_step_page,
-	    .event = PROJECT_DISCARD, .about = "Throws a draft away." },
-	{ .method = METHOD_GET, .pattern = EVENT("return"), .roles = REVIEWERS, .form = &project_reason_form,
-	    .page = project_step_form_page, .event = PROJECT_RETURN, .about = "Asks for the reason." },
-	{ .method = METHOD_POST, .pattern = EVENT("return"), .roles = REVIEWERS, .form = &project_reason_form,
-	    .page = project_step_page, .event = PROJECT_RETURN, .about = "Back to the poster, with a reason." },
-	{ .method = METHOD_GET, .pattern = EVENT("publish"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_form_page, .event = PROJECT_PUBLISH, .about = "Asks for the window." },
-	{ .method = METHOD_POST, .pattern = EVENT("publish"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_page, .event = PROJECT_PUBLISH, .about = "Onto the wall, with its window." },
-	{ .method = METHOD_GET, .pattern = EVENT("withdraw"), .roles = POSTERS, .form = &project_reason_form,
-	    .page = project_step_form_page, .event = PROJECT_WITHDRAW, .about = "Asks for the reason." },
-	{ .method = METHOD_POST, .pattern = EVENT("withdraw"), .roles = POSTERS, .form = &project_reason_form,
-	    .page = project_step_page, .event = PROJECT_WITHDRAW,
+	{ .method = METHOD_GET,
+	    .pattern = "/projects/{code}",
+	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
+	    .page = project_show_page,
+	    .about = "One project: chain, press, who took it, history." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("edit"),
+	    .roles = POSTERS,
+	    .form = &project_draft_form,
+	    .page = project_edit_page,
+	    .about = "The form of a draft or returned need." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("edit"),
+	    .roles = POSTERS,
+	    .form = &project_draft_form,
+	    .page = project_save_page,
+	    .about = "Keeps a changed text, unless somebody changed it meanwhile." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("submit"),
+	    .roles = POSTERS,
+	    .page = project_step_page,
+	    .event = PROJECT_SUBMIT,
+	    .about = "Hands the need to the reviewer." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("discard"),
+	    .roles = POSTERS,
+	    .page = project_step_page,
+	    .event = PROJECT_DISCARD,
+	    .about = "Throws a draft away." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("return"),
+	    .roles = REVIEWERS,
+	    .form = &project_reason_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_RETURN,
+	    .about = "Asks for the reason." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("return"),
+	    .roles = REVIEWERS,
+	    .form = &project_reason_form,
+	    .page = project_step_page,
+	    .event = PROJECT_RETURN,
+	    .about = "Back to the poster, with a reason." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("publish"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_PUBLISH,
+	    .about = "Asks for the window." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("publish"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_page,
+	    .event = PROJECT_PUBLISH,
+	    .about = "Onto the wall, with its window." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("withdraw"),
+	    .roles = POSTERS,
+	    .form = &project_reason_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_WITHDRAW,
+	    .about = "Asks for the reason." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("withdraw"),
+	    .roles = POSTERS,
+	    .form = &project_reason_form,
+	    .page = project_step_page,
+	    .event = PROJECT_WITHDRAW,
 	    .about = "Off the wall while no slot is taken; claimants are told." },
-	{ .method = METHOD_GET, .pattern = EVENT("republish"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_form_page, .event = PROJECT_REPUBLISH, .about = "Asks for the new window." },
-	{ .method = METHOD_POST, .pattern = EVENT("republish"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_page, .event = PROJECT_REPUBLISH, .about = "Onto the wall again, next round." },
-	{ .method = METHOD_GET, .pattern = EVENT("reoffer"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_form_page, .event = PROJECT_REOFFER, .about = "Asks for the new window." },
-	{ .method = METHOD_POST, .pattern = EVENT("reoffer"), .roles = REVIEWERS, .form = &project_window_form,
-	    .page = project_step_page, .event = PROJECT_REOFFER, .about = "Freed slots onto the wall, next round." },
-	{ .method = METHOD_POST, .pattern = EVENT("revise"), .roles = POSTERS, .page = project_step_page,
-	    .event = PROJECT_REVISE, .about = "An unclaimed need back to its poster for a new text." },
-	{ .method = METHOD_GET, .pattern = EVENT("give_up"), .roles = POSTERS, .form = &project_reason_form,
-	    .page = project_step_form_page, .event = PROJECT_GIVE_UP, .about = "Asks for the reason." },
-	{ .method = METHOD_POST, .pattern = EVENT("give_up"), .roles = POSTERS, .form = &project_reason_form,
-	    .page = project_step_page, .event = PROJECT_GIVE_UP, .about = "Ends an unclaimed need." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("republish"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_REPUBLISH,
+	    .about = "Asks for the new window." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("republish"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_page,
+	    .event = PROJECT_REPUBLISH,
+	    .about = "Onto the wall again, next round." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("reoffer"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_REOFFER,
+	    .about = "Asks for the new window." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("reoffer"),
+	    .roles = REVIEWERS,
+	    .form = &project_window_form,
+	    .page = project_step_page,
+	    .event = PROJECT_REOFFER,
+	    .about = "Freed slots onto the wall, next round." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("revise"),
+	    .roles = POSTERS,
+	    .page = project_step_page,
+	    .event = PROJECT_REVISE,
+	    .about = "An unclaimed need back to its poster for a new text." },
+	{ .method = METHOD_GET,
+	    .pattern = EVENT("give_up"),
+	    .roles = POSTERS,
+	    .form = &project_reason_form,
+	    .page = project_step_form_page,
+	    .event = PROJECT_GIVE_UP,
+	    .about = "Asks for the reason." },
+	{ .method = METHOD_POST,
+	    .pattern = EVENT("give_up"),
+	    .roles = POSTERS,
+	    .form = &project_reason_form,
+	    .page = project_step_page,
+	    .event = PROJECT_GIVE_UP,
+	    .about = "Ends an unclaimed need." },
 };
-const struct route_list project_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list project_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };

@@ -6,23 +6,28 @@
 #include "http/route.h"
 #include "project/project.h"
 
-extern const struct form project_filter_form, project_draft_form, project_reason_form, project_window_form;
+extern const struct form project_filter_form, project_draft_form, project_reason_form,
+    project_window_form;
 
 page_fn project_list_page, project_show_page;
 page_fn project_new_page, project_create_page, project_edit_page, project_save_page;
 page_fn project_step_form_page, project_step_page;
 
-/* The project of the route's {code}, if the actor may know that it exists; else NULL, which is 404. */
-bool project_of_route(struct request *, struct project **project_out) __attribute__((warn_unused_result));
+/* The project of the route's {code}, if the actor may know that it exists; else NULL, which is 404.
+ */
+bool project_of_route(struct request *, struct project **project_out)
+    __attribute__((warn_unused_result));
 
 /* Coming occasions a project of the unit can be put on, as choices (value: code). */
 struct occasion;
-bool project_pick_occasion(struct request *, struct form_view *, const char *unit) __attribute__((warn_unused_result));
-/* The occasion of that code, if a project of the unit may be put on it; NULL else. */
-bool project_occasion_of(struct request *, const char *code, const char *unit, struct occasion **occasion_out)
+bool project_pick_occasion(struct request *, struct form_view *, const char *unit)
     __attribute__((warn_unused_result));
+/* The occasion of that code, if a project of the unit may be put on it; NULL else. */
+bool project_occasion_of(struct request *, const char *code, const char *unit,
+    struct occasion **occasion_out) __attribute__((warn_unused_result));
 
-/* The box in which a project is claimed: the press, or the rule that says no. Its form posts to /projects/{code}/claims. */
+/* The box in which a project is claimed: the press, or the rule that says no. Its form posts to
+ * /projects/{code}/claims. */
 struct project_press_view;
 bool claim_press_view(struct request *, const struct project *, struct project_press_view *view_out)
     __attribute__((warn_unused_result));

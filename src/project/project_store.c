@@ -24,7 +24,8 @@ static struct project project_of_row(const struct sql_project_row *row)
 		.for_whom = row->for_whom,
 		.procurement_file = row->procurement_file,
 		.reason = row->reason,
-		.category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, row->category),
+		.category = (enum category)choice_parse(
+		    category_choices, CATEGORY_COUNT - 1, row->category),
 		.ways = ways_parse(row->ways),
 		.money = project_money_parse(row->money),
 		.mode = project_mode_parse(row->mode),
@@ -51,8 +52,8 @@ static struct project project_of_row(const struct sql_project_row *row)
 	};
 }
 
-static void lines_of_rows(struct mem *mem, const struct sql_project_line_rows *rows,
-    struct project_lines *lines_out)
+static void lines_of_rows(
+    struct mem *mem, const struct sql_project_line_rows *rows, struct project_lines *lines_out)
 {
 	lines_out->items = MEM_ARRAY(mem, struct project_line, rows->n);
 	lines_out->n = rows->n;
@@ -66,7 +67,8 @@ static void lines_of_rows(struct mem *mem, const struct sql_project_line_rows *r
 			.unit_code = row->unit_code,
 			.unit_name = row->unit_name,
 			.state = (enum project_state)machine_state(&project_machine, row->state),
-			.category = (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, row->category),
+			.category = (enum category)choice_parse(
+			    category_choices, CATEGORY_COUNT - 1, row->category),
 			.mode = project_mode_parse(row->mode),
 			.slots = row->slots,
 			.taken = row->taken,
@@ -100,7 +102,8 @@ bool project_by_code(struct db *db, struct mem *mem, const char *code, struct pr
 	return true;
 }
 
-bool project_by_id(struct db *db, struct mem *mem, struct project_id id, struct project **project_out)
+bool project_by_id(
+    struct db *db, struct mem *mem, struct project_id id, struct project **project_out)
 {
 	struct sql_project_row *row;
 	if (!sql_project_by_id(db, mem, id.n, &row))
@@ -162,16 +165,19 @@ struct project_facts project_facts_of(const struct project *project)
 		.money = project->money,
 		.has_procurement_file = !text_blank(project->procurement_file),
 		.is_complete = !text_blank(project->title) && !text_blank(project->need) &&
-		    project->category != CATEGORY_NONE && !text_blank(project->place) && project->done_by_at,
-		.is_scheme_frozen = true, /* project_move freezes the category's scheme as it publishes */
-		.is_unchanged = true,	  /* texts cannot be edited once published */
+			       project->category != CATEGORY_NONE && !text_blank(project->place) &&
+			       project->done_by_at,
+		.is_scheme_frozen =
+		    true, /* project_move freezes the category's scheme as it publishes */
+		.is_unchanged = true, /* texts cannot be edited once published */
 		.opens_at = project->opens_at,
 		.closes_at = project->closes_at,
 		.start_at = project->start_at,
 		.done_by_at = project->done_by_at,
 		.slots = project->slots,
 		.taken = project->taken,
-		/* While other slots are still worked in, a new round could lapse over their heads: reoffer waits for them. */
+		/* While other slots are still worked in, a new round could lapse over their heads:
+		   reoffer waits for them. */
 		.freed = project->live_awards ? 0 : project->freed,
 		.live_awards = project->live_awards,
 		.open_objections = project->open_objections,
@@ -189,7 +195,8 @@ uint32_t project_by(const struct project *project, const struct actor *actor)
 bool project_is_visible(const struct project *project, const struct actor *actor)
 {
 	return project->published_at != 0 ||
-	    (project_by(project, actor) & (BY_AUTHOR | BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR)) != 0;
+	       (project_by(project, actor) &
+		   (BY_AUTHOR | BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR)) != 0;
 }
 
 static const char *none_is_null(const char *stored)
@@ -204,19 +211,25 @@ bool project_list(struct db *db, struct mem *mem, const struct project_filter *f
 	struct sql_project_line_rows rows;
 	if (!sql_project_list(db, mem,
 		&(struct sql_project_list_args){
-		    .state = project_machine.states[filter->state ? filter->state : PROJECT_PUBLISHED],
-		    .unit6 = unit.unit6, .unit9 = unit.unit9, .unit12 = unit.unit12, .unit14 = unit.unit14,
-		    .category = none_is_null(choice_stored(category_choices, CATEGORY_COUNT - 1, filter->category)),
+		    .state =
+			project_machine.states[filter->state ? filter->state : PROJECT_PUBLISHED],
+		    .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .unit12 = unit.unit12,
+		    .unit14 = unit.unit14,
+		    .category = none_is_null(
+			choice_stored(category_choices, CATEGORY_COUNT - 1, filter->category)),
 		    .mode = none_is_null(project_mode_text(filter->mode)),
-		    .before = filter->before ? filter->before : INT64_MAX, .limit = filter->limit },
+		    .before = filter->before ? filter->before : INT64_MAX,
+		    .limit = filter->limit },
 		&rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
 	return true;
 }
 
-bool project_of_occasion(struct db *db, struct mem *mem, struct occasion_id occasion,
-    struct project_lines *lines_out)
+bool project_of_occasion(
+    struct db *db, struct mem *mem, struct occasion_id occasion, struct project_lines *lines_out)
 {
 	struct sql_project_line_rows rows;
 	if (!sql_project_of_occasion(db, mem, occasion.n, &rows))
@@ -225,14 +238,18 @@ bool project_of_occasion(struct db *db, struct mem *mem, struct occasion_id occa
 	return true;
 }
 
-bool project_waiting(struct db *db, struct mem *mem, enum project_state state, const char *unit_code,
-    int limit, struct project_lines *lines_out)
+bool project_waiting(struct db *db, struct mem *mem, enum project_state state,
+    const char *unit_code, int limit, struct project_lines *lines_out)
 {
 	struct unit_filter unit = unit_filter_of(unit_code);
 	struct sql_project_line_rows rows;
 	if (!sql_project_waiting(db, mem,
-		&(struct sql_project_waiting_args){ .state = project_machine.states[state], .unit6 = unit.unit6,
-		    .unit9 = unit.unit9, .unit12 = unit.unit12, .unit14 = unit.unit14, .limit = limit },
+		&(struct sql_project_waiting_args){ .state = project_machine.states[state],
+		    .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .unit12 = unit.unit12,
+		    .unit14 = unit.unit14,
+		    .limit = limit },
 		&rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
@@ -253,15 +270,20 @@ bool project_scheme(struct db *db, struct mem *mem, const struct project *projec
 	if (!row)
 		BUG("project %s has no scheme %lld", project->code, (long long)project->scheme_id);
 	struct project_scheme *scheme = MEM_NEW(mem, struct project_scheme);
-	*scheme = (struct project_scheme){ .id = row->id, .community_weight = row->community_weight,
-		.expert_weight = row->expert_weight, .resident_weight = row->resident_weight,
-		.community_quorum = row->community_quorum, .expert_quorum = row->expert_quorum,
+	*scheme = (struct project_scheme){ .id = row->id,
+		.community_weight = row->community_weight,
+		.expert_weight = row->expert_weight,
+		.resident_weight = row->resident_weight,
+		.community_quorum = row->community_quorum,
+		.expert_quorum = row->expert_quorum,
 		.resident_quorum = row->resident_quorum };
 	scheme->criteria.items = MEM_ARRAY(mem, struct project_criterion, criteria.n);
 	scheme->criteria.n = criteria.n;
 	for (size_t i = 0; i < criteria.n; i++)
-		scheme->criteria.items[i] = (struct project_criterion){ .side = criteria.items[i].side,
-			.name = criteria.items[i].name, .weight = criteria.items[i].weight };
+		scheme->criteria.items[i] =
+		    (struct project_criterion){ .side = criteria.items[i].side,
+			    .name = criteria.items[i].name,
+			    .weight = criteria.items[i].weight };
 	*scheme_out = scheme;
 	return true;
 }
@@ -274,9 +296,10 @@ bool project_count(struct db *db, struct mem *mem, const char *district,
 		return false;
 	struct project_state_count *counts = MEM_ARRAY(mem, struct project_state_count, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		counts[i] = (struct project_state_count){
-			.state = (enum project_state)machine_state(&project_machine, rows.items[i].state),
-			.projects = rows.items[i].projects };
+		counts[i] =
+		    (struct project_state_count){ .state = (enum project_state)machine_state(
+						      &project_machine, rows.items[i].state),
+			    .projects = rows.items[i].projects };
 	*counts_out = counts;
 	*count_out = rows.n;
 	return true;

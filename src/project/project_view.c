@@ -48,8 +48,10 @@ static struct part_clock_view notice_clock(struct request *req, const struct pro
 	if (line->state != PROJECT_PUBLISHED)
 		return (struct part_clock_view){ 0 };
 	if (req->arrived_at < line->opens_at)
-		return part_clock_window(req->mem, req->lang, N_("Opens"), req->arrived_at, line->opens_at);
-	return part_clock_window(req->mem, req->lang, N_("Claims close"), req->arrived_at, line->closes_at);
+		return part_clock_window(
+		    req->mem, req->lang, N_("Opens"), req->arrived_at, line->opens_at);
+	return part_clock_window(
+	    req->mem, req->lang, N_("Claims close"), req->arrived_at, line->closes_at);
 }
 
 struct part_notice_view project_notice(struct request *req, const struct project_line *line)
@@ -59,7 +61,8 @@ struct part_notice_view project_notice(struct request *req, const struct project
 		.link = project_url(req->mem, line->code),
 		.code = line->code,
 		.title = line->title,
-		.category = tr(lang, choice_label(category_choices, CATEGORY_COUNT - 1, (int)line->category)),
+		.category = tr(
+		    lang, choice_label(category_choices, CATEGORY_COUNT - 1, (int)line->category)),
 		.mode = tr(lang, project_mode_label(line->mode)),
 		.place = line->unit_name,
 		.text = line->place,
@@ -68,11 +71,12 @@ struct part_notice_view project_notice(struct request *req, const struct project
 		.clock = notice_clock(req, line),
 		.is_taken = line->taken == line->slots && line->taken > 0,
 		.is_closed = line->state == PROJECT_CLOSED || line->state == PROJECT_UNCLAIMED ||
-		    line->state == PROJECT_WITHDRAWN,
+			     line->state == PROJECT_WITHDRAWN,
 	};
 }
 
-struct project_notices project_notices_of(struct request *req, const struct project_line *lines, size_t count)
+struct project_notices project_notices_of(
+    struct request *req, const struct project_line *lines, size_t count)
 {
 	struct part_notice_view *items = MEM_ARRAY(req->mem, struct part_notice_view, count);
 	for (size_t i = 0; i < count; i++)

@@ -47,9 +47,15 @@ struct project_show_view {
 	struct part_slots_view slots;
 	struct project_press_view press;
 	struct part_moves_view moves;
-	struct { const struct part_taken_view *items; size_t n; } taken;
+	struct {
+		const struct part_taken_view *items;
+		size_t n;
+	} taken;
 	const char *weights; /* sides of the evaluation, in a sentence; NULL: none */
-	struct { const struct criterion_view *items; size_t n; } criteria;
+	struct {
+		const struct criterion_view *items;
+		size_t n;
+	} criteria;
 	struct part_trail_view trail;
 };
 
@@ -58,7 +64,10 @@ struct project_lost_view {
 	const char *title;
 	struct part_head_view head;
 	struct part_callout_view callout;
-	struct { const struct part_taken_view *items; size_t n; } taken;
+	struct {
+		const struct part_taken_view *items;
+		size_t n;
+	} taken;
 	struct project_notices open;
 	struct part_moves_view moves;
 };
@@ -73,7 +82,8 @@ struct project_draft_view {
 	bool is_more_open;
 	const char *submit;
 	struct safe_url cancel;
-	struct part_facts_view theirs; /* somebody else changed it meanwhile: the text as it stands now */
+	struct part_facts_view
+	    theirs; /* somebody else changed it meanwhile: the text as it stands now */
 };
 
 struct project_claim_view {
@@ -90,7 +100,8 @@ struct project_claim_view {
 
 /* A project as a card on a wall. */
 struct part_notice_view project_notice(struct request *, const struct project_line *);
-struct project_notices project_notices_of(struct request *, const struct project_line *, size_t count);
+struct project_notices project_notices_of(
+    struct request *, const struct project_line *, size_t count);
 /* The seal of a state. */
 struct part_seal_view project_seal(enum lang, enum project_state);
 struct part_seal_view claim_seal(enum lang, enum claim_state);

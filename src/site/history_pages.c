@@ -58,7 +58,8 @@ static bool tell_occasion(struct request *req, struct told *told)
 	return history_of(req->db, req->mem, HISTORY_OCCASION, occasion->id.n, &told->lines);
 }
 
-/* PRODUCT.md section 3: before its public beginning a history is there for those concerned alone. */
+/* PRODUCT.md section 3: before its public beginning a history is there for those concerned alone.
+ */
 static bool tell(struct request *req, const char *typed, struct told *told)
 {
 	enum code_kind kind;
@@ -79,16 +80,21 @@ static bool show(struct request *req, const struct told *told)
 {
 	struct site_history_view view = {
 		.title = told->title,
-		.head = { .code = told->code, .title = told->title, .kind = tr(req->lang, N_("History")) },
+		.head = { .code = told->code,
+		    .title = told->title,
+		    .kind = tr(req->lang, N_("History")) },
 		.trail = site_trail(req, &told->lines, 0, (struct safe_url){ 0 }),
-		.json = url_path(req->mem, "/history/{}", mem_printf(req->mem, "%s.json", told->code), NULL),
+		.json = url_path(
+		    req->mem, "/history/{}", mem_printf(req->mem, "%s.json", told->code), NULL),
 	};
 	struct crumb_view *crumb = MEM_NEW(req->mem, struct crumb_view);
-	*crumb = (struct crumb_view){ .label = tr(req->lang, N_("Back to its page")), .link = told->link };
+	*crumb = (struct crumb_view){ .label = tr(req->lang, N_("Back to its page")),
+		.link = told->link };
 	view.head.crumbs.items = crumb;
 	view.head.crumbs.n = 1;
 	for (size_t i = 0; i < view.trail.lines.n; i++) {
-		struct trail_line_view *line = (struct trail_line_view *)(uintptr_t)&view.trail.lines.items[i];
+		struct trail_line_view *line =
+		    (struct trail_line_view *)(uintptr_t)&view.trail.lines.items[i];
 		line->hash = told->lines.items[told->lines.n - 1 - i].leaf_hash;
 	}
 	tmpl_site_history(page_out(req, 200, ""), &view);
@@ -98,10 +104,10 @@ static bool show(struct request *req, const struct told *told)
 static json_t *event_json(struct request *req, const struct history_line *line)
 {
 	return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s?, s:s, s:s, s:s, s:s?, s:s}", "kind",
-	    history_kind_text(line->kind), "subject", (json_int_t)line->subject_id, "seq", (json_int_t)line->seq,
-	    "at", clock_iso(req->mem, line->at), "role", line->role, "office", line->office_name, "event",
-	    line->event, "from", line->from_state, "to", line->to_state, "text", line->text, "leaf_hash",
-	    line->leaf_hash);
+	    history_kind_text(line->kind), "subject", (json_int_t)line->subject_id, "seq",
+	    (json_int_t)line->seq, "at", clock_iso(req->mem, line->at), "role", line->role,
+	    "office", line->office_name, "event", line->event, "from", line->from_state, "to",
+	    line->to_state, "text", line->text, "leaf_hash", line->leaf_hash);
 }
 
 static bool answer_json(struct request *req, const struct told *told)
@@ -109,7 +115,8 @@ static bool answer_json(struct request *req, const struct told *told)
 	json_t *events = json_array();
 	for (size_t i = 0; i < told->lines.n; i++)
 		json_array_append_new(events, event_json(req, &told->lines.items[i]));
-	json_t *whole = json_pack("{s:s, s:s, s:o}", "code", told->code, "title", told->title, "events", events);
+	json_t *whole = json_pack(
+	    "{s:s, s:s, s:o}", "code", told->code, "title", told->title, "events", events);
 	size_t bytes = whole ? json_dumpb(whole, NULL, 0, JSON_INDENT(1)) : 0;
 	if (!bytes)
 		return fault_set(FAULT_SYSTEM, 0, "history", "JSON could not be made");

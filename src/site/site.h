@@ -26,11 +26,14 @@ bool site_form_show(struct request *, int status, const struct site_form_page *)
 /* A callout that says which rule refused (req->verdict); empty when none did. */
 struct part_callout_view site_refusal(struct request *);
 
-/* History lines as a trail, the last `most` of them (0: all), newest first; more: where the whole is. */
-struct part_trail_view site_trail(struct request *, const struct history_lines *, size_t most, struct safe_url more);
+/* History lines as a trail, the last `most` of them (0: all), newest first; more: where the whole
+ * is. */
+struct part_trail_view site_trail(
+    struct request *, const struct history_lines *, size_t most, struct safe_url more);
 
 /* Crumbs from the district down to a unit. False with a fault. */
-bool site_crumbs(struct request *, const char *unit_code, struct part_head_view *head) __attribute__((warn_unused_result));
+bool site_crumbs(struct request *, const char *unit_code, struct part_head_view *head)
+    __attribute__((warn_unused_result));
 
 extern const struct route_list site_routes;
 

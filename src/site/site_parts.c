@@ -24,7 +24,8 @@ struct part_callout_view site_refusal(struct request *req)
 {
 	if (req->verdict == VERDICT_YES)
 		return (struct part_callout_view){ 0 };
-	return (struct part_callout_view){ .kind = "stop", .title = tr(req->lang, N_("Nothing was changed")),
+	return (struct part_callout_view){ .kind = "stop",
+		.title = tr(req->lang, N_("Nothing was changed")),
 		.text = tr(req->lang, verdict_text(req->verdict)) };
 }
 
@@ -42,7 +43,7 @@ bool site_crumbs(struct request *req, const char *unit_code, struct part_head_vi
 	return true;
 }
 
-/* --- the trail ------------------------------------------------------------------------------------------ */
+/* --- the trail --- */
 
 /* Whose words an event uses. NULL: its states and events have no table here. */
 static const struct machine *machine_of(enum history_kind kind)
@@ -75,8 +76,8 @@ static const char *event_label(enum lang lang, const struct machine *machine, co
 	int known = machine ? machine_event(machine, event) : -1;
 	if (known >= 0)
 		return tr(lang, machine->event_labels[known]);
-	const char *label =
-	    choice_label(other_events, OTHER_EVENTS, choice_parse(other_events, OTHER_EVENTS, event));
+	const char *label = choice_label(
+	    other_events, OTHER_EVENTS, choice_parse(other_events, OTHER_EVENTS, event));
 	return *label ? tr(lang, label) : event;
 }
 
@@ -99,11 +100,13 @@ static struct trail_line_view trail_line(struct request *req, const struct histo
 	const char *to = state_label(req->lang, machine, line->to_state);
 	return (struct trail_line_view){
 		.iso = clock_iso(req->mem, line->at),
-		.time = mem_printf(req->mem, "%s %s", clock_date(req->mem, line->at), clock_second(req->mem, line->at)),
+		.time = mem_printf(req->mem, "%s %s", clock_date(req->mem, line->at),
+		    clock_second(req->mem, line->at)),
 		.event = event_label(req->lang, machine, line->event),
 		.office = line->office_name,
-		.from = text_equal(line->from_state, line->to_state) ? NULL
-								     : state_label(req->lang, machine, line->from_state),
+		.from = text_equal(line->from_state, line->to_state)
+			    ? NULL
+			    : state_label(req->lang, machine, line->from_state),
 		.to = to,
 		.text = line->text,
 		.subject = subject_label(req->lang, line->kind),
@@ -121,7 +124,7 @@ struct part_trail_view site_trail(
 	return (struct part_trail_view){ .lines = { .items = items, .n = shown }, .more = more };
 }
 
-/* --- error pages ------------------------------------------------------------------------------------------- */
+/* --- error pages --- */
 
 struct error_text {
 	int status;
@@ -129,26 +132,35 @@ struct error_text {
 };
 
 static const struct error_text error_texts[] = {
-	{ 400, N_("This request cannot be read"), N_("Something in it is missing, twice, or not text."),
+	{ 400, N_("This request cannot be read"),
+	    N_("Something in it is missing, twice, or not text."),
 	    N_("Go back, load the page again and send the form once more.") },
 	{ 403, N_("This is not yours to do"),
 	    N_("Your roles do not reach here, or the form is too old or came from another place."),
-	    N_("Log in with the right account, or load the page again and send the form once more.") },
+	    N_("Log in with the right account, or load the page again and send the form once "
+	       "more.") },
 	{ 404, N_("There is nothing at this address"), N_("It was mistyped, or it is not public."),
-	    N_("Codes can be typed into the search box; their last character finds most mistakes.") },
+	    N_("Codes can be typed into the search box; their last character finds most "
+	       "mistakes.") },
 	{ 405, N_("This address does not take that"), N_("It is either only read or only sent to."),
 	    N_("Go back and use the buttons of the page.") },
-	{ 409, N_("Things have moved on"), N_("Somebody else, or you in another window, was faster, or it is still being worked on."),
+	{ 409, N_("Things have moved on"),
+	    N_("Somebody else, or you in another window, was faster, or it is still being worked "
+	       "on."),
 	    N_("Load the page again: it shows how things stand now.") },
-	{ 410, N_("This is no longer shown"), N_("Its time is over, and so it left every public page."), NULL },
+	{ 410, N_("This is no longer shown"),
+	    N_("Its time is over, and so it left every public page."), NULL },
 	{ 413, N_("This is too large"), N_("A form may have 64 KiB, with files 12 MiB."),
 	    N_("Make the file smaller and send it again.") },
-	{ 422, N_("This cannot be taken as it is"), N_("The same form was sent before with other content."),
+	{ 422, N_("This cannot be taken as it is"),
+	    N_("The same form was sent before with other content."),
 	    N_("Load the page again: it shows how things stand now.") },
 	{ 429, N_("Too many tries"), N_("To make guessing hard, tries are slowed down."),
 	    N_("Wait a little and try again; nothing is locked.") },
-	{ 500, N_("Something went wrong on our side"), N_("Nothing was changed."), N_("Try again in a moment.") },
-	{ 503, N_("Not available for a moment"), N_("The database or a worker is busy or restarting. Nothing was changed."),
+	{ 500, N_("Something went wrong on our side"), N_("Nothing was changed."),
+	    N_("Try again in a moment.") },
+	{ 503, N_("Not available for a moment"),
+	    N_("The database or a worker is busy or restarting. Nothing was changed."),
 	    N_("Try again in a few seconds.") },
 };
 
@@ -167,7 +179,8 @@ bool site_error_page(struct request *req)
 	const struct error_text *text = error_text_of(req->answer.status);
 	struct error_link_view links[] = {
 		{ tr(req->lang, N_("Home")), url_path(req->mem, "/", NULL) },
-		{ tr(req->lang, N_("Projects on the wall")), url_path(req->mem, "/projects", NULL) },
+		{ tr(req->lang, N_("Projects on the wall")),
+		    url_path(req->mem, "/projects", NULL) },
 		{ tr(req->lang, N_("Log in")), req->frame->login_url },
 	};
 	struct site_error_view view = {
@@ -175,7 +188,8 @@ bool site_error_page(struct request *req)
 		.title = tr(req->lang, text->title),
 		.explanation = tr(req->lang, text->explanation),
 		.next = text->next ? tr(req->lang, text->next) : NULL,
-		.links = { .items = links, .n = who_is_guest(req->actor) && text->status == 403 ? 3 : 2 },
+		.links = { .items = links,
+		    .n = who_is_guest(req->actor) && text->status == 403 ? 3 : 2 },
 	};
 	tmpl_site_error(page_out(req, req->answer.status, ""), &view);
 	return true;

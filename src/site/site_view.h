@@ -21,7 +21,10 @@ struct site_error_view {
 	const char *title;
 	const char *explanation;
 	const char *next; /* what the reader can do */
-	struct { const struct error_link_view *items; size_t n; } links;
+	struct {
+		const struct error_link_view *items;
+		size_t n;
+	} links;
 };
 
 #define site_form_view site_form_page
@@ -29,24 +32,36 @@ struct site_error_view {
 struct site_home_view {
 	const char *title, *lead;
 	struct part_figures_view figures;
-	struct { const struct part_row_view *items; size_t n; } occasions;
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} occasions;
 	struct project_notices open;
 	struct part_empty_view no_open;
-	struct { const struct part_taken_view *items; size_t n; } taken; /* the latest */
+	struct {
+		const struct part_taken_view *items;
+		size_t n;
+	} taken; /* the latest */
 	struct safe_url all;
 };
 
 /* One group of the work page: what waits in one state. */
 struct work_section_view {
 	const char *title;
-	struct { const struct part_row_view *items; size_t n; } rows;
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} rows;
 	bool is_waiting; /* somebody waits for it; else it is only possible */
 };
 
 struct site_work_view {
 	const char *title;
 	struct part_head_view head;
-	struct { const struct work_section_view *items; size_t n; } waiting, possible;
+	struct {
+		const struct work_section_view *items;
+		size_t n;
+	} waiting, possible;
 	struct part_moves_view moves;
 	struct part_empty_view empty;
 };
@@ -62,7 +77,10 @@ struct site_search_view {
 	const char *title;
 	struct part_head_view head;
 	struct part_callout_view callout;
-	struct { const struct part_row_view *items; size_t n; } partners;
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} partners;
 	struct project_notices projects;
 	struct part_empty_view empty;
 };

@@ -1,4 +1,5 @@
-/* /work: every subject that one of my roles can move now, late first, straight from the move tables. PRODUCT.md section 1. */
+/* /work: every subject that one of my roles can move now, late first, straight from the move
+ * tables. PRODUCT.md section 1. */
 #include <stdlib.h>
 
 #include "auth/page.h"
@@ -26,7 +27,8 @@ struct work {
 };
 
 /* Late first, then the longest waiting: the queries give the latter. */
-static void put_section(struct work *work, const char *title, bool is_waiting, struct part_row_view *rows, size_t n)
+static void put_section(
+    struct work *work, const char *title, bool is_waiting, struct part_row_view *rows, size_t n)
 {
 	size_t *count = is_waiting ? &work->waiting_count : &work->possible_count;
 	if (!n || *count == SECTIONS_MAX)
@@ -40,13 +42,14 @@ static void put_section(struct work *work, const char *title, bool is_waiting, s
 		if (!rows[i].is_late)
 			sorted[at++] = rows[i];
 	struct work_section_view *sections = is_waiting ? work->waiting : work->possible;
-	sections[(*count)++] = (struct work_section_view){ .title = title, .rows = { .items = sorted, .n = n },
-		.is_waiting = is_waiting };
+	sections[(*count)++] = (struct work_section_view){
+		.title = title, .rows = { .items = sorted, .n = n }, .is_waiting = is_waiting
+	};
 }
 
 /* "Publish · Return to the poster": what can be done with it. */
-static const char *labels_of(struct request *req, const struct machine *machine, const struct move *const *moves,
-    size_t count, bool (*has_page)(int event))
+static const char *labels_of(struct request *req, const struct machine *machine,
+    const struct move *const *moves, size_t count, bool (*has_page)(int event))
 {
 	const char *labels = "";
 	for (size_t i = 0; i < count; i++) {
@@ -57,14 +60,15 @@ static const char *labels_of(struct request *req, const struct machine *machine,
 	return labels;
 }
 
-/* --- projects ------------------------------------------------------------------------------------------- */
+/* --- projects --- */
 
 static bool project_page_of(int event)
 {
 	return project_event_has_page((enum project_event)event);
 }
 
-static struct part_row_view project_row(struct request *req, const struct project_line *line, const char *labels)
+static struct part_row_view project_row(
+    struct request *req, const struct project_line *line, const char *labels)
 {
 	int64_t due = line->late_at ? line->late_at : line->due_at;
 	bool is_duty = line->state == PROJECT_REVIEWING;
@@ -75,8 +79,10 @@ static struct part_row_view project_row(struct request *req, const struct projec
 		.meta = mem_printf(req->mem, "%s · %s", line->unit_name, line->place),
 		.text = labels,
 		.seal = project_seal(req->lang, line->state),
-		.clock = is_duty ? part_clock_due(req->mem, req->lang, N_("Review due"), req->arrived_at, due)
-				 : part_clock_moment(req->mem, req->lang, N_("Since"), req->arrived_at, line->state_at),
+		.clock = is_duty ? part_clock_due(
+				       req->mem, req->lang, N_("Review due"), req->arrived_at, due)
+				 : part_clock_moment(req->mem, req->lang, N_("Since"),
+				       req->arrived_at, line->state_at),
 		.is_late = line->late_at != 0 || (is_duty && due && due < req->arrived_at),
 	};
 }
@@ -85,10 +91,11 @@ static struct part_row_view project_row(struct request *req, const struct projec
 static bool project_waits(enum project_state state)
 {
 	return state == PROJECT_DRAFT || state == PROJECT_REVIEWING || state == PROJECT_RETURNED ||
-	    state == PROJECT_UNCLAIMED;
+	       state == PROJECT_UNCLAIMED;
 }
 
-static bool work_project_state(struct work *work, const struct grant *grant, enum project_state state)
+static bool work_project_state(
+    struct work *work, const struct grant *grant, enum project_state state)
 {
 	struct request *req = work->req;
 	struct project_lines lines;
@@ -100,15 +107,18 @@ static bool work_project_state(struct work *work, const struct grant *grant, enu
 		const struct project_line *line = &lines.items[i];
 		struct project ties = { .unit_code = line->unit_code, .author = line->author };
 		const struct move *moves[OFFERS_MAX];
-		size_t count = move_offers(&project_machine, (int)state, project_by(&ties, req->actor), moves, OFFERS_MAX);
-		const char *labels = labels_of(req, &project_machine, moves, count, project_page_of);
+		size_t count = move_offers(
+		    &project_machine, (int)state, project_by(&ties, req->actor), moves, OFFERS_MAX);
+		const char *labels =
+		    labels_of(req, &project_machine, moves, count, project_page_of);
 		/* Once a slot is taken, nobody takes the notice off the wall. */
 		if (*labels && !(state == PROJECT_PUBLISHED && line->taken))
 			rows[shown++] = project_row(req, line, labels);
 	}
 	put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Projects: {state}"),
-		(const struct catalog_arg[]){ { "state", tr(req->lang, project_machine.state_labels[state]) }, { 0 } }),
+		(const struct catalog_arg[]){
+		    { "state", tr(req->lang, project_machine.state_labels[state]) }, { 0 } }),
 	    project_waits(state), rows, shown);
 	return true;
 }
@@ -129,35 +139,39 @@ static bool work_projects(struct work *work, const struct grant *grant)
 	return true;
 }
 
-/* --- partners -------------------------------------------------------------------------------------------- */
+/* --- partners --- */
 
 static bool partner_page_of(int event)
 {
 	return partner_event_has_page((enum partner_event)event);
 }
 
-static struct part_row_view partner_row(struct request *req, const struct partner_line *line, const char *labels)
+static struct part_row_view partner_row(
+    struct request *req, const struct partner_line *line, const char *labels)
 {
 	int64_t due = line->late_at ? line->late_at : line->due_at;
 	return (struct part_row_view){
 		.link = url_path(req->mem, "/partners/{}", line->code, NULL),
 		.title = line->name,
 		.code = line->code,
-		.meta = mem_printf(req->mem, "%s · %s", tr(req->lang, partner_kind_label(line->kind)), line->unit_name),
+		.meta = mem_printf(req->mem, "%s · %s",
+		    tr(req->lang, partner_kind_label(line->kind)), line->unit_name),
 		.text = labels,
 		.seal = partner_seal(req->lang, line->state),
-		.clock = part_clock_due(req->mem, req->lang, N_("Answer due"), req->arrived_at, due),
+		.clock =
+		    part_clock_due(req->mem, req->lang, N_("Answer due"), req->arrived_at, due),
 		.is_late = line->late_at != 0 || (due && due < req->arrived_at),
 	};
 }
 
-static bool work_partner_state(struct work *work, const struct grant *grant, enum partner_state state)
+static bool work_partner_state(
+    struct work *work, const struct grant *grant, enum partner_state state)
 {
 	struct request *req = work->req;
 	struct partner_lines lines;
 	const struct move *moves[OFFERS_MAX];
-	size_t count =
-	    move_offers(&partner_machine, (int)state, UINT32_C(1) << grant->role, moves, OFFERS_MAX);
+	size_t count = move_offers(
+	    &partner_machine, (int)state, UINT32_C(1) << grant->role, moves, OFFERS_MAX);
 	const char *labels = labels_of(req, &partner_machine, moves, count, partner_page_of);
 	if (!*labels)
 		return true;
@@ -168,7 +182,8 @@ static bool work_partner_state(struct work *work, const struct grant *grant, enu
 		rows[i] = partner_row(req, &lines.items[i], labels);
 	put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Partners: {state}"),
-		(const struct catalog_arg[]){ { "state", tr(req->lang, partner_machine.state_labels[state]) }, { 0 } }),
+		(const struct catalog_arg[]){
+		    { "state", tr(req->lang, partner_machine.state_labels[state]) }, { 0 } }),
 	    state == PARTNER_APPLIED, rows, lines.n);
 	return true;
 }
@@ -192,9 +207,10 @@ static bool work_applications(struct work *work)
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
 		const struct move *moves[OFFERS_MAX];
-		size_t count =
-		    move_offers(&partner_machine, (int)lines.items[i].state, BY_APPLICANT, moves, OFFERS_MAX);
-		const char *labels = labels_of(req, &partner_machine, moves, count, partner_page_of);
+		size_t count = move_offers(
+		    &partner_machine, (int)lines.items[i].state, BY_APPLICANT, moves, OFFERS_MAX);
+		const char *labels =
+		    labels_of(req, &partner_machine, moves, count, partner_page_of);
 		if (*labels)
 			rows[shown++] = partner_row(req, &lines.items[i], labels);
 	}
@@ -202,7 +218,7 @@ static bool work_applications(struct work *work)
 	return true;
 }
 
-/* --- claims and awards ------------------------------------------------------------------------------------ */
+/* --- claims and awards --- */
 
 static bool work_claims(struct work *work, const struct grant *grant)
 {
@@ -221,8 +237,9 @@ static bool work_claims(struct work *work, const struct grant *grant)
 			.code = lines[i].code,
 			.text = tr(req->lang, claim_machine.event_labels[CLAIM_PRESS]),
 			.seal = claim_seal(req->lang, lines[i].state),
-			.clock = part_clock_window(req->mem, req->lang, is_open ? N_("Claims close") : N_("Opens"),
-			    req->arrived_at, is_open ? lines[i].closes_at : lines[i].opens_at),
+			.clock = part_clock_window(req->mem, req->lang,
+			    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
+			    is_open ? lines[i].closes_at : lines[i].opens_at),
 		};
 	}
 	put_section(work, tr(req->lang, N_("Claims prepared")), true, rows, count);
@@ -232,14 +249,17 @@ static bool work_claims(struct work *work, const struct grant *grant)
 static struct part_row_view award_row(struct request *req, const struct award_line *line)
 {
 	return (struct part_row_view){
-		.link = award_url(req->mem, line->project_code, line->slot, line->is_present_round ? 0 : line->round),
+		.link = award_url(req->mem, line->project_code, line->slot,
+		    line->is_present_round ? 0 : line->round),
 		.title = line->title,
 		.code = line->project_code,
 		.meta = line->unit_name,
-		.text = mem_printf(req->mem, "%s · %s", tr(req->lang, award_machine.event_labels[AWARD_START]),
+		.text = mem_printf(req->mem, "%s · %s",
+		    tr(req->lang, award_machine.event_labels[AWARD_START]),
 		    tr(req->lang, award_machine.event_labels[AWARD_RENOUNCE])),
 		.seal = award_seal(req->lang, line->state),
-		.clock = part_clock_due(req->mem, req->lang, N_("Start due"), req->arrived_at, line->due_at),
+		.clock = part_clock_due(
+		    req->mem, req->lang, N_("Start due"), req->arrived_at, line->due_at),
 		.is_late = line->due_at && line->due_at < req->arrived_at,
 	};
 }
@@ -260,7 +280,7 @@ static bool work_awards(struct work *work, const struct grant *grant)
 	return true;
 }
 
-/* --- the page ------------------------------------------------------------------------------------------------ */
+/* --- the page --- */
 
 static bool work_grant(struct work *work, const struct grant *grant)
 {
@@ -274,14 +294,16 @@ static bool work_grant(struct work *work, const struct grant *grant)
 static void work_links(struct work *work, struct site_work_view *view)
 {
 	struct request *req = work->req;
-	if (who_roles(req->actor) & (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
-		struct move_view *post = part_moves_add(req->mem, req->lang, &view->moves, N_("Post a need"));
+	if (who_roles(req->actor) &
+	    (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
+		struct move_view *post =
+		    part_moves_add(req->mem, req->lang, &view->moves, N_("Post a need"));
 		post->link = url_path(req->mem, "/projects/new", NULL);
 		post->is_primary = true;
 	}
 	if (who_roles(req->actor) & (BY_PARTNER_AGENT | BY_RESIDENT)) {
-		struct move_view *wall =
-		    part_moves_add(req->mem, req->lang, &view->moves, N_("See what is on the wall"));
+		struct move_view *wall = part_moves_add(
+		    req->mem, req->lang, &view->moves, N_("See what is on the wall"));
 		wall->link = url_path(req->mem, "/projects", NULL);
 	}
 	if (!(who_roles(req->actor) & BY_PARTNER_AGENT)) {
@@ -307,7 +329,8 @@ bool site_work_page(struct request *req)
 		.waiting = { .items = work->waiting, .n = work->waiting_count },
 		.possible = { .items = work->possible, .n = work->possible_count },
 		.empty = { .title = tr(req->lang, N_("Nothing waits for you")),
-		    .text = tr(req->lang, N_("What one of your roles can move appears here, late first.")),
+		    .text = tr(
+			req->lang, N_("What one of your roles can move appears here, late first.")),
 		    .link_label = tr(req->lang, N_("See what is on the wall")),
 		    .link = url_path(req->mem, "/projects", NULL) },
 	};

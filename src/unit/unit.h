@@ -1,4 +1,5 @@
-/* Districts, streets, communities, grids, departments and other responsible bodies. PRODUCT.md section 1. */
+/* Districts, streets, communities, grids, departments and other responsible bodies. PRODUCT.md
+ * section 1. */
 #ifndef UNIT_UNIT_H
 #define UNIT_UNIT_H
 
@@ -40,7 +41,7 @@ struct unit_list {
 
 const char *unit_kind_text(enum unit_kind);
 enum unit_kind unit_kind_parse(const char *); /* UNIT_KIND_NONE when unknown */
-const char *unit_kind_label(enum unit_kind);  /* a text id */
+const char *unit_kind_label(enum unit_kind); /* a text id */
 
 /* NULL when there is none. */
 bool unit_by_code(struct db *, struct mem *, const char *code, struct unit **unit_out)
@@ -52,9 +53,10 @@ bool unit_path(struct db *, struct mem *, const char *code, struct unit_list *pa
 bool unit_below(struct db *, struct mem *, const char *code, struct unit_list *units_out)
     __attribute__((warn_unused_result));
 /* All streets (or districts, communities) of a district, by code: for choices. */
-bool unit_of_kind(struct db *, struct mem *, const char *district, enum unit_kind, struct unit_list *units_out)
-    __attribute__((warn_unused_result));
-/* Makes or renames a unit; its parent must be there (a fault otherwise). For imports and the demo. */
+bool unit_of_kind(struct db *, struct mem *, const char *district, enum unit_kind,
+    struct unit_list *units_out) __attribute__((warn_unused_result));
+/* Makes or renames a unit; its parent must be there (a fault otherwise). For imports and the demo.
+ */
 bool unit_save(struct db *, const struct unit *) __attribute__((warn_unused_result));
 
 /* Who serves there: an office and how many hold it. */
@@ -63,13 +65,15 @@ struct unit_office {
 	const char *unit_code, *unit_name;
 	int64_t holders;
 };
-bool unit_offices(struct db *, struct mem *, const char *code, struct unit_office **offices_out, size_t *count_out)
-    __attribute__((warn_unused_result));
+bool unit_offices(struct db *, struct mem *, const char *code, struct unit_office **offices_out,
+    size_t *count_out) __attribute__((warn_unused_result));
 
-/* The parent's code by the rule that a prefix is the parent: "370203019" of "370203019001"; NULL for a district. */
+/* The parent's code by the rule that a prefix is the parent: "370203019" of "370203019001"; NULL
+ * for a district. */
 char *unit_parent_of(struct mem *, const char *code);
 
-/* What a filter by unit compares: the one column of the code's level is set, the others NULL. Nowhere: all NULL. */
+/* What a filter by unit compares: the one column of the code's level is set, the others NULL.
+ * Nowhere: all NULL. */
 struct unit_filter {
 	const char *unit6, *unit9, *unit12, *unit14;
 };

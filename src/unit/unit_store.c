@@ -47,7 +47,8 @@ static struct unit unit_of_row(const struct sql_unit_row *row)
 	};
 }
 
-static void units_of_rows(struct mem *mem, const struct sql_unit_rows *rows, struct unit_list *units_out)
+static void units_of_rows(
+    struct mem *mem, const struct sql_unit_rows *rows, struct unit_list *units_out)
 {
 	units_out->items = MEM_ARRAY(mem, struct unit, rows->n);
 	units_out->n = rows->n;
@@ -104,8 +105,11 @@ bool unit_path(struct db *db, struct mem *mem, const char *code, struct unit_lis
 	struct unit_ancestry a = unit_ancestry(mem, code);
 	struct sql_unit_rows rows;
 	if (!sql_unit_on_path(db, mem,
-		&(struct sql_unit_on_path_args){ .code6 = a.code6, .code9 = a.code9, .code12 = a.code12,
-		    .code14 = a.code14, .code = code },
+		&(struct sql_unit_on_path_args){ .code6 = a.code6,
+		    .code9 = a.code9,
+		    .code12 = a.code12,
+		    .code14 = a.code14,
+		    .code = code },
 		&rows))
 		return false;
 	units_of_rows(mem, &rows, path_out);
@@ -127,7 +131,8 @@ bool unit_of_kind(struct db *db, struct mem *mem, const char *district, enum uni
 	struct sql_unit_rows rows;
 	/* '~' sorts behind digits and letters: a range over the index instead of a prefix match. */
 	if (!sql_unit_of_kind(db, mem,
-		&(struct sql_unit_of_kind_args){ .level = unit_kind_text(kind), .from_code = district,
+		&(struct sql_unit_of_kind_args){ .level = unit_kind_text(kind),
+		    .from_code = district,
 		    .to_code = mem_printf(mem, "%s~", district) },
 		&rows))
 		return false;
@@ -139,27 +144,35 @@ bool unit_save(struct db *db, const struct unit *unit)
 {
 	int64_t changed;
 	return sql_unit_save(db,
-	    &(struct sql_unit_save_args){ .code = unit->code, .name = unit->name,
-		.level = unit_kind_text(unit->kind), .parent_code = unit->parent_code,
-		.intro = unit->intro ? unit->intro : "", .address = unit->address ? unit->address : "",
+	    &(struct sql_unit_save_args){ .code = unit->code,
+		.name = unit->name,
+		.level = unit_kind_text(unit->kind),
+		.parent_code = unit->parent_code,
+		.intro = unit->intro ? unit->intro : "",
+		.address = unit->address ? unit->address : "",
 		.hours = unit->hours ? unit->hours : "" },
 	    &changed);
 }
 
-bool unit_offices(struct db *db, struct mem *mem, const char *code, struct unit_office **offices_out,
-    size_t *count_out)
+bool unit_offices(struct db *db, struct mem *mem, const char *code,
+    struct unit_office **offices_out, size_t *count_out)
 {
 	struct unit_ancestry a = unit_ancestry(mem, code);
 	struct sql_unit_offices_rows rows;
 	if (!sql_unit_offices(db, mem,
-		&(struct sql_unit_offices_args){ .code6 = a.code6, .code9 = a.code9, .code12 = a.code12,
-		    .code14 = a.code14, .code = code, .now = db_clock(db) },
+		&(struct sql_unit_offices_args){ .code6 = a.code6,
+		    .code9 = a.code9,
+		    .code12 = a.code12,
+		    .code14 = a.code14,
+		    .code = code,
+		    .now = db_clock(db) },
 		&rows))
 		return false;
 	struct unit_office *offices = MEM_ARRAY(mem, struct unit_office, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		offices[i] = (struct unit_office){ .role = role_parse(rows.items[i].role),
-			.unit_code = rows.items[i].unit_code, .unit_name = rows.items[i].unit_name,
+			.unit_code = rows.items[i].unit_code,
+			.unit_name = rows.items[i].unit_name,
 			.holders = rows.items[i].holders };
 	*offices_out = offices;
 	*count_out = rows.n;
