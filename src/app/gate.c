@@ -200,10 +200,7 @@ static bool gate_form(struct request *req)
 	return true;
 }
 
-/* --- running the page ----------------------------------------------------------------------------
- */
-
-enum ending { ENDED, FAILED };
+/* --- running the page --- */
 
 static void forget(struct request *req)
 {

@@ -142,8 +142,7 @@ const struct form project_draft_form = { .fields = draft_fields,
 	.field_count = COUNT(draft_fields),
 	.bytes = sizeof(struct draft_fields) };
 
-/* --- who may post for which unit -----------------------------------------------------------------
- */
+/* --- who may post for which unit --- */
 
 static bool may_post_for(const struct request *req, const char *unit)
 {
