@@ -34,6 +34,18 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.id DESC
  LIMIT :limit;
 
+-- query project_search many row project_line
+-- state: text, pattern: text, limit: int
+-- Projects of a state whose title has the words, newest first; only the newest 2,000 of it are looked at, so that it never reads the whole table.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM (SELECT q.id FROM project q WHERE q.state = :state ORDER BY q.id DESC LIMIT 2000) newest
+  JOIN project p ON p.id = newest.id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.title LIKE :pattern
+ ORDER BY p.id DESC
+ LIMIT :limit;
+
 -- query project_of_occasion many row project_line
 -- occasion: int
 -- What was put on the list of a meeting: first rounds in the order of posting, then what was offered again; as that round stands or ended.

@@ -1,6 +1,9 @@
 /* Projects in the database: rows to structs, guarded moves. */
 #include "project/project.h"
 
+#include <string.h>
+
+#include "base/buf.h"
 #include "base/bug.h"
 #include "base/mem.h"
 #include "base/text.h"

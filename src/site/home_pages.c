@@ -1,0 +1,123 @@
+/* Home: what is open now, which meetings come, what was taken lately. */
+#include "auth/page.h"
+#include "award/award.h"
+#include "award/award_view.h"
+#include "base/mem.h"
+#include "base/settings.h"
+#include "occasion/occasion_view.h"
+#include "project/project_view.h"
+#include "site/site_pages.h"
+#include "site/site_view.h"
+#include "site_tmpl.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* Of the newest so many on the wall, those that can be claimed now are shown first. */
+#define WALL_LOOKED_AT 60
+#define NOTICES 9
+#define OCCASIONS 4
+#define TAKEN 6
+
+/* The states whose number says something to a passer-by, in the order of the chain. */
+static const struct {
+	enum project_state state;
+	const char *label;
+} shown_states[] = {
+	{ PROJECT_PUBLISHED, N_("on the wall") },
+	{ PROJECT_RUNNING, N_("being worked on") },
+	{ PROJECT_CLOSED, N_("done") },
+	{ PROJECT_UNCLAIMED, N_("not claimed by anyone") },
+};
+
+static bool show_figures(struct request *req, struct site_home_view *view)
+{
+	struct project_state_count *counts;
+	size_t n;
+	if (!project_count(req->db, req->mem, req->settings->district, &counts, &n))
+		return false;
+	struct figure_view *figures = MEM_ARRAY(req->mem, struct figure_view, COUNT(shown_states));
+	for (size_t i = 0; i < COUNT(shown_states); i++) {
+		int64_t projects = 0;
+		for (size_t k = 0; k < n; k++)
+			projects +=
+			    counts[k].state == shown_states[i].state ? counts[k].projects : 0;
+		figures[i] = (struct figure_view){ .value = mem_printf(
+						       req->mem, "%lld", (long long)projects),
+			.label = tr(req->lang, shown_states[i].label),
+			.link = url_query(req->mem, url_path(req->mem, "/projects", NULL), "state",
+			    project_machine.states[shown_states[i].state]) };
+	}
+	view->figures.figures.items = figures;
+	view->figures.figures.n = COUNT(shown_states);
+	return true;
+}
+
+static bool show_occasions(struct request *req, struct site_home_view *view)
+{
+	struct occasion_list list;
+	if (!occasion_coming(req->db, req->mem, NULL, req->arrived_at, OCCASIONS, &list))
+		return false;
+	struct occasion_rows rows = occasion_rows_of(req, &list);
+	view->occasions.items = rows.items;
+	view->occasions.n = rows.n;
+	return true;
+}
+
+/* 0: can be claimed now; 1: its window comes; 2: every slot is gone, or its window is over. */
+static int rank(const struct project_line *line, int64_t now)
+{
+	if (line->taken >= line->slots || line->closes_at <= now)
+		return 2;
+	return line->opens_at <= now ? 0 : 1;
+}
+
+static bool show_open(struct request *req, struct site_home_view *view)
+{
+	struct project_lines lines;
+	struct project_line shown[NOTICES];
+	size_t n = 0;
+	if (!project_list(
+		req->db, req->mem, &(struct project_filter){ .limit = WALL_LOOKED_AT }, &lines))
+		return false;
+	for (int wanted = 0; wanted <= 1; wanted++) {
+		for (size_t i = 0; i < lines.n && n < NOTICES; i++) {
+			if (rank(&lines.items[i], req->arrived_at) == wanted)
+				shown[n++] = lines.items[i];
+		}
+	}
+	view->open = project_notices_of(req, shown, n);
+	return true;
+}
+
+static bool show_taken(struct request *req, struct site_home_view *view)
+{
+	struct award_lines lines;
+	if (!award_latest(req->db, req->mem, TAKEN, &lines))
+		return false;
+	struct part_taken_view *items = MEM_ARRAY(req->mem, struct part_taken_view, lines.n);
+	for (size_t i = 0; i < lines.n; i++)
+		items[i] = award_taken(req, lines.items[i].project_code, &lines.items[i]);
+	view->taken.items = items;
+	view->taken.n = lines.n;
+	return true;
+}
+
+bool site_home_page(struct request *req)
+{
+	struct site_home_view view = {
+		.title = tr(req->lang, N_("What our neighbourhoods need")),
+		.lead = tr(req->lang, N_("Companies, schools, clinics and associations take a "
+					 "notice off the wall and do the work; the "
+					 "neighbours say how it went.")),
+		.all = url_path(req->mem, "/projects", NULL),
+		.no_open = { .title = tr(req->lang, N_("Nothing can be claimed at the moment")),
+		    .text = tr(req->lang, N_("New notices come with the next meeting.")),
+		    .link_label = tr(req->lang, N_("Occasions")),
+		    .link = url_path(req->mem, "/occasions", NULL) },
+	};
+	if (!show_figures(req, &view) || !show_occasions(req, &view) || !show_open(req, &view) ||
+	    !show_taken(req, &view))
+		return false;
+	tmpl_site_home(page_out(req, 200, ""), &view);
+	return true;
+}
