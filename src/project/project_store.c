@@ -231,6 +231,35 @@ bool project_list(struct db *db, struct mem *mem, const struct project_filter *f
 	return true;
 }
 
+/* LIKE's own signs stand for themselves. */
+static const char *like_pattern(struct mem *mem, const char *text)
+{
+	struct buf pattern;
+	buf_init(&pattern, mem, 2 * strlen(text) + 2);
+	buf_add_char(&pattern, '%');
+	for (const char *c = text; *c; c++) {
+		if (*c == '%' || *c == '_' || *c == '\\')
+			buf_add_char(&pattern, '\\');
+		buf_add_char(&pattern, *c);
+	}
+	buf_add_char(&pattern, '%');
+	return pattern.data;
+}
+
+bool project_search(struct db *db, struct mem *mem, enum project_state state, const char *text,
+    int limit, struct project_lines *lines_out)
+{
+	struct sql_project_line_rows rows;
+	if (!sql_project_search(db, mem,
+		&(struct sql_project_search_args){ .state = project_machine.states[state],
+		    .pattern = like_pattern(mem, text),
+		    .limit = limit },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
 bool project_of_occasion(
     struct db *db, struct mem *mem, struct occasion_id occasion, struct project_lines *lines_out)
 {
