@@ -186,8 +186,17 @@ CREATE TABLE `occasion` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `occasion_code` (`code`),
   KEY `occasion_opens` (`opens_at`,`id`),
-  KEY `occasion_unit9` (`unit9`,`id`)
+  KEY `occasion_unit9` (`unit9`,`id`),
+  KEY `occasion_closes` (`closes_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Claim meetings, roadshows';
+
+CREATE TABLE `occasion_project` (
+  `occasion_id` bigint(20) NOT NULL COMMENT 'meeting',
+  `project_id` bigint(20) NOT NULL COMMENT 'published or offered again for it',
+  `round` int(11) NOT NULL COMMENT 'of the project, then',
+  `slots` int(11) NOT NULL COMMENT 'offered in that round',
+  PRIMARY KEY (`occasion_id`,`round`,`project_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was on the list of a meeting: its record, whatever becomes of the projects later';
 
 CREATE TABLE `partner` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
