@@ -38,6 +38,7 @@ enum partner_kind {
 	    PARTNER_KIND_COUNT
 };
 extern const struct form_choice partner_kind_choices[PARTNER_KIND_COUNT - 1];
+const char *partner_kind_label(enum partner_kind); /* a text id; "" for none */
 
 enum partner_scheme { PARTNER_SCHEME_NONE = 0, PARTNER_SCHEME_USCC, PARTNER_SCHEME_STREET };
 enum partner_tier { PARTNER_TIER_NONE = 0, PARTNER_TIER_STREET, PARTNER_TIER_DISTRICT };
@@ -69,6 +70,18 @@ bool partner_by_code(struct db *, struct mem *, const char *code, struct partner
     __attribute__((warn_unused_result));
 bool partner_by_id(struct db *, struct mem *, struct partner_id, struct partner **partner_out)
     __attribute__((warn_unused_result));
+
+/* What partner_decide looks at, as the row has it; what a form adds (a letter, a period) the caller sets. */
+struct partner_facts partner_facts_of(const struct partner *);
+/* Who the actor is to it. */
+uint32_t partner_by(const struct partner *, const struct actor *);
+/*
+ * Whether somebody may know that it exists: in the registry, or once there and gone, everyone; an
+ * application the applicant, the offices that reach it and the auditor.
+ */
+bool partner_is_visible(const struct partner *, const struct actor *);
+/* Whether the move has its button and page already; the tables know them all. */
+bool partner_event_has_page(enum partner_event);
 
 /* The partners an actor is an agent of, listed or not, by name. */
 bool partner_of_agent(struct db *, struct mem *, const struct actor *,
@@ -117,24 +130,64 @@ struct partner_filter {
 };
 bool partner_list(struct db *, struct mem *, const struct partner_filter *,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));
-/* Partners in a state within a unit, longest waiting first: for /work. */
+/* Partners in a state within a unit, oldest first: for /work. */
 bool partner_waiting(struct db *, struct mem *, enum partner_state, const char *unit, int limit,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));
-/* Those an account applied for and that are not listed yet: for /work. */
+/* Those an account applied for and that are not decided yet: for /work. */
 bool partner_of_applicant(struct db *, struct mem *, struct account_id,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));
 
-/* One application, as its form gives it. */
+/* What a partner is found by beside its own row: bits of categories, units it serves in order of
+ * code. */
+struct partner_place {
+	const char *code, *name;
+};
+struct partner_facets {
+	uint32_t categories;
+	struct {
+		struct partner_place *items;
+		size_t n;
+	} serves;
+};
+bool partner_facets(struct db *, struct mem *, struct partner_id, struct partner_facets *facets_out)
+    __attribute__((warn_unused_result));
+
+/* What it offers, in its own order. */
+struct partner_resource {
+	const char *title, *quantity, *available;
+	enum way way;
+};
+struct partner_resources {
+	struct partner_resource *items;
+	size_t n;
+};
+bool partner_resources(struct db *, struct mem *, struct partner_id,
+    struct partner_resources *resources_out) __attribute__((warn_unused_result));
+
+/* The newest letter of authority; id 0: none. Who may read it is the page's business. */
+struct partner_authority {
+	struct attachment_id id;
+	const char *name, *type;
+	int64_t bytes, uploaded_at;
+};
+bool partner_authority(struct db *, struct mem *, struct partner_id,
+    struct partner_authority *authority_out) __attribute__((warn_unused_result));
+/* Its content, as uploaded; NULL when there is no such attachment. */
+bool partner_authority_content(struct db *, struct mem *, const struct partner_authority *,
+    const void **content_out, size_t *bytes_out) __attribute__((warn_unused_result));
+
+/* One application, as its form gives it and partner_form.h has checked it. */
 struct partner_application {
 	int kind; /* enum partner_kind: FIELD_CHOICE gives the same numbers */
 	int scheme;
-	const char *ident, *sub_unit, *name, *intro, *contact_name, *contact_phone;
-	const char *street; /* unit code of the registry */
+	const char *ident, *sub_unit, *name, *intro, *contact_name;
+	const char *contact_phone; /* resubmitting: NULL keeps the number that is there */
+	const char
+	    *street; /* whose registry: a street, or the district for a district-wide partner */
 	uint32_t ways, categories;
-	const char *serves; /* unit codes, one per line; NULL for the street alone */
-	const char *resources; /* one per line: "title; way; quantity; when", checked by the page;
-				  NULL for none */
-	struct form_file authority;
+	const char *serves; /* unit codes, one per line, each once; NULL for the street alone */
+	const char *resources; /* one per line: "title; way; quantity; when"; NULL for none */
+	struct form_file authority; /* resubmitting: empty keeps the letter that is there */
 	bool accepts_rules;
 };
 
@@ -150,16 +203,19 @@ struct partner_step {
 };
 
 /*
- * Applies (a new partner, or apply_again is not this): inserts, attaches, writes the event, tells
- * the street. taken_out: a live partner with this identity exists.
+ * A new application (coming back after leaving is not this): inserts, attaches, writes the event,
+ * tells the office. taken_out: a living partner with this identity exists; roll back at once.
  */
 bool partner_apply(struct db *, struct mem *, const struct partner_application *,
     const struct actor *, const char *code, const struct calendar *, int64_t now,
     struct partner_id *id_out, bool *taken_out) __attribute__((warn_unused_result));
-/* Mends the texts and resubmits; done_out false: moved on meanwhile. */
+/*
+ * Mends the texts and resubmits; done_out false: moved on meanwhile. The identity stays: under
+ * another one it would be another application.
+ */
 bool partner_resubmit(struct db *, struct mem *, const struct partner_step *,
     const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
-/* Return, list, decline, withdraw, lapse: decided before by partner_decide. Listing makes the
+/* Return, list, decline, withdraw, lapse, lift: decided before by partner_decide. Listing makes the
  * applicant its first agent. */
 bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out)
     __attribute__((warn_unused_result));

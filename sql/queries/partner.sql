@@ -1,0 +1,222 @@
+-- query partner_by_code one row partner
+-- code: text
+-- One partner with what its page and its rules need.
+SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
+       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.code = :code;
+
+-- query partner_by_id one row partner
+-- id: int
+-- The same by id, for the clock and for moves of awards.
+SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
+       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.id = :id;
+
+-- query partner_of_agent many row partner
+-- account: int
+-- The partners somebody is or was an agent of, by name; once each.
+SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
+       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.id IN (SELECT g.partner_id FROM role_grant g WHERE g.account_id = :account AND g.role = 'partner_agent')
+ ORDER BY p.name, p.id;
+
+-- query partner_list many row partner_line
+-- unit6: text?, unit9: text?, kind: text?, way: text?, category: text?, like: text?, before: int, limit: int
+-- The registry, newest first, a page at a time; like is a pattern for the name in any case.
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = 'listed' AND p.id < :before
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:kind IS NULL OR p.kind = :kind)
+   AND (:way IS NULL OR EXISTS (SELECT 1 FROM partner_facet f WHERE f.facet = 'way' AND f.value = :way AND f.partner_id = p.id))
+   AND (:category IS NULL
+        OR EXISTS (SELECT 1 FROM partner_facet f WHERE f.facet = 'category' AND f.value = :category AND f.partner_id = p.id))
+   AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
+ ORDER BY p.id DESC
+ LIMIT :limit;
+
+-- query partner_waiting many row partner_line
+-- state: text, unit6: text?, unit9: text?, limit: int
+-- What waits in a state within a unit, longest first, for the work page.
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = :state AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+ ORDER BY p.id
+ LIMIT :limit;
+
+-- query partner_of_applicant many row partner_line
+-- account: int, limit: int
+-- Applications of somebody that are not decided yet, oldest first.
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.applicant_id = :account AND p.state IN ('applied', 'mending')
+ ORDER BY p.id
+ LIMIT :limit;
+
+-- query partner_insert once
+-- code: text, scheme: text, ident: text, sub_unit: text, name: text, kind: text, tier: text, unit: text, intro: text, ways: text
+-- contact_name: text, contact_phone: bytes, contact_masked: text, applicant: int, now: time, due: time
+-- A new application; a living partner with the same identity is a duplicate.
+INSERT INTO partner (code, state, scheme, ident, sub_unit, name, kind, tier, unit_code, intro, ways, contact_name, contact_phone,
+       contact_masked, applicant_id, applied_at, state_at, due_at)
+VALUES (:code, 'applied', :scheme, :ident, :sub_unit, :name, :kind, :tier, :unit, :intro, :ways, :contact_name, :contact_phone,
+       :contact_masked, :applicant, :now, :now, :due);
+
+-- query partner_resubmit move
+-- id: int, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text, now: time, due: time
+-- Mended texts, back to the office.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'applied', name = :name, kind = :kind, tier = :tier, unit_code = :unit,
+       intro = :intro, ways = :ways, contact_name = :contact_name, applied_at = :now, state_at = :now, due_at = :due,
+       late_at = NULL, reason = NULL
+ WHERE id = :id AND state = 'mending';
+
+-- query partner_phone exec
+-- id: int, contact_phone: bytes, contact_masked: text
+-- Another telephone number, sealed.
+UPDATE partner SET contact_phone = :contact_phone, contact_masked = :contact_masked WHERE id = :id;
+
+-- query partner_move move
+-- id: int, from: text, to: text, now: time, due: time?, reason: text?
+-- A move whose only condition is the state.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
+ WHERE id = :id AND state = :from;
+
+-- query partner_list_it move
+-- id: int, now: time, only_late: int
+-- Into the registry; only_late 1: by the district, whose turn it is only while the street is late.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, listed_at = :now, due_at = NULL, late_at = NULL,
+       reason = NULL
+ WHERE id = :id AND state = 'applied' AND (:only_late = 0 OR late_at IS NOT NULL);
+
+-- query partner_lapse move
+-- id: int, now: time
+-- Nobody mended it in time.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'declined', state_at = :now, due_at = NULL, late_at = NULL
+ WHERE id = :id AND state = 'mending' AND due_at <= :now;
+
+-- query partner_lift move
+-- id: int, now: time
+-- The suspension is over by its date.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, due_at = NULL, suspended_until_at = NULL,
+       reason = NULL
+ WHERE id = :id AND state = 'suspended' AND suspended_until_at <= :now;
+
+-- query partner_late move
+-- id: int, now: time
+-- The review is late: written once, and the clock need not come back for it.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), late_at = :now, due_at = NULL
+ WHERE id = :id AND state = 'applied' AND late_at IS NULL AND due_at <= :now;
+
+-- query partner_due many
+-- before: time, limit: int
+-- What the clock must look at, earliest first.
+SELECT p.id, p.due_at AS due_at FROM partner p WHERE p.due_at <= :before ORDER BY p.due_at LIMIT :limit;
+
+-- query partner_take_place exec
+-- id: int, cap: int, now: time
+-- One place under the cap.
+UPDATE partner SET open_awards = open_awards + 1
+ WHERE id = :id AND state = 'listed' AND open_awards < :cap AND (barred_until_at IS NULL OR barred_until_at <= :now);
+
+-- query partner_release_place exec
+-- id: int
+-- The place comes free again.
+UPDATE partner SET open_awards = open_awards - 1 WHERE id = :id AND open_awards > 0;
+
+-- query partner_agent_insert insert
+-- account: int, partner: int, now: time, by: int
+-- Listing makes the applicant the first agent.
+INSERT INTO role_grant (account_id, role, partner_id, from_at, granted_by) VALUES (:account, 'partner_agent', :partner, :now, :by);
+
+-- query partner_official_agent one
+-- partner: int, code6: text, code9: text?, code12: text?, code14: text?, code: text, now: time
+-- How many of a partner's agents hold an office over a unit, at it or above it.
+SELECT COUNT(*) AS officials
+  FROM role_grant a
+  JOIN role_grant o ON o.account_id = a.account_id
+ WHERE a.partner_id = :partner AND a.role = 'partner_agent' AND a.from_at <= :now AND (a.until_at IS NULL OR a.until_at > :now)
+   AND o.role IN ('grid_officer', 'secretary', 'street_officer', 'department_officer', 'district_admin', 'account_admin', 'auditor')
+   AND o.unit_code IN (:code6, :code9, :code12, :code14, :code)
+   AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now);
+
+-- query partner_had_agent one
+-- partner: int, account: int, now: time
+-- How often somebody became an agent of a partner, counting what lasts or ended less than 12 months ago.
+SELECT COUNT(*) AS times
+  FROM role_grant g
+ WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.account_id = :account AND g.from_at <= :now
+   AND (g.until_at IS NULL OR g.until_at > DATE_SUB(:now, INTERVAL 12 MONTH));
+
+-- query partner_facet_insert exec
+-- facet: text, value: text, partner: int
+-- Something the partner is found by.
+INSERT INTO partner_facet (facet, value, partner_id) VALUES (:facet, :value, :partner);
+
+-- query partner_facet_delete exec
+-- partner: int
+-- Before the mended ones come.
+DELETE FROM partner_facet WHERE partner_id = :partner;
+
+-- query partner_facets many
+-- partner: int
+-- What a partner is found by, with the names of units.
+SELECT f.facet, f.value, u.name AS unit_name
+  FROM partner_facet f
+  LEFT JOIN unit u ON f.facet = 'serves' AND u.code = f.value
+ WHERE f.partner_id = :partner
+ ORDER BY f.facet, f.value;
+
+-- query partner_resource_insert insert
+-- partner: int, title: text, way: text, quantity: text, available: text
+-- One resource on offer.
+INSERT INTO partner_resource (partner_id, title, way, quantity, available) VALUES (:partner, :title, :way, :quantity, :available);
+
+-- query partner_resource_delete exec
+-- partner: int
+-- Before the mended ones come.
+DELETE FROM partner_resource WHERE partner_id = :partner;
+
+-- query partner_resources many
+-- partner: int
+-- What a partner offers, in the order in which it was written.
+SELECT r.title, r.way, r.quantity, r.available FROM partner_resource r WHERE r.partner_id = :partner ORDER BY r.id;
+
+-- query partner_authority_insert insert
+-- partner: int, name: text, type: text, size: int, sha256: bytes, content: bytes, account: int, now: time
+-- The letter of authority, as uploaded.
+INSERT INTO attachment (subject_kind, subject_id, purpose, name, type, bytes, sha256, content, uploaded_by, uploaded_at)
+VALUES ('partner', :partner, 'authority', :name, :type, :size, :sha256, :content, :account, :now);
+
+-- query partner_authority one
+-- partner: int
+-- The newest letter of authority, without its content.
+SELECT a.id, a.name, a.type, a.bytes AS size, a.uploaded_at
+  FROM attachment a
+ WHERE a.subject_kind = 'partner' AND a.subject_id = :partner AND a.purpose = 'authority'
+ ORDER BY a.id DESC LIMIT 1;
+
+-- query partner_authority_content one
+-- id: int
+-- The content of a letter of authority.
+SELECT a.content FROM attachment a WHERE a.id = :id AND a.subject_kind = 'partner' AND a.purpose = 'authority';

@@ -1,0 +1,329 @@
+/* Partners in the database: rows to structs. */
+#include "partner/partner.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "partner_sql.h"
+#include "unit/unit.h"
+
+#define OWN_APPLICATIONS 50
+
+static enum partner_scheme scheme_parse(const char *stored)
+{
+	return text_equal(stored, "uscc") ? PARTNER_SCHEME_USCC : PARTNER_SCHEME_STREET;
+}
+
+static enum partner_tier tier_parse(const char *stored)
+{
+	return text_equal(stored, "district") ? PARTNER_TIER_DISTRICT : PARTNER_TIER_STREET;
+}
+
+static enum partner_kind kind_parse(const char *stored)
+{
+	return (enum partner_kind)choice_parse(
+	    partner_kind_choices, PARTNER_KIND_COUNT - 1, stored);
+}
+
+static struct partner partner_of_row(const struct sql_partner_row *row)
+{
+	return (struct partner){
+		.id = { row->id },
+		.code = row->code,
+		.version = row->version,
+		.state = (enum partner_state)machine_state(&partner_machine, row->state),
+		.scheme = scheme_parse(row->scheme),
+		.ident = row->ident,
+		.sub_unit = row->sub_unit,
+		.ident_override = row->ident_override,
+		.name = row->name,
+		.kind = kind_parse(row->kind),
+		.tier = tier_parse(row->tier),
+		.unit_code = row->unit_code,
+		.unit_name = row->unit_name,
+		.is_unit = row->is_unit,
+		.intro = row->intro,
+		.reason = row->reason,
+		.ways = ways_parse(row->ways),
+		.contact_name = row->contact_name,
+		.contact_masked = row->contact_masked,
+		.agreement_number = row->agreement_number,
+		.agreement_from_at = row->agreement_from_at,
+		.agreement_until_at = row->agreement_until_at,
+		.applicant = { row->applicant_id },
+		.open_awards = row->open_awards,
+		.barred_until_at = row->barred_until_at,
+		.suspended_until_at = row->suspended_until_at,
+		.expelled_at = row->expelled_at,
+		.applied_at = row->applied_at,
+		.listed_at = row->listed_at,
+		.state_at = row->state_at,
+		.due_at = row->due_at,
+		.late_at = row->late_at,
+	};
+}
+
+static struct partner *partner_or_null(struct mem *mem, const struct sql_partner_row *row)
+{
+	struct partner *partner = row ? MEM_NEW(mem, struct partner) : NULL;
+	if (row)
+		*partner = partner_of_row(row);
+	return partner;
+}
+
+bool partner_by_code(struct db *db, struct mem *mem, const char *code, struct partner **partner_out)
+{
+	struct sql_partner_row *row;
+	if (!sql_partner_by_code(db, mem, code, &row))
+		return false;
+	*partner_out = partner_or_null(mem, row);
+	return true;
+}
+
+bool partner_by_id(
+    struct db *db, struct mem *mem, struct partner_id id, struct partner **partner_out)
+{
+	struct sql_partner_row *row;
+	if (!sql_partner_by_id(db, mem, id.n, &row))
+		return false;
+	*partner_out = partner_or_null(mem, row);
+	return true;
+}
+
+/* Which of the grants are in force the actor knows already. */
+bool partner_of_agent(struct db *db, struct mem *mem, const struct actor *actor,
+    struct partner **partners_out, size_t *count_out)
+{
+	struct sql_partner_rows rows = { 0 };
+	size_t count = 0;
+	if (who_roles(actor) & BY_PARTNER_AGENT &&
+	    !sql_partner_of_agent(db, mem, actor->account.n, &rows))
+		return false;
+	struct partner *partners = MEM_ARRAY(mem, struct partner, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (who_is_agent(actor, (struct partner_id){ rows.items[i].id }))
+			partners[count++] = partner_of_row(&rows.items[i]);
+	}
+	*partners_out = partners;
+	*count_out = count;
+	return true;
+}
+
+/* --- lists ------------------------------------------------------------------------------------ */
+
+static void lines_of_rows(
+    struct mem *mem, const struct sql_partner_line_rows *rows, struct partner_lines *lines_out)
+{
+	struct partner_line *items = MEM_ARRAY(mem, struct partner_line, rows->n);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct sql_partner_line_row *row = &rows->items[i];
+		items[i] = (struct partner_line){
+			.id = { row->id },
+			.code = row->code,
+			.name = row->name,
+			.unit_name = row->unit_name,
+			.kind = kind_parse(row->kind),
+			.state = (enum partner_state)machine_state(&partner_machine, row->state),
+			.ways = ways_parse(row->ways),
+			.state_at = row->state_at,
+			.late_at = row->late_at,
+			.due_at = row->due_at,
+		};
+	}
+	*lines_out = (struct partner_lines){ .items = items, .n = rows->n };
+}
+
+/* A pattern for names that contain the text; what the text itself holds of patterns means itself. */
+static const char *pattern_of(struct mem *mem, const char *text)
+{
+	struct buf buf;
+	buf_init(&buf, mem, 2 * strlen(text) + 3);
+	buf_add_char(&buf, '%');
+	for (; *text; text++) {
+		if (strchr("%_\\", *text))
+			buf_add_char(&buf, '\\');
+		buf_add_char(&buf, *text);
+	}
+	buf_add_char(&buf, '%');
+	return buf.data;
+}
+
+static const char *stored_or_null(const struct form_choice *choices, size_t count, int value)
+{
+	const char *stored = choice_stored(choices, count, value);
+	return *stored ? stored : NULL;
+}
+
+bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *filter,
+    struct partner_lines *lines_out)
+{
+	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
+	struct sql_partner_line_rows rows;
+	if (!sql_partner_list(db, mem,
+		&(struct sql_partner_list_args){ .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .kind = stored_or_null(
+			partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)filter->kind),
+		    .way = stored_or_null(way_choices, WAY_COUNT - 1, (int)filter->way),
+		    .category =
+			stored_or_null(category_choices, CATEGORY_COUNT - 1, (int)filter->category),
+		    .like = text_blank(filter->text) ? NULL : pattern_of(mem, filter->text),
+		    .before = filter->before ? filter->before : INT64_MAX,
+		    .limit = filter->limit },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
+bool partner_waiting(struct db *db, struct mem *mem, enum partner_state state,
+    const char *unit_code, int limit, struct partner_lines *lines_out)
+{
+	struct unit_filter unit = unit_filter_of(unit_code);
+	struct sql_partner_line_rows rows = { 0 };
+	/* Registries are kept by streets and the district: below there are none. */
+	bool has_registry = unit.unit6 || unit.unit9;
+	if (has_registry &&
+	    !sql_partner_waiting(db, mem,
+		&(struct sql_partner_waiting_args){ .state = partner_machine.states[state],
+		    .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .limit = limit },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
+bool partner_of_applicant(
+    struct db *db, struct mem *mem, struct account_id account, struct partner_lines *lines_out)
+{
+	struct sql_partner_line_rows rows;
+	if (!sql_partner_of_applicant(db, mem, account.n, OWN_APPLICATIONS, &rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
+/* --- what hangs on a partner ------------------------------------------------------------------ */
+
+bool partner_facets(
+    struct db *db, struct mem *mem, struct partner_id id, struct partner_facets *facets_out)
+{
+	struct sql_partner_facets_rows rows;
+	if (!sql_partner_facets(db, mem, id.n, &rows))
+		return false;
+	struct partner_place *places = MEM_ARRAY(mem, struct partner_place, rows.n);
+	*facets_out = (struct partner_facets){ .serves.items = places };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_partner_facets_row *row = &rows.items[i];
+		int category = text_equal(row->facet, "category")
+				   ? choice_parse(category_choices, CATEGORY_COUNT - 1, row->value)
+				   : 0;
+		if (category)
+			facets_out->categories |= UINT32_C(1) << (category - 1);
+		if (text_equal(row->facet, "serves"))
+			places[facets_out->serves.n++] = (struct partner_place){ .code = row->value,
+				.name = row->unit_name ? row->unit_name : row->value };
+	}
+	return true;
+}
+
+bool partner_resources(
+    struct db *db, struct mem *mem, struct partner_id id, struct partner_resources *resources_out)
+{
+	struct sql_partner_resources_rows rows;
+	if (!sql_partner_resources(db, mem, id.n, &rows))
+		return false;
+	struct partner_resource *items = MEM_ARRAY(mem, struct partner_resource, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		items[i] = (struct partner_resource){ .title = rows.items[i].title,
+			.way =
+			    (enum way)choice_parse(way_choices, WAY_COUNT - 1, rows.items[i].way),
+			.quantity = rows.items[i].quantity,
+			.available = rows.items[i].available };
+	*resources_out = (struct partner_resources){ .items = items, .n = rows.n };
+	return true;
+}
+
+bool partner_authority(
+    struct db *db, struct mem *mem, struct partner_id id, struct partner_authority *authority_out)
+{
+	struct sql_partner_authority_row *row;
+	if (!sql_partner_authority(db, mem, id.n, &row))
+		return false;
+	*authority_out = (struct partner_authority){ 0 };
+	if (row)
+		*authority_out = (struct partner_authority){ .id = { row->id },
+			.name = row->name,
+			.type = row->type,
+			.bytes = row->size,
+			.uploaded_at = row->uploaded_at };
+	return true;
+}
+
+bool partner_authority_content(struct db *db, struct mem *mem,
+    const struct partner_authority *authority, const void **content_out, size_t *bytes_out)
+{
+	struct sql_partner_authority_content_row *row;
+	if (!sql_partner_authority_content(db, mem, authority->id.n, &row))
+		return false;
+	*content_out = row ? row->content.data : NULL;
+	*bytes_out = row ? row->content.bytes : 0;
+	return true;
+}
+
+/* --- who its agents are ----------------------------------------------------------------------- */
+
+struct ancestry {
+	const char *code6, *code9, *code12, *code14;
+};
+
+/* The unit itself and those above it, by the level of their codes; those of a department are its owner's. */
+static struct ancestry ancestry_of(struct mem *mem, const char *code)
+{
+	struct ancestry a = { .code6 = "" };
+	for (const char *up = code; up; up = unit_parent_of(mem, up)) {
+		switch (strlen(up)) {
+		case UNIT_DISTRICT: a.code6 = up; break;
+		case UNIT_STREET: a.code9 = up; break;
+		case UNIT_COMMUNITY: a.code12 = up; break;
+		case UNIT_GRID: a.code14 = up; break;
+		}
+	}
+	return a;
+}
+
+bool partner_has_official_agent(struct db *db, struct mem *mem, struct partner_id id,
+    const char *unit, int64_t now, bool *has_out)
+{
+	struct ancestry a = ancestry_of(mem, unit);
+	struct sql_partner_official_agent_row *row;
+	if (!sql_partner_official_agent(db, mem,
+		&(struct sql_partner_official_agent_args){ .partner = id.n,
+		    .code6 = a.code6,
+		    .code9 = a.code9,
+		    .code12 = a.code12,
+		    .code14 = a.code14,
+		    .code = unit,
+		    .now = now },
+		&row))
+		return false;
+	*has_out = row->officials > 0;
+	return true;
+}
+
+bool partner_had_agent(struct db *db, struct mem *mem, struct partner_id id,
+    struct account_id account, int64_t now, bool *had_out)
+{
+	struct sql_partner_had_agent_row *row;
+	if (!sql_partner_had_agent(db, mem,
+		&(struct sql_partner_had_agent_args){
+		    .partner = id.n, .account = account.n, .now = now },
+		&row))
+		return false;
+	*had_out = row->times > 0;
+	return true;
+}

@@ -1,0 +1,75 @@
+/* What the templates of partners are given. */
+#ifndef PARTNER_PARTNER_VIEW_H
+#define PARTNER_PARTNER_VIEW_H
+
+#include "html/part_view.h"
+#include "http/request.h"
+#include "partner/partner.h"
+
+struct partner_list_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_moves_view moves; /* apply */
+	struct form_view filters;
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} rows;
+	struct part_empty_view empty;
+	struct part_pager_view pager;
+};
+
+struct partner_resource_view {
+	const char *title, *way, *quantity, *available;
+};
+
+struct partner_show_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_clock_view clock;
+	struct part_moves_view moves;
+	const char *intro; /* NULL: none */
+	struct {
+		const struct partner_resource_view *items;
+		size_t n;
+	} resources;
+	struct part_figures_view record; /* how many awards in which state */
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} awards;
+	struct part_pager_view pager;
+	struct part_facts_view facts;
+	struct part_trail_view trail;
+};
+
+struct partner_rule_view {
+	const char *text;
+};
+
+/* The form of an application; its rules stand above the box that accepts them. */
+struct partner_apply_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_facts_view fixed; /* mending: what cannot be changed any more */
+	struct form_view form; /* all fields: for the summary and the action */
+	struct form_view fields, last;
+	struct {
+		const struct partner_rule_view *items;
+		size_t n;
+	} rules;
+	const char *submit;
+	struct safe_url cancel;
+};
+
+/* The seal of a state. */
+struct part_seal_view partner_seal(enum lang, enum partner_state);
+/* Address of a partner; of one of its moves. */
+struct safe_url partner_url(struct mem *, const char *code);
+struct safe_url partner_event_url(struct mem *, const char *code, enum partner_event);
+/* A partner as a row of the registry. */
+struct part_row_view partner_line_row(struct request *, const struct partner_line *);
+
+#endif
