@@ -191,12 +191,12 @@ CREATE TABLE `occasion` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Claim meetings, roadshows';
 
 CREATE TABLE `occasion_project` (
-  `occasion_id` bigint(20) NOT NULL COMMENT 'meeting',
+  `occasion_id` bigint(20) NOT NULL COMMENT 'whose list',
   `project_id` bigint(20) NOT NULL COMMENT 'published or offered again for it',
   `round` int(11) NOT NULL COMMENT 'of the project, then',
   `slots` int(11) NOT NULL COMMENT 'offered in that round',
   PRIMARY KEY (`occasion_id`,`round`,`project_id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was on the list of a meeting: its record, whatever becomes of the projects later';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was on the list of an occasion: its record, whatever becomes of the projects later';
 
 CREATE TABLE `partner` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',

@@ -48,7 +48,7 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
 
 -- query project_of_occasion many row project_line
 -- occasion: int
--- What was put on the list of a meeting: first rounds in the order of posting, then what was offered again; as that round stands or ended.
+-- What was put on the list of an occasion: first rounds in the order of posting, then what was offered again; as that round stands or ended.
 SELECT p.id, p.code,
        IF(p.round = o.round, p.state,
           IF(EXISTS (SELECT 1 FROM award a WHERE a.project_id = p.id AND a.round = o.round), 'running', 'unclaimed')) AS state,
@@ -63,7 +63,7 @@ SELECT p.id, p.code,
 
 -- query project_put_on exec
 -- id: int, occasion: int
--- Onto the list of a meeting for good, with the round and the slots it is offered with.
+-- Onto the list of an occasion for good, with the round and the slots it is offered with.
 INSERT INTO occasion_project (occasion_id, project_id, round, slots)
 SELECT :occasion, p.id, p.round, p.slots FROM project p WHERE p.id = :id;
 
@@ -180,7 +180,7 @@ UPDATE project
 
 -- query project_rewindow exec
 -- occasion: int, opens: time, closes: time
--- A rescheduled meeting moves the windows of its projects that are on the wall.
+-- A rescheduled occasion moves the windows of its projects that are on the wall.
 UPDATE project
    SET opens_at = :opens, closes_at = :closes, due_at = :closes
  WHERE occasion_id = :occasion AND state = 'published';

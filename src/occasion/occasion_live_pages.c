@@ -34,7 +34,7 @@ static struct part_tile_view tile(struct request *req, const struct occasion_boa
 	const struct project_line *project = &board->projects.items[i];
 	struct part_tile_view view = {
 		.link = project_url(req->mem, project->code),
-		/* Offered again at the same meeting, a project has a second place on the wall. */
+		/* Offered again at the same occasion, a project has a second place on the wall. */
 		.key = project->round > 1 ? mem_printf(req->mem, "%s-%lld", project->code,
 						(long long)project->round)
 					  : project->code,

@@ -1,4 +1,4 @@
-/* Planning a meeting and moving its window. */
+/* Planning an occasion and moving its window. */
 #include "auth/page.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -105,7 +105,7 @@ static void check_window(struct request *req, int64_t opens_at, int64_t closes_a
 
 /* --- planning ---------------------------------------------------------------------------------------------- */
 
-/* The units in whose name the actor holds meetings: those his grants name. */
+/* The units in whose name the actor holds occasions: those his grants name. */
 static size_t own_units(struct request *req, const char **units_out)
 {
 	size_t count = 0;
@@ -147,7 +147,7 @@ bool occasion_new_page(struct request *req)
 		form_prefill(&req->form, "unit", units[0]);
 	struct site_form_page page = {
 		.section = "occasions",
-		.head = { .title = tr(req->lang, N_("Plan a meeting")) },
+		.head = { .title = tr(req->lang, N_("Plan an occasion")) },
 		.callout = site_refusal(req),
 		.form = { .form = page_form_view(req, url_path(req->mem, "/occasions/new", NULL)),
 		    .intro = tr(req->lang, N_("Its projects are published for it by their "
@@ -172,7 +172,7 @@ static bool settle_unit(struct request *req, struct occasion_plan *plan)
 		return false;
 	if (!unit)
 		form_error(&req->form, "unit",
-		    tr(req->lang, N_("You do not hold meetings for this unit.")));
+		    tr(req->lang, N_("You do not hold occasions for this unit.")));
 	return true;
 }
 
@@ -237,7 +237,7 @@ bool occasion_window_page(struct request *req)
 		    .intro = tr(req->lang, N_("The windows of all its projects move with it; "
 					      "partners who prepared a claim are told.")),
 		    .submit = tr(req->lang, N_("Reschedule")),
-		    .cancel_label = tr(req->lang, N_("Back to the meeting")),
+		    .cancel_label = tr(req->lang, N_("Back to the occasion")),
 		    .cancel = occasion_url(req->mem, occasion->code) } });
 }
 

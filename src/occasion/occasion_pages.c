@@ -76,7 +76,7 @@ bool occasion_list_page(struct request *req)
 		.head = { .title =
 			      tr(req->lang, N_("Claim meetings, roadshows, ordering meetings")) },
 		.is_first = !behind,
-		.empty = { .title = tr(req->lang, N_("No meeting is planned")),
+		.empty = { .title = tr(req->lang, N_("No occasion is planned")),
 		    .text =
 			tr(req->lang, N_("Projects can be claimed without one: look at the wall.")),
 		    .link_label = tr(req->lang, N_("Everything on the wall")),
@@ -90,7 +90,7 @@ bool occasion_list_page(struct request *req)
 		view.coming = occasion_rows_of(req, &coming);
 	if (who_roles(req->actor) & OCCASION_OFFICERS) {
 		struct move_view *plan =
-		    part_moves_add(req->mem, req->lang, &view.moves, N_("Plan a meeting"));
+		    part_moves_add(req->mem, req->lang, &view.moves, N_("Plan an occasion"));
 		plan->link = url_path(req->mem, "/occasions/new", NULL);
 		plan->is_primary = true;
 	}
@@ -234,7 +234,7 @@ static struct part_moves_view moves(struct request *req, const struct occasion *
 	return view;
 }
 
-/* That a project was admitted stands in the whole history; here it would hide what happened to the meeting itself. */
+/* That a project was admitted stands in the whole history; here it would hide what happened to the occasion itself. */
 static bool show_trail(
     struct request *req, const struct occasion *occasion, struct occasion_show_view *view)
 {
@@ -285,7 +285,7 @@ bool occasion_show_page(struct request *req)
 		    tr(req->lang, phase == OCCASION_OVER ? N_("The record") : N_("All projects")),
 		.empty = { .title = tr(req->lang, N_("Nothing is on its list yet")),
 		    .text = tr(req->lang,
-			N_("What the reviewers publish for this meeting appears here.")) },
+			N_("What the reviewers publish for this occasion appears here.")) },
 	};
 	show_record(req, &board, &view);
 	if (phase != OCCASION_OVER && first_line(req, &board) == 0)
@@ -304,26 +304,26 @@ static const struct route rows[] = {
 	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
 	    .form = &occasion_list_form,
 	    .page = occasion_list_page,
-	    .about = "Meetings: open and to come, then those over." },
+	    .about = "Occasions: open and to come, then those over." },
 	{ .method = METHOD_GET,
 	    .pattern = "/occasions/new",
 	    .roles = OCCASION_OFFICERS,
 	    .form = &occasion_plan_form,
 	    .page = occasion_new_page,
-	    .about = "The form of a meeting." },
+	    .about = "The form of an occasion." },
 	{ .method = METHOD_POST,
 	    .pattern = "/occasions/new",
 	    .roles = OCCASION_OFFICERS,
 	    .form = &occasion_plan_form,
 	    .page = occasion_create_page,
 	    .makes = UINT32_C(1) << CODE_OCCASION,
-	    .about = "Plans a meeting." },
+	    .about = "Plans an occasion." },
 	{ .method = METHOD_GET,
 	    .pattern = "/occasions/{code}",
 	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
 	    .form = &occasion_show_form,
 	    .page = occasion_show_page,
-	    .about = "One meeting: programme, projects, who took what." },
+	    .about = "One occasion: programme, projects, who took what." },
 	{ .method = METHOD_GET,
 	    .pattern = "/occasions/{code}/live",
 	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
@@ -340,6 +340,6 @@ static const struct route rows[] = {
 	    .roles = OCCASION_OFFICERS,
 	    .form = &occasion_window_form,
 	    .page = occasion_reschedule_page,
-	    .about = "Moves the windows of the meeting and of its projects before it opens." },
+	    .about = "Moves the windows of the occasion and of its projects before it opens." },
 };
 const struct route_list occasion_routes = { .routes = rows, .count = COUNT(rows) };

@@ -158,7 +158,7 @@ struct occasion_step {
 	int64_t version, now;
 };
 
-/* Who reviews a community's project for the district's meeting reaches the one, not the other: then his first office counts. */
+/* Who reviews a community's project for the district's occasion reaches the one, not the other: then his first office counts. */
 static const char *office_of(const struct occasion_step *step)
 {
 	const char *office = office_code(step->actor, BY_OWN_UNIT, step->unit_code, NULL);

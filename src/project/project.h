@@ -91,7 +91,7 @@ bool project_list(struct db *, struct mem *, const struct project_filter *,
 bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit, struct project_lines *lines_out)
     __attribute__((warn_unused_result));
 /*
- * What was put on the list of a meeting, drafts not: first rounds in the order of posting, then
+ * What was put on the list of an occasion, drafts not: first rounds in the order of posting, then
  * what was offered again. State, slots and taken are those of the round it was offered in.
  */
 bool project_of_occasion(struct db *, struct mem *, struct occasion_id,

@@ -1,4 +1,4 @@
-/* Home: what is open now, which meetings come, what was taken lately. */
+/* Home: what is open now, which occasions come, what was taken lately. */
 #include "auth/page.h"
 #include "award/award.h"
 #include "award/award_view.h"
@@ -111,7 +111,7 @@ bool site_home_page(struct request *req)
 					 "neighbours say how it went.")),
 		.all = url_path(req->mem, "/projects", NULL),
 		.no_open = { .title = tr(req->lang, N_("Nothing can be claimed at the moment")),
-		    .text = tr(req->lang, N_("New notices come with the next meeting.")),
+		    .text = tr(req->lang, N_("New notices come with the next occasion.")),
 		    .link_label = tr(req->lang, N_("Occasions")),
 		    .link = url_path(req->mem, "/occasions", NULL) },
 	};

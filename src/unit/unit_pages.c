@@ -69,8 +69,8 @@ static bool show_offices(struct request *req, const struct unit *unit, struct un
 		    role_label(offices[i].role), offices[i].unit_name);
 		if (!fact)
 			continue;
-		fact->note = tr_count(
-		    req->mem, req->lang, N_("{n} person"), N_("{n} people"), offices[i].holders);
+		fact->note =
+		    tr_count(req->mem, req->lang, "{n} person", "{n} people", offices[i].holders);
 		if (!text_equal(offices[i].unit_code, unit->code))
 			fact->link = url_path(req->mem, "/units/{}", offices[i].unit_code, NULL);
 	}
