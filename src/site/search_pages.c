@@ -55,15 +55,7 @@ static bool find_partners(struct request *req, const char *q, struct site_search
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++)
-		rows[i] = (struct part_row_view){
-			.link = url_path(req->mem, "/partners/{}", lines.items[i].code, NULL),
-			.title = lines.items[i].name,
-			.code = lines.items[i].code,
-			.meta = mem_printf(req->mem, "%s · %s",
-			    tr(req->lang, partner_kind_label(lines.items[i].kind)),
-			    lines.items[i].unit_name),
-			.seal = partner_seal(req->lang, lines.items[i].state),
-		};
+		rows[i] = partner_line_row(req, &lines.items[i]);
 	view->partners.items = rows;
 	view->partners.n = lines.n;
 	return true;
