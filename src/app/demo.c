@@ -215,6 +215,12 @@ struct demo_occasion {
 static const char *const occasion_columns[] = { "key", "kind", "title", "unit", "place",
 	"programme", "opens_minutes", "closes_minutes", NULL };
 
+/* The next one, as people set it. */
+static int64_t whole_minute(int64_t at)
+{
+	return (at + MINUTE_US - 1) / MINUTE_US * MINUTE_US;
+}
+
 static bool make_occasion(struct demo *demo, const struct csv *csv, const struct csv_row *row,
     struct demo_occasion *occasion_out)
 {
@@ -227,8 +233,10 @@ static bool make_occasion(struct demo *demo, const struct csv *csv, const struct
 		.unit = unit,
 		.place = csv_value(csv, row, "place"),
 		.programme = lines(demo, csv_value(csv, row, "programme"), '|'),
-		.opens_at = demo->now + number(csv_value(csv, row, "opens_minutes")) * MINUTE_US,
-		.closes_at = demo->now + number(csv_value(csv, row, "closes_minutes")) * MINUTE_US,
+		.opens_at = whole_minute(demo->now) +
+			    number(csv_value(csv, row, "opens_minutes")) * MINUTE_US,
+		.closes_at = whole_minute(demo->now) +
+			     number(csv_value(csv, row, "closes_minutes")) * MINUTE_US,
 	};
 	int64_t at = demo->now - 30 * DAY_US;
 	struct occasion *made;
