@@ -67,6 +67,15 @@ SELECT a.id, a.state, a.round, a.slot, a.lead_id, a.taken_at, a.started_at, a.en
  ORDER BY a.id DESC
  LIMIT :limit;
 
+-- query award_count_of_partner many
+-- partner: int
+-- How many of a partner's awards are in which state.
+SELECT a.state, COUNT(*) AS awards
+  FROM award_member m
+  JOIN award a ON a.id = m.award_id
+ WHERE m.partner_id = :partner
+ GROUP BY a.state;
+
 -- query award_of_member one
 -- project: int, round: int, partner: int
 -- The slot a partner has in a round, as lead or member.

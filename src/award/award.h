@@ -114,6 +114,15 @@ bool award_latest(struct db *, struct mem *, int limit, struct award_lines *line
 bool award_of_partner(struct db *, struct mem *, struct partner_id, int64_t before, int limit,
     struct award_lines *lines_out) __attribute__((warn_unused_result));
 
+/* How many of a partner's awards, as lead or member, are in which state; states without one are
+ * left out. */
+struct award_state_count {
+	enum award_state state;
+	int64_t awards;
+};
+bool award_count_of_partner(struct db *, struct mem *, struct partner_id,
+    struct award_state_count **counts_out, size_t *count_out) __attribute__((warn_unused_result));
+
 bool award_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));
 bool award_tick(struct db *, struct mem *, struct award_id, int64_t now, const struct calendar *,

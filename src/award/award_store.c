@@ -188,6 +188,29 @@ bool award_of_partner(struct db *db, struct mem *mem, struct partner_id partner,
 	return true;
 }
 
+/* In the order of the states, which is that of the work. */
+bool award_count_of_partner(struct db *db, struct mem *mem, struct partner_id partner,
+    struct award_state_count **counts_out, size_t *count_out)
+{
+	struct sql_award_count_of_partner_rows rows;
+	int64_t by_state[AWARD_STATE_COUNT] = { 0 };
+	size_t count = 0;
+	if (!sql_award_count_of_partner(db, mem, partner.n, &rows))
+		return false;
+	for (size_t i = 0; i < rows.n; i++)
+		by_state[machine_state(&award_machine, rows.items[i].state)] = rows.items[i].awards;
+	struct award_state_count *counts = MEM_ARRAY(mem, struct award_state_count, rows.n);
+	for (int state = AWARD_NONE + 1; state < AWARD_STATE_COUNT; state++) {
+		if (by_state[state])
+			counts[count++] =
+			    (struct award_state_count){ .state = (enum award_state)state,
+				    .awards = by_state[state] };
+	}
+	*counts_out = counts;
+	*count_out = count;
+	return true;
+}
+
 bool award_due(struct db *db, struct mem *mem, int64_t before, int limit, struct due_list *due_out)
 {
 	struct sql_award_due_rows rows;
