@@ -9,6 +9,7 @@
 #include "auth/throttle.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "http/metrics.h"
 #include "http/read.h"
 
 #define NEXT_BYTES 2000
@@ -170,10 +171,13 @@ static bool login_post(struct request *req)
 	int seconds;
 	if (!throttle_wait(req->db, req->mem, login, address, req->arrived_at, &seconds))
 		return false;
-	if (seconds)
+	if (seconds) {
+		metrics_add(METRIC_LOGINS_THROTTLED, 1);
 		return answer_with(req, 429, login_too_often);
+	}
 	if (!check_login(req, login, form->password, &account))
 		return false;
+	metrics_add(account ? METRIC_LOGINS_GOOD : METRIC_LOGINS_BAD, 1);
 	if (!account) {
 		if (!throttle_failed(req->db, login, address, req->arrived_at))
 			return false;
@@ -308,8 +312,8 @@ static bool language_get(struct request *req)
 	const char *to = request_query(req, "to");
 	if (!text_equal(to, "zh") && !text_equal(to, "en"))
 		return answer_error(req, 404);
-	enum lang lang = text_equal(to, "en") ? LANG_EN : LANG_ZH;
-	answer_cookie(req, HTTP_LANG_COOKIE, lang_tag(lang), LANG_COOKIE_SECONDS);
+	answer_cookie(
+	    req, HTTP_LANG_COOKIE, text_equal(to, "en") ? "en" : "zh", LANG_COOKIE_SECONDS);
 	return answer_redirect(req, url_local(req->mem, request_query(req, "back")).text);
 }
 
