@@ -109,14 +109,14 @@ static void frame_for_anyone(struct gate *gate, struct request *req)
 	frame->other_lang_url = url_query(req->mem,
 	    url_query(req->mem, url_path(req->mem, "/language", NULL), "to",
 		other == LANG_ZH ? "zh" : "en"),
-	    "back", req->method == METHOD_GET ? here : "/");
+	    "back", is_write(req) ? "/" : here);
 	frame_enter(frame, "");
 	frame->units_url = url_path(req->mem, "/units/{}", gate->settings.district, NULL);
 	frame->site_name = gate->settings.site_name;
 	frame->asset_version = gate->settings.asset_version;
 	frame->request_id = req->id;
 	frame->login_url = url_query(req->mem, url_path(req->mem, "/login", NULL), "next",
-	    req->method == METHOD_GET && !text_equal(req->path, "/login") ? here : NULL);
+	    is_write(req) || text_equal(req->path, "/login") ? NULL : here);
 }
 
 /* One query more for people who are signed in. */

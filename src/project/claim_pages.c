@@ -531,7 +531,7 @@ static bool claim_show_page(struct request *req)
 	};
 	view.clock = part_clock_window(req->mem, req->lang, N_("Claims open"), req->arrived_at,
 	    of.claim->state == CLAIM_DRAFT ? of.project->opens_at : 0);
-	if (view.has_letter_form && req->method == METHOD_GET)
+	if (view.has_letter_form && req->method != METHOD_POST)
 		letter_prefill(req, of.claim);
 	if (view.has_letter_form)
 		view.letter = (struct part_form_view){

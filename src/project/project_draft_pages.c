@@ -217,7 +217,7 @@ static bool show_form(
 
 bool project_new_page(struct request *req)
 {
-	if (req->method == METHOD_GET) {
+	if (req->method != METHOD_POST) {
 		form_prefill(&req->form, "unit", first_own_unit(req));
 		form_prefill(&req->form, "submit_now", "1");
 		form_prefill(&req->form, "slots", "1");
@@ -403,7 +403,7 @@ bool project_edit_page(struct request *req)
 		.submit = tr(req->lang, N_("Keep")),
 		.cancel = project_url(req->mem, project->code),
 	};
-	if (req->method == METHOD_GET && !prefill(req, project))
+	if (req->method != METHOD_POST && !prefill(req, project))
 		return false;
 	if (req->verdict == VERDICT_TEXT_CHANGED)
 		show_theirs(req, project, &view);

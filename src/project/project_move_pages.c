@@ -131,7 +131,7 @@ bool project_step_form_page(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
-	if (req->method == METHOD_GET && asks_for_window(req) && !prefill_occasion(req, project))
+	if (req->method != METHOD_POST && asks_for_window(req) && !prefill_occasion(req, project))
 		return false;
 	struct site_form_page page = {
 		.section = "projects",
