@@ -77,6 +77,11 @@ const char *site_folder(void)
 	return site.folder;
 }
 
+const char *site_locale(void)
+{
+	return mem_printf(site.mem, "%s/locale", site.build);
+}
+
 struct mem *site_mem(void)
 {
 	return site.mem;
@@ -246,6 +251,21 @@ static void told_to_end(int signal)
 	is_told_to_end = 1;
 }
 
+#define LIFE 3
+
+/* No terminal, no process group that Check kills, and nothing open that others wait to see closed.
+ */
+static void leave_everything(void)
+{
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	setsid();
+	dup2(site.life[0], LIFE);
+	for (int fd = 0; fd < LIFE; fd++)
+		dup2(nowhere, fd);
+	close_range(LIFE + 1, ~0U, 0);
+}
+
 /*
  * Stands between the program and the workers: whoever of the program's processes started them, they
  * live until somebody ends them or the whole program is gone.
@@ -255,8 +275,7 @@ static _Noreturn void guard(const struct site_options *options)
 	int status = 0;
 	sigset_t term, before;
 
-	setsid();
-	close(site.life[1]);
+	leave_everything();
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	sigprocmask(SIG_BLOCK, &term, &before);
@@ -267,7 +286,7 @@ static _Noreturn void guard(const struct site_options *options)
 	}
 	sigaction(SIGTERM, &(struct sigaction){ .sa_handler = told_to_end }, NULL);
 	site.processes->master = master;
-	struct pollfd life = { .fd = site.life[0] };
+	struct pollfd life = { .fd = LIFE };
 	while (!is_told_to_end && waitpid(master, &status, WNOHANG) == 0)
 		if (ppoll(&life, 1, &(struct timespec){ .tv_nsec = 100000000 }, &before) > 0)
 			is_told_to_end = 1;
@@ -445,6 +464,19 @@ static void take_places(void)
 	auth_keys_set(key);
 }
 
+/* The tests must not end with the last year the migrations know. */
+static void know_this_year(void)
+{
+	const char *path = mem_printf(site.mem, "%s/output", site.folder);
+	const char *const argv[] = { "bash", "src/cmd/database.sh", "client", site.folder,
+		server_socket(), SERVER_DATABASE, "-e",
+		"INSERT IGNORE INTO calendar_year VALUES (YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR))",
+		NULL };
+
+	if (run_into(path, argv) != 0)
+		site_die("calendar: %s", read_all(site.mem, path));
+}
+
 static void start_data(const struct site_options *options)
 {
 	const char *cache = mem_printf(site.mem, "%s/tests/cache", site.build);
@@ -458,10 +490,15 @@ static void start_data(const struct site_options *options)
 	flock(lock, LOCK_EX);
 	bool is_kept = kept && is_fresh(kept);
 	server_start_from(is_kept ? kept : NULL);
+	if (is_kept) {
+		copy_file("master", kept, server_folder());
+		copy_file("accounts.tsv", kept, server_folder());
+	}
 	take_places();
 	write_config(options);
 	if (!is_kept)
 		site_admin(site.mem, "migrate", NULL);
+	know_this_year();
 	if (kept && !is_kept) {
 		site_admin(site.mem, "demo", "load",
 		    mem_printf(site.mem, "%s/accounts.tsv", site.folder), NULL);
@@ -488,9 +525,10 @@ void site_start(const struct site_options *given)
 	site.options = given ? *given : (struct site_options){ 0 };
 	site.processes = mmap(NULL, sizeof(*site.processes), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	start_data(&site.options);
+	/* Not before the server, whose own guard would hold the end that must close. */
 	if (site.processes == MAP_FAILED || pipe2(site.life, O_CLOEXEC) != 0)
 		site_die("%s", strerror(errno));
-	start_data(&site.options);
 	atexit(end);
 	start_worker(&site.options);
 }

@@ -122,11 +122,14 @@ const struct site_routes *site_routes(void)
 /* "POST /login": what nginx sends to the second socket. */
 static const char *const *hashing_paths(void)
 {
-	static const char *paths[LINES];
+	static const char **paths;
 	const struct site_routes *routes = site_routes();
 	size_t count = 0;
 
-	for (size_t i = 0; !paths[0] && i < routes->n; i++)
+	if (paths)
+		return paths;
+	paths = MEM_ARRAY(site_mem(), const char *, routes->n + 1);
+	for (size_t i = 0; i < routes->n; i++)
 		if (routes->items[i].is_post && strstr(routes->items[i].flags, "+hashes"))
 			paths[count++] =
 			    mem_printf(site_mem(), "POST %s", routes->items[i].pattern);
