@@ -235,6 +235,18 @@ static enum next take_one(struct loop *loop)
 	return NEXT_NOTHING;
 }
 
+/* ppoll(2) does not look at signals while somebody waits, and under load there is always somebody. */
+static void look_for_end(void)
+{
+	const struct timespec at_once = { 0 };
+	sigset_t end;
+
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	if (sigtimedwait(&end, NULL, &at_once) == SIGTERM)
+		is_told_to_end = 1;
+}
+
 /* Sleeps until somebody connects or SIGTERM comes: only here is it let in. */
 static enum next wait_for_one(struct loop *loop)
 {
@@ -242,6 +254,7 @@ static enum next wait_for_one(struct loop *loop)
 	const struct timespec at_once = { 0 };
 	sigset_t during;
 
+	look_for_end();
 	sigprocmask(SIG_SETMASK, NULL, &during);
 	sigdelset(&during, SIGTERM);
 	int ready = ppoll(&poll_fd, 1, is_told_to_end ? &at_once : NULL, &during);

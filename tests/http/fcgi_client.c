@@ -231,6 +231,7 @@ static bool turn(struct incoming *in, int fd, const char **bytes, size_t *left, 
 			*left -= (size_t)sent;
 		} else if (sent < 0 && errno != EAGAIN && errno != EINTR) {
 			/* The peer takes no more, but may have answered. */
+			in->reply->is_cut_off = true;
 			*left = 0;
 		}
 	}
@@ -260,6 +261,7 @@ bool fcgi_exchange(struct mem *mem, int fd, const void *bytes, size_t count, int
 		is_open = turn(&in, fd, &at, &count, (int)((until - now) / 1000) + 1);
 		now = now_us();
 	}
+	reply_out->is_cut_off |= count > 0;
 	reply_out->took_us = now - start;
 	reply_out->errors = in.errors.data;
 	if (reply_out->is_complete)

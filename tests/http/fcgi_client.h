@@ -41,6 +41,8 @@ struct fcgi_reply {
 	uint32_t app_status;
 	int protocol_status;
 	bool is_complete; /* ended with END_REQUEST */
+	/* The peer closed before it had taken the whole request: nginx may make a 502 of that. */
+	bool is_cut_off;
 	const char *problem; /* "connect: …", "timeout", "closed", …; NULL when complete */
 	int64_t took_us;
 };

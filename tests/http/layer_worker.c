@@ -158,6 +158,8 @@ static int work(const struct prefork_seat *seat, void *arg)
 	struct mem *mem = mem_root("worker");
 
 	(void)arg;
+	if (access(in_folder(mem, "slow"), F_OK) == 0)
+		nanosleep(&(struct timespec){ .tv_nsec = 700000000 }, NULL);
 	bool is_to_die = access(in_folder(mem, "die"), F_OK) == 0;
 	mem_free(mem);
 	return is_to_die ? 1

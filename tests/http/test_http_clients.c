@@ -71,19 +71,22 @@ START_TEST(bodies_arrive)
 	ck_assert_str_eq(reply.body, "a=x & y = 榜&b=");
 	ck_assert(browser_post_multipart(&browser, mem, "/upload", &file, 1, &reply));
 	ck_assert_str_eq(reply.body, "f=11534336");
-	/* Too large: still an answer, although the client is busy sending. */
+	/* Too large: an answer all the same, and only after everything was taken. */
 	ck_assert_msg(
 	    browser_post_multipart(&browser, mem, "/echo", &file, 1, &reply), "%s", reply.problem);
 	ck_assert_int_eq(reply.status, 413);
+	ck_assert(!reply.is_cut_off);
 	file.bytes = (size_t)12 << 20;
 	ck_assert_msg(browser_post_multipart(&browser, mem, "/upload", &file, 1, &reply), "%s",
 	    reply.problem);
 	ck_assert_int_eq(reply.status, 413);
+	ck_assert(!reply.is_cut_off);
 	/* Not read by its route at all. */
 	ck_assert(browser_call(&browser, mem,
 	    &(struct fcgi_call){ .uri = "/version", .body = large, .body_bytes = 1 << 20 },
 	    &reply));
 	ck_assert_str_eq(reply.body, "one");
+	ck_assert(!reply.is_cut_off);
 }
 END_TEST
 

@@ -90,6 +90,25 @@ START_TEST(a_reload_waits_for_requests)
 }
 END_TEST
 
+/* Old workers serve until the new ones do, however long these need. */
+START_TEST(a_reload_keeps_nobody_waiting)
+{
+	serve("2", "5", "10", "0");
+	write_file("slow", "");
+	write_file("version", "two");
+	kill(master, SIGHUP);
+	int64_t start = now_ms();
+	const char *version = "one";
+	while (strcmp(version, "two") != 0) {
+		int64_t asked = now_ms();
+		version = text("/version");
+		ck_assert_int_lt(now_ms() - asked, 400);
+		ck_assert_int_lt(asked - start, 10000);
+	}
+	ck_assert_int_ge(now_ms() - start, 700);
+}
+END_TEST
+
 /* --- workers that die --- */
 
 START_TEST(a_killed_worker_is_replaced)
@@ -166,6 +185,23 @@ START_TEST(ending_a_worker_loses_nothing)
 	ck_assert_msg(failed == 0, "%d: %s", (int)failed, problem);
 	ck_assert_int_gt(answered, 100);
 	ck_assert_int_eq(metric("jiebang_workers_died_total"), 0);
+}
+END_TEST
+
+/* However long the queue is, it is left to the successor. */
+START_TEST(a_worker_ends_under_load)
+{
+	struct fcgi_reply reply;
+	int fds[20];
+
+	serve("1", "5", "10", "0");
+	pid_t victim = a_pid();
+	for (size_t i = 0; i < COUNT(fds); i++)
+		fds[i] = open_request("/sleep?ms=100");
+	kill(victim, SIGTERM);
+	ck_assert(wait_gone(victim, 1000));
+	for (size_t i = 0; i < COUNT(fds); i++)
+		ck_assert_msg(finish_request(fds[i], &reply), "%zu: %s", i, reply.problem);
 }
 END_TEST
 
@@ -336,10 +372,12 @@ static Suite *make_suite(void)
 	tcase_add_test(reload, reloads_lose_nothing);
 	tcase_add_test(reload, a_failed_trial_keeps_the_old);
 	tcase_add_test(reload, a_reload_waits_for_requests);
+	tcase_add_test(reload, a_reload_keeps_nobody_waiting);
 	tcase_add_test(deaths, a_killed_worker_is_replaced);
 	tcase_add_test(deaths, a_stopped_worker_is_replaced);
 	tcase_add_test(deaths, a_busy_worker_is_replaced);
 	tcase_add_test(deaths, ending_a_worker_loses_nothing);
+	tcase_add_test(deaths, a_worker_ends_under_load);
 	tcase_add_test(deaths, workers_end_after_their_requests);
 	tcase_add_test(deaths, dying_at_once_slows_down);
 	tcase_add_test(deaths, the_second_pool_is_apart);
