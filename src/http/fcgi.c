@@ -204,8 +204,7 @@ static bool read_head(struct loop *loop, int connection)
 	set_alarm(ALARM_INTERRUPT, clock_steady() + loop->io_us);
 	bool is_read = FCGX_Accept_r(fcgi) == 0;
 	stop_alarm();
-	/* Parameters that end because the connection did pass for whole ones, but leave an error.
-	 */
+	/* Parameters that end with the connection pass for whole ones, but leave an error. */
 	if (is_read && FCGX_GetError(fcgi->in) == 0)
 		return true;
 	if (is_read)
@@ -214,8 +213,7 @@ static bool read_head(struct loop *loop, int connection)
 	return false;
 }
 
-/* Accepts and reads a head. Nothing: another worker was faster, or the client broken or too slow.
- */
+/* Accepts and reads a head. Nothing: another worker was faster, or the client failed. */
 static enum next take_one(struct loop *loop)
 {
 	int connection = accept4(loop->options->listen_fd, NULL, NULL, SOCK_CLOEXEC);
@@ -258,8 +256,7 @@ static enum next wait_for_one(struct loop *loop)
 	sigprocmask(SIG_SETMASK, NULL, &during);
 	sigdelset(&during, SIGTERM);
 	int ready = ppoll(&poll_fd, 1, is_told_to_end ? &at_once : NULL, &during);
-	/* What waits at a socket that was shut down waits for us; at a living one, for the others.
-	 */
+	/* What waits at a socket that was shut down is ours; at a living one, the others'. */
 	loop->is_shut = ready > 0 && poll_fd.revents & POLLHUP;
 	if (is_told_to_end && !loop->is_shut)
 		return NEXT_END;

@@ -346,8 +346,7 @@ static void block_signals(struct master *master)
 	sigdelset(&master->signals_before, SIGTERM);
 	sigdelset(&master->signals_before, SIGINT);
 	sigdelset(&master->signals_before, SIGCHLD);
-	/* An ignored SIGCHLD, inherited from whoever started us, would let children vanish unseen.
-	 */
+	/* Ignored, as whoever started us may have left it, it would let children vanish unseen. */
 	signal(SIGCHLD, SIG_DFL);
 }
 

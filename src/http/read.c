@@ -127,8 +127,7 @@ static bool read_host(struct request *req)
 	return true;
 }
 
-/* One "name=value"; odd ones (other programs on the same host set what they like) are passed over.
- */
+/* One "name=value"; odd ones (others on the same host set what they like) are passed over. */
 static bool read_cookie(char *piece, struct form_pair *cookie)
 {
 	char *equals = strchr(piece, '=');

@@ -32,8 +32,7 @@ struct answer {
 	const char *allow; /* for 405 */
 	int retry_after_seconds; /* location, file_name, allow and this become headers when the
 				    answer is sent */
-	int keep_seconds; /* how long nginx may keep it (X-Accel-Expires, sent first); 0: not at all
-			   */
+	int keep_seconds; /* how long nginx may keep it (X-Accel-Expires); 0: not at all */
 	struct buf
 	    headers; /* further header lines, each ended by CRLF; only through answer_header */
 	struct buf body;

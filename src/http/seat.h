@@ -34,8 +34,7 @@ void seat_start(struct seat *, const struct prefork_options *, const sigset_t *m
 bool seat_is_serving(const struct seat *);
 int64_t seat_busy_us(const struct seat *, int64_t now);
 
-/* Its worker ended with this status of waitpid: counts, logs, and says when the next one may start.
- */
+/* Its worker ended with this status of waitpid: counts, logs, says when the next may start. */
 void seat_emptied(struct seat *, int status);
 
 /* The log line for a worker that ended unplanned. */

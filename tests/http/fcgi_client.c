@@ -123,8 +123,7 @@ void fcgi_encode(const struct fcgi_call *call, struct buf *out)
 int fcgi_connect(const char *socket_path, int timeout_ms)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	/* Without a place in the queue connect(2) waits, like send(2), as long as SO_SNDTIMEO says.
-	 */
+	/* Without a place in the queue connect(2) waits as long as SO_SNDTIMEO says. */
 	struct timeval most = { .tv_sec = timeout_ms / 1000, .tv_usec = timeout_ms % 1000 * 1000 };
 
 	if (strlen(socket_path) >= sizeof address.sun_path) {

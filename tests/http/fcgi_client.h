@@ -69,8 +69,7 @@ void fcgi_record(struct buf *out, int type, int request_id, const void *content,
 #define FCGI_STDIN 5
 #define FCGI_STDOUT 6
 #define FCGI_STDERR 7
-/* Sends bytes and reads the answer to its end, both at once. bytes may be 0. The socket stays open.
- */
+/* Sends bytes and reads the answer to its end, both at once. The socket stays open. */
 bool fcgi_exchange(struct mem *, int fd, const void *bytes, size_t count, int timeout_ms,
     struct fcgi_reply *reply_out);
 /* Waits until the peer closes: true when it did in time. */

@@ -243,8 +243,7 @@ static void add_raw(struct buf *out, const char *hex)
 
 #define BEGIN "01010001000800000001000000000000"
 
-/* Peers that lie or speak something else. Whatever becomes of them, the next request is answered.
- */
+/* Peers that lie or speak something else. Whatever they do, the next request is answered. */
 static const char *const lies[] = {
 	"474554202f20485454502f312e310d0a0d0a", /* GET / HTTP/1.1 */
 	"02010001000800000001000000000000", /* version 2 */
