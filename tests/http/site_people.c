@@ -25,12 +25,12 @@ static char *next_column(char **at)
 
 static void read_accounts(struct site_accounts *accounts)
 {
-	struct site_account *items = MEM_ARRAY(site_mem(), struct site_account, LINES);
+	struct site_account *items = MEM_ARRAY(site.mem, struct site_account, LINES);
 	char *text, *line;
 	size_t bytes;
 
-	if (!file_read(site_mem(), mem_printf(site_mem(), "%s/accounts.tsv", site_folder()),
-		1 << 20, &text, &bytes))
+	if (!file_read(site.mem, mem_printf(site.mem, "%s/accounts.tsv", site_folder()), 1 << 20,
+		&text, &bytes))
 		site_die("%s", fault_last()->text);
 	while ((line = strsep(&text, "\n")) != NULL && accounts->n < LINES) {
 		struct site_account account = { next_column(&line), next_column(&line),
@@ -99,7 +99,7 @@ static struct site_route read_route(char *line)
 	char *flags = strstr(who, " +");
 	struct site_route route = { strcmp(line, "POST") == 0, pattern, who, "" };
 	if (flags) {
-		route.flags = mem_strdup(site_mem(), flags);
+		route.flags = mem_strdup(site.mem, flags);
 		*flags = '\0';
 	}
 	return route;
@@ -111,8 +111,8 @@ const struct site_routes *site_routes(void)
 
 	if (routes.n)
 		return &routes;
-	struct site_route *items = MEM_ARRAY(site_mem(), struct site_route, LINES);
-	char *text = mem_strdup(site_mem(), site_admin(site_mem(), "routes", NULL)), *line;
+	struct site_route *items = MEM_ARRAY(site.mem, struct site_route, LINES);
+	char *text = mem_strdup(site.mem, site_admin(site.mem, "routes", NULL)), *line;
 	while ((line = strsep(&text, "\n")) != NULL && *line && routes.n < LINES)
 		items[routes.n++] = read_route(line);
 	routes.items = items;
@@ -128,11 +128,10 @@ static const char *const *hashing_paths(void)
 
 	if (paths)
 		return paths;
-	paths = MEM_ARRAY(site_mem(), const char *, routes->n + 1);
+	paths = MEM_ARRAY(site.mem, const char *, routes->n + 1);
 	for (size_t i = 0; i < routes->n; i++)
 		if (routes->items[i].is_post && strstr(routes->items[i].flags, "+hashes"))
-			paths[count++] =
-			    mem_printf(site_mem(), "POST %s", routes->items[i].pattern);
+			paths[count++] = mem_printf(site.mem, "POST %s", routes->items[i].pattern);
 	return paths;
 }
 

@@ -159,7 +159,7 @@ const char *visit_say(const struct browser *browser, const char *id)
 {
 	static bool is_open;
 
-	if (!is_open && !catalog_open(site_locale()))
+	if (!is_open && !catalog_open(mem_printf(site.mem, "%s/locale", site.build)))
 		site_die("%s", fault_last()->text);
 	is_open = true;
 	enum lang lang = visit_lang(browser);

@@ -1,0 +1,176 @@
+/* What a site in tests stands on: configuration, database, the demo and its keeping. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "auth/keys.h"
+#include "base/hex.h"
+#include "base/mem.h"
+#include "base/random.h"
+#include "server.h"
+#include "site.h"
+#include "site_inner.h"
+
+#define DEMO_KEPT_SECONDS 1200
+
+/* --- configuration -------------------------------------------------------------------------- */
+
+static void write_text(const char *path, const char *text)
+{
+	const char *fresh = mem_printf(site.mem, "%s.%d", path, (int)getpid());
+	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text) || close(fd) != 0 ||
+	    rename(fresh, path) != 0)
+		site_die("%s: %s", path, strerror(errno));
+}
+
+/* The value of a line "user=password". */
+static const char *password_of(const char *user)
+{
+	const char *path = mem_printf(site.mem, "%s/passwords", site.folder);
+	char *all = mem_strdup(site.mem, site_read(site.mem, path));
+	const char *line = strstr(all, mem_printf(site.mem, "%s=", user));
+
+	if (line == NULL)
+		site_die("no password of %s", user);
+	line += strlen(user) + 1;
+	return mem_strndup(site.mem, line, strcspn(line, "\n"));
+}
+
+void site_write_config(const struct site_options *options)
+{
+	struct buf text;
+
+	buf_init(&text, site.mem, 16384);
+	buf_printf(&text, "[database]\nsocket = %s\npassword = %s\n", server_socket(),
+	    password_of(SERVER_APP));
+	buf_printf(&text, "[migrator]\npassword = %s\n", password_of(SERVER_MIGRATOR));
+	buf_printf(
+	    &text, "[worker]\nsocket = %s\nhash_socket = %s\n", site.socket, site.hash_socket);
+	buf_printf(&text, "workers = %d\nhash_workers = %d\n",
+	    options->workers ? options->workers : 2,
+	    options->hash_workers ? options->hash_workers : 1);
+	buf_printf(&text, "[keys]\nmaster = %s\n", site.key);
+	buf_printf(&text, "[paths]\nlocale = %s/locale\nmigrations = %s\ndata = sql/demo\n",
+	    site.build, options->migrations ? options->migrations : "sql/migrations");
+	if (options->claim_cap)
+		buf_printf(&text, "[rules]\nclaim_cap = %lld\n", (long long)options->claim_cap);
+	if (options->more)
+		buf_add_text(&text, options->more);
+	write_text(site.config, text.data);
+}
+
+/* --- data ----------------------------------------------------------------------------------- */
+
+/* Names the state of everything that makes the demo what it is. */
+static const char *demo_name(void)
+{
+	const char *path = mem_printf(site.mem, "/tmp/jiebang-demo-name.%d", (int)getpid());
+	const char *command = mem_printf(site.mem,
+	    "cat sql/migrations/* sql/demo/* src/cmd/database.sh '%s/bin/jiebang-admin' | "
+	    "sha256sum | cut -c1-16",
+	    site.build);
+
+	if (site_run_into(path, (const char *const[]){ "bash", "-c", command, NULL }) != 0)
+		site_die("cannot name the demo: %s", site_read(site.mem, path));
+	const char *name = site_read(site.mem, path);
+	unlink(path);
+	return mem_strndup(site.mem, name, strcspn(name, "\n"));
+}
+
+/* The demo's times are laid around the moment of loading, so it does not keep. */
+static bool is_fresh(const char *kept)
+{
+	struct stat stat_of;
+
+	return stat(mem_printf(site.mem, "%s/complete", kept), &stat_of) == 0 &&
+	       time(NULL) - stat_of.st_mtime < DEMO_KEPT_SECONDS;
+}
+
+static void copy_file(const char *name, const char *from, const char *to)
+{
+	write_text(mem_printf(site.mem, "%s/%s", to, name),
+	    site_read(site.mem, mem_printf(site.mem, "%s/%s", from, name)));
+}
+
+static void keep_demo(const char *kept)
+{
+	const char *trash = mem_printf(site.mem, "/tmp/jiebang-cache.%d", (int)getpid());
+	const char *command = mem_printf(site.mem, "rm -rf '%s/tests/cache'/*", site.build);
+
+	if (site_run_into(trash, (const char *const[]){ "bash", "-c", command, NULL }) != 0)
+		site_die("cannot clear the cache");
+	unlink(trash);
+	server_save(kept);
+	copy_file("master", site.folder, kept);
+	copy_file("accounts.tsv", site.folder, kept);
+	write_text(mem_printf(site.mem, "%s/complete", kept), "");
+}
+
+static void take_places(void)
+{
+	unsigned char key[32];
+
+	site.folder = server_folder();
+	site.config = mem_printf(site.mem, "%s/site.conf", site.folder);
+	site.socket = mem_printf(site.mem, "%s/pages", site.folder);
+	site.hash_socket = mem_printf(site.mem, "%s/hashes", site.folder);
+	const char *path = mem_printf(site.mem, "%s/master", site.folder);
+	if (access(path, R_OK) != 0) {
+		random_bytes(key, sizeof(key));
+		write_text(path, hex_of(site.mem, key, sizeof(key)));
+	}
+	site.key = site_read(site.mem, path);
+	for (size_t i = 0; i < sizeof(key); i++)
+		sscanf(site.key + 2 * i, "%2hhx", &key[i]);
+	auth_keys_set(key);
+}
+
+/* The tests must not end with the last year the migrations know. */
+static void know_this_year(void)
+{
+	const char *path = mem_printf(site.mem, "%s/output", site.folder);
+	const char *const argv[] = { "bash", "src/cmd/database.sh", "client", site.folder,
+		server_socket(), SERVER_DATABASE, "-e",
+		"INSERT IGNORE INTO calendar_year VALUES (YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR))",
+		NULL };
+
+	if (site_run_into(path, argv) != 0)
+		site_die("calendar: %s", site_read(site.mem, path));
+}
+
+void site_start_data(const struct site_options *options)
+{
+	const char *cache = mem_printf(site.mem, "%s/tests/cache", site.build);
+	const char *kept =
+	    options->is_empty ? NULL : mem_printf(site.mem, "%s/%s", cache, demo_name());
+
+	mkdir(mem_printf(site.mem, "%s/tests", site.build), 0755);
+	mkdir(cache, 0755);
+	int lock = open(mem_printf(site.mem, "%s/tests/cache.lock", site.build),
+	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	flock(lock, LOCK_EX);
+	bool is_kept = kept && is_fresh(kept);
+	server_start_from(is_kept ? kept : NULL);
+	if (is_kept) {
+		copy_file("master", kept, server_folder());
+		copy_file("accounts.tsv", kept, server_folder());
+	}
+	take_places();
+	site_write_config(options);
+	if (!is_kept)
+		site_admin(site.mem, "migrate", NULL);
+	know_this_year();
+	if (kept && !is_kept) {
+		site_admin(site.mem, "demo", "load",
+		    mem_printf(site.mem, "%s/accounts.tsv", site.folder), NULL);
+		keep_demo(kept);
+	}
+	close(lock);
+}
