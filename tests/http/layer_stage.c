@@ -19,7 +19,7 @@
 #include "base/mem.h"
 #include "layer_worker.h"
 
-struct mem *mem;
+struct mem *stage_mem;
 char folder[64];
 const char *general, *second;
 pid_t master;
@@ -44,7 +44,7 @@ void sleep_ms(long ms)
 
 const char *in_folder(const char *name)
 {
-	return mem_printf(mem, "%s/%s", folder, name);
+	return mem_printf(stage_mem, "%s/%s", folder, name);
 }
 
 /* At once: a program that starts just now reads the old text or the new one. */
@@ -75,9 +75,10 @@ pid_t start_master(const char *workers, const char *io, const char *busy, const 
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
-		char *const argv[] = { mem_strdup(mem, "/proc/self/exe"), mem_strdup(mem, "serve"),
-			folder, mem_strdup(mem, workers), mem_strdup(mem, io),
-			mem_strdup(mem, busy), mem_strdup(mem, requests), NULL };
+		char *const argv[] = { mem_strdup(stage_mem, "/proc/self/exe"),
+			mem_strdup(stage_mem, "serve"), folder, mem_strdup(stage_mem, workers),
+			mem_strdup(stage_mem, io), mem_strdup(stage_mem, busy),
+			mem_strdup(stage_mem, requests), NULL };
 		int log = open(in_folder("log"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 		dup2(log, STDERR_FILENO);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -90,7 +91,8 @@ pid_t start_master(const char *workers, const char *io, const char *busy, const 
 
 bool get_from(const char *socket_path, const char *uri, struct fcgi_reply *reply)
 {
-	return fcgi_call(mem, &(struct fcgi_call){ .socket_path = socket_path, .uri = uri }, reply);
+	return fcgi_call(
+	    stage_mem, &(struct fcgi_call){ .socket_path = socket_path, .uri = uri }, reply);
 }
 
 const char *text_from(const char *socket_path, const char *uri)
@@ -115,7 +117,7 @@ pid_t a_pid(void)
 long metric(const char *name)
 {
 	const char *all = text("/metrics");
-	const char *line = strstr(all, mem_printf(mem, "\n%s ", name));
+	const char *line = strstr(all, mem_printf(stage_mem, "\n%s ", name));
 
 	ck_assert_msg(line != NULL, "no %s", name);
 	return strtol(line + strlen(name) + 2, NULL, 10);
@@ -141,7 +143,7 @@ void serve(const char *workers, const char *io, const char *busy, const char *re
 /* Also when nobody has collected its status yet: an orphan's new parent may take its time. */
 bool is_gone(pid_t pid)
 {
-	FILE *file = fopen(mem_printf(mem, "/proc/%d/stat", (int)pid), "r");
+	FILE *file = fopen(mem_printf(stage_mem, "/proc/%d/stat", (int)pid), "r");
 	char state = 'Z';
 
 	if (!file)
@@ -177,7 +179,7 @@ int master_ended(int64_t most_ms)
 
 static void set_up(void)
 {
-	mem = mem_root("test");
+	stage_mem = mem_root("test");
 	strcpy(folder, "/tmp/jiebang-http-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	general = in_folder("general.sock");
@@ -192,7 +194,7 @@ static void tear_down(void)
 		ck_assert_int_eq(master_ended(10000), 0);
 	}
 	nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	mem_free(mem);
+	mem_free(stage_mem);
 }
 
 /* --- clients that hold on to something --- */
@@ -204,7 +206,7 @@ int half_request(const struct fcgi_call *call, size_t bytes)
 	int fd = fcgi_connect(general, 5000);
 
 	ck_assert_int_ge(fd, 0);
-	buf_init(&out, mem, (size_t)32 << 20);
+	buf_init(&out, stage_mem, (size_t)32 << 20);
 	fcgi_encode(call, &out);
 	ck_assert_uint_le(bytes, out.len);
 	ck_assert_int_eq(send(fd, out.data, bytes, MSG_NOSIGNAL), (ssize_t)bytes);
@@ -217,14 +219,14 @@ int open_request(const char *uri)
 	struct fcgi_call call = { .uri = uri };
 	struct buf out;
 
-	buf_init(&out, mem, 1 << 20);
+	buf_init(&out, stage_mem, 1 << 20);
 	fcgi_encode(&call, &out);
 	return half_request(&call, out.len);
 }
 
 bool finish_request(int fd, struct fcgi_reply *reply)
 {
-	bool is_complete = fcgi_exchange(mem, fd, "", 0, 10000, reply);
+	bool is_complete = fcgi_exchange(stage_mem, fd, "", 0, 10000, reply);
 
 	close(fd);
 	return is_complete;
@@ -233,7 +235,7 @@ bool finish_request(int fd, struct fcgi_reply *reply)
 /* n requests of half a second together take not much longer than one. */
 bool are_free(size_t n)
 {
-	int *fds = MEM_ARRAY(mem, int, n);
+	int *fds = MEM_ARRAY(stage_mem, int, n);
 	struct fcgi_reply reply;
 	int64_t start = now_ms();
 

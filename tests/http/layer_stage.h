@@ -17,7 +17,7 @@
 
 /* Of the running test. The master is ended, and must end well, when the test is over; 0: there is
  * none. */
-extern struct mem *mem;
+extern struct mem *stage_mem;
 extern char folder[64];
 extern const char *general, *second; /* socket paths */
 extern pid_t master;

@@ -23,11 +23,11 @@ START_TEST(answers_arrive)
 	ck_assert_str_eq(reply.headers[0].value, "404 Not Found");
 	ck_assert(get_from(general, "/%ff", &reply));
 	ck_assert_int_eq(reply.status, 400);
-	ck_assert(fcgi_call(mem,
+	ck_assert(fcgi_call(stage_mem,
 	    &(struct fcgi_call){ .socket_path = general, .uri = "/pid", .method = "PUT" }, &reply));
 	ck_assert_int_eq(reply.status, 405);
 	ck_assert_str_eq(fcgi_header(&reply, "Allow"), "GET, HEAD");
-	ck_assert(fcgi_call(mem,
+	ck_assert(fcgi_call(stage_mem,
 	    &(struct fcgi_call){ .socket_path = general, .uri = "/version", .method = "HEAD" },
 	    &reply));
 	ck_assert_int_eq(reply.status, 200);
@@ -43,7 +43,8 @@ START_TEST(large_answers_arrive_whole)
 
 	serve("2", "5", "10", "0");
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		ck_assert(get_from(general, mem_printf(mem, "/big?bytes=%ld", sizes[i]), &reply));
+		ck_assert(
+		    get_from(general, mem_printf(stage_mem, "/big?bytes=%ld", sizes[i]), &reply));
 		ck_assert_uint_eq(reply.body_bytes, (size_t)sizes[i]);
 		for (size_t at = 0; at < reply.body_bytes; at++) {
 			if (reply.body[at] != (char)('a' + at % 26))
@@ -55,8 +56,8 @@ END_TEST
 
 START_TEST(bodies_arrive)
 {
-	struct browser browser = { .mem = mem, .socket_path = general };
-	char *large = mem_alloc(mem, (size_t)13 << 20);
+	struct browser browser = { .mem = stage_mem, .socket_path = general };
+	char *large = mem_alloc(stage_mem, (size_t)13 << 20);
 	struct browser_field fields[] = { { .name = "a", .value = "x & y = 榜" },
 		{ .name = "b", .value = "" } };
 	struct browser_field file = {
@@ -65,24 +66,24 @@ START_TEST(bodies_arrive)
 	struct fcgi_reply reply;
 
 	serve("2", "5", "10", "0");
-	ck_assert(browser_post(&browser, mem, "/echo", fields, 2, &reply));
+	ck_assert(browser_post(&browser, stage_mem, "/echo", fields, 2, &reply));
 	ck_assert_str_eq(reply.body, "a=x & y = 榜&b=");
-	ck_assert(browser_post_multipart(&browser, mem, "/echo", fields, 2, &reply));
+	ck_assert(browser_post_multipart(&browser, stage_mem, "/echo", fields, 2, &reply));
 	ck_assert_str_eq(reply.body, "a=x & y = 榜&b=");
-	ck_assert(browser_post_multipart(&browser, mem, "/upload", &file, 1, &reply));
+	ck_assert(browser_post_multipart(&browser, stage_mem, "/upload", &file, 1, &reply));
 	ck_assert_str_eq(reply.body, "f=11534336");
 	/* Too large: an answer all the same, and only after everything was taken. */
-	ck_assert_msg(
-	    browser_post_multipart(&browser, mem, "/echo", &file, 1, &reply), "%s", reply.problem);
-	ck_assert_int_eq(reply.status, 413);
-	ck_assert(!reply.is_cut_off);
-	file.bytes = (size_t)12 << 20;
-	ck_assert_msg(browser_post_multipart(&browser, mem, "/upload", &file, 1, &reply), "%s",
+	ck_assert_msg(browser_post_multipart(&browser, stage_mem, "/echo", &file, 1, &reply), "%s",
 	    reply.problem);
 	ck_assert_int_eq(reply.status, 413);
 	ck_assert(!reply.is_cut_off);
+	file.bytes = (size_t)12 << 20;
+	ck_assert_msg(browser_post_multipart(&browser, stage_mem, "/upload", &file, 1, &reply),
+	    "%s", reply.problem);
+	ck_assert_int_eq(reply.status, 413);
+	ck_assert(!reply.is_cut_off);
 	/* Not read by its route at all. */
-	ck_assert(browser_call(&browser, mem,
+	ck_assert(browser_call(&browser, stage_mem,
 	    &(struct fcgi_call){ .uri = "/version", .body = large, .body_bytes = 1 << 20 },
 	    &reply));
 	ck_assert_str_eq(reply.body, "one");
@@ -95,7 +96,7 @@ START_TEST(a_short_body_is_dropped)
 	struct fcgi_reply reply;
 
 	serve("1", "5", "10", "0");
-	ck_assert(!fcgi_call(mem,
+	ck_assert(!fcgi_call(stage_mem,
 	    &(struct fcgi_call){
 		.socket_path = general,
 		.uri = "/echo",
@@ -129,7 +130,7 @@ START_TEST(half_a_request_holds_nobody)
 		.body_bytes = 3 };
 	struct buf out;
 
-	buf_init(&out, mem, 1 << 20);
+	buf_init(&out, stage_mem, 1 << 20);
 	fcgi_encode(&call, &out);
 	const size_t cuts[] = { 0, 1, 7, 8, 12, 16, 20, 24, 60, out.len - 20, out.len - 12,
 		out.len - 8, out.len - 1 };
@@ -145,7 +146,7 @@ START_TEST(half_a_request_holds_nobody)
 		/* Without an answer, unless everything but the very end is there. */
 		struct fcgi_reply reply;
 		bool is_whole = out.len - cuts[i] <= 8;
-		ck_assert_msg(fcgi_exchange(mem, fds[i], "", 0, 3000, &reply) == is_whole,
+		ck_assert_msg(fcgi_exchange(stage_mem, fds[i], "", 0, 3000, &reply) == is_whole,
 		    "cut %zu: %d %s", cuts[i], reply.status, reply.problem);
 		ck_assert_msg(fcgi_wait_closed(fds[i], 3000), "cut %zu", cuts[i]);
 		close(fds[i]);
@@ -182,7 +183,7 @@ START_TEST(a_dripping_client_is_dropped)
 	struct buf out;
 	size_t sent = 1;
 
-	buf_init(&out, mem, 1 << 20);
+	buf_init(&out, stage_mem, 1 << 20);
 	fcgi_encode(&call, &out);
 	serve("1", "1", "10", "0");
 	int fd = half_request(&call, sent);
@@ -219,10 +220,10 @@ START_TEST(kept_connections_hold_nobody)
 		struct fcgi_call call = { .uri = "/pid", .keep_conn = keep };
 		struct fcgi_reply reply;
 		struct buf out;
-		buf_init(&out, mem, 1 << 20);
+		buf_init(&out, stage_mem, 1 << 20);
 		fcgi_encode(&call, &out);
 		int fd = half_request(&call, out.len);
-		ck_assert(fcgi_exchange(mem, fd, "", 0, 5000, &reply));
+		ck_assert(fcgi_exchange(stage_mem, fd, "", 0, 5000, &reply));
 		int64_t start = now_ms();
 		text("/pid");
 		ck_assert_int_lt(now_ms() - start, 1000);
@@ -273,7 +274,7 @@ START_TEST(lies_harm_nobody)
 	for (size_t i = 0; i < COUNT(lies); i++) {
 		struct buf out;
 		int fd = fcgi_connect(general, 5000);
-		buf_init(&out, mem, 1000);
+		buf_init(&out, stage_mem, 1000);
 		add_raw(&out, lies[i]);
 		ck_assert_int_eq(send(fd, out.data, out.len, MSG_NOSIGNAL), (ssize_t)out.len);
 		shutdown(fd, SHUT_WR);

@@ -34,7 +34,7 @@ START_TEST(reloads_lose_nothing)
 	serve("2", "5", "10", "0");
 	start_clients();
 	for (int n = 0; n < 50; n++) {
-		const char *version = mem_printf(mem, "version %d", n);
+		const char *version = mem_printf(stage_mem, "version %d", n);
 		write_file("version", version);
 		ck_assert_int_eq(kill(master, SIGHUP), 0);
 		/* Some one after the other, some into a reload that is going on. */
@@ -342,17 +342,18 @@ START_TEST(long_socket_paths_are_refused)
 
 	memset(long_name, 'x', sizeof long_name - 1);
 	long_name[sizeof long_name - 1] = '\0';
-	const char *deep = mem_printf(mem, "%s/%s", folder, long_name);
+	const char *deep = mem_printf(stage_mem, "%s/%s", folder, long_name);
 	ck_assert_int_eq(mkdir(deep, 0700), 0);
 	ck_assert_int_eq(chdir(deep), 0);
-	write_file(mem_printf(mem, "%s/version", long_name), "one");
+	write_file(mem_printf(stage_mem, "%s/version", long_name), "one");
 	char saved[sizeof folder];
 	memcpy(saved, folder, sizeof folder);
 	pid_t pid = fork();
 	if (pid == 0) {
-		char *const argv[] = { mem_strdup(mem, "x"), mem_strdup(mem, "serve"),
-			mem_strdup(mem, deep), mem_strdup(mem, "1"), mem_strdup(mem, "5"),
-			mem_strdup(mem, "5"), mem_strdup(mem, "0"), NULL };
+		char *const argv[] = { mem_strdup(stage_mem, "x"), mem_strdup(stage_mem, "serve"),
+			mem_strdup(stage_mem, deep), mem_strdup(stage_mem, "1"),
+			mem_strdup(stage_mem, "5"), mem_strdup(stage_mem, "5"),
+			mem_strdup(stage_mem, "0"), NULL };
 		dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
 		_exit(layer_worker(7, argv));
 	}
