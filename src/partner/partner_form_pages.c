@@ -1,0 +1,331 @@
+/* The form of an application, and what only a page can check of it. */
+#include <string.h>
+
+#include "auth/page.h"
+#include "base/mem.h"
+#include "base/settings.h"
+#include "base/text.h"
+#include "partner/partner_form.h"
+#include "partner/partner_pages.h"
+#include "unit/unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* --- forms ------------------------------------------------------------------------------------ */
+
+/* Its order is that of enum partner_scheme. */
+static const struct form_choice schemes[] = {
+	{ "uscc", N_("Unified social credit code") },
+	{ "street", N_("Number in the street's list, for bodies without a code") },
+};
+
+#define AT(member) offsetof(struct partner_application, member)
+static const struct form_field fields[] = {
+	/* The identity: an application keeps it, so mending begins behind it. */
+	{ .name = "scheme",
+	    .label = N_("Kind of number"),
+	    .type = FIELD_CHOICE,
+	    .required = true,
+	    .choices = schemes,
+	    .choice_count = COUNT(schemes),
+	    .offset = AT(scheme) },
+	{ .name = "ident",
+	    .label = N_("Code or number"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 40,
+	    .hint = N_("A credit code has 18 letters and digits; it stands on the licence."),
+	    .offset = AT(ident) },
+	{ .name = "sub_unit",
+	    .label = N_("Crew or branch"),
+	    .type = FIELD_TEXT,
+	    .max = 60,
+	    .hint = N_("Only if it takes part in its own name"),
+	    .offset = AT(sub_unit) },
+#define IDENTITY_FIELDS 3
+	{ .name = "name",
+	    .label = N_("Name of the partner"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .min = 2,
+	    .max = 80,
+	    .autocomplete = "organization",
+	    .offset = AT(name) },
+	{ .name = "kind",
+	    .label = N_("Kind"),
+	    .type = FIELD_CHOICE,
+	    .required = true,
+	    .choices = partner_kind_choices,
+	    .choice_count = PARTNER_KIND_COUNT - 1,
+	    .offset = AT(kind) },
+	{ .name = "street",
+	    .label = N_("Which street's registry"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 16,
+	    .hint = N_("It looks at the application."),
+	    .offset = AT(street) },
+	{ .name = "intro",
+	    .label = N_("Who we are"),
+	    .type = FIELD_AREA,
+	    .max = 1000,
+	    .hint = N_("A few sentences; everyone can read them."),
+	    .offset = AT(intro) },
+	{ .name = "contact_name",
+	    .label = N_("Office to ask for"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 40,
+	    .hint = N_("An office rather than a person; only the street and the district see it."),
+	    .offset = AT(contact_name) },
+	{ .name = "contact_phone",
+	    .label = N_("Telephone"),
+	    .type = FIELD_TEXT,
+	    .max = 30,
+	    .autocomplete = "tel",
+	    .hint = N_("Kept encrypted; everyone else sees 138****1234."),
+	    .offset = AT(contact_phone) },
+	{ .name = "ways",
+	    .label = N_("Ways of taking part"),
+	    .type = FIELD_CHOICES,
+	    .required = true,
+	    .choices = way_choices,
+	    .choice_count = WAY_COUNT - 1,
+	    .offset = AT(ways) },
+	{ .name = "categories",
+	    .label = N_("What it can help with"),
+	    .type = FIELD_CHOICES,
+	    .choices = category_choices,
+	    .choice_count = CATEGORY_COUNT - 1,
+	    .offset = AT(categories) },
+	{ .name = "serves",
+	    .label = N_("Where it serves"),
+	    .type = FIELD_AREA,
+	    .max = 1000,
+	    .hint = N_("Streets and communities by name or code, one per line; empty: the whole "
+		       "registry chosen above"),
+	    .offset = AT(serves) },
+	{ .name = "resources",
+	    .label = N_("What it offers"),
+	    .type = FIELD_AREA,
+	    .max = 4000,
+	    .hint =
+		N_("One per line: what; way; how much; when. For example: Meeting room; premises; "
+		   "seats 25; weekday afternoons"),
+	    .offset = AT(resources) },
+	{ .name = "authority",
+	    .label = N_("Letter of authority"),
+	    .type = FIELD_FILE,
+	    .max = PARTNER_AUTHORITY_BYTES,
+	    .hint = N_(
+		"PDF, JPEG, PNG or WebP, at most 10 MB; choose it again when the form comes back."),
+	    .offset = AT(authority) },
+	{ .name = "accepts_rules",
+	    .label = N_("We accept the rules above"),
+	    .type = FIELD_CHECK,
+	    .required = true,
+	    .offset = AT(accepts_rules) },
+};
+#undef AT
+
+const struct form partner_apply_form = {
+	.fields = fields, .field_count = COUNT(fields), .bytes = sizeof(struct partner_application)
+};
+/* The rules were accepted with the first application. */
+const struct form partner_mend_form = { .fields = fields + IDENTITY_FIELDS,
+	.field_count = COUNT(fields) - IDENTITY_FIELDS - 1,
+	.bytes = sizeof(struct partner_application) };
+
+const char *partner_scheme_label(enum partner_scheme scheme)
+{
+	return choice_label(schemes, COUNT(schemes), (int)scheme);
+}
+
+/* --- the units of the district ---------------------------------------------------------------- */
+
+struct district {
+	struct unit *self; /* NULL: its row is missing */
+	struct unit_list streets, communities;
+};
+
+static bool load_district(struct request *req, struct district *district_out)
+{
+	const char *code = req->settings->district;
+	return unit_by_code(req->db, req->mem, code, &district_out->self) &&
+	       unit_of_kind(req->db, req->mem, code, UNIT_KIND_STREET, &district_out->streets) &&
+	       unit_of_kind(
+		   req->db, req->mem, code, UNIT_KIND_COMMUNITY, &district_out->communities);
+}
+
+bool partner_street_pick(struct request *req, struct form_view *view)
+{
+	struct district district;
+	if (!load_district(req, &district))
+		return false;
+	size_t n = district.streets.n;
+	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, n + 1);
+	for (size_t i = 0; i < n; i++)
+		choices[i] = (struct form_choice){ district.streets.items[i].code,
+			district.streets.items[i].name };
+	if (district.self)
+		choices[n++] = (struct form_choice){ district.self->code,
+			tr_fill(req->mem, req->lang, N_("{district}: in the whole district"),
+			    (const struct catalog_arg[]){
+				{ "district", district.self->name }, { 0 } }) };
+	form_view_pick(req->mem, view, "street", choices, n);
+	return true;
+}
+
+static size_t find_in(const struct unit_list *units, const char *typed, const char **code_out)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < units->n; i++) {
+		if (text_equal(units->items[i].code, typed) ||
+		    text_equal(units->items[i].name, typed)) {
+			*code_out = units->items[i].code;
+			found++;
+		}
+	}
+	return found;
+}
+
+/* By code, or by name: how many fit. A line that begins with a code may go on with the name. */
+static size_t find_unit(
+    struct mem *mem, const struct district *district, const char *typed, const char **code_out)
+{
+	size_t digits = strspn(typed, "0123456789");
+	const char *word = digits ? mem_strndup(mem, typed, digits) : typed;
+	bool is_district = district->self && (text_equal(district->self->code, word) ||
+						 text_equal(district->self->name, word));
+	if (is_district)
+		*code_out = district->self->code;
+	return is_district + find_in(&district->streets, word, code_out) +
+	       find_in(&district->communities, word, code_out);
+}
+
+static bool is_street(const struct district *district, const char *code)
+{
+	const char *found;
+	return (district->self && text_equal(district->self->code, code)) ||
+	       (unit_level_of(code) == UNIT_STREET &&
+		   find_in(&district->streets, code, &found) == 1);
+}
+
+/* --- checking what came ----------------------------------------------------------------------- */
+
+static void error_at(struct request *req, const char *field, const char *text_id)
+{
+	form_error(&req->form, field, tr(req->lang, text_id));
+}
+
+/* The canonical form comes back, so that a full-width or small letter need not be typed again. */
+static const char *check_uscc(struct request *req, const char *typed)
+{
+	char *canonical;
+	switch (uscc_read(req->mem, typed, &canonical)) {
+	case USCC_GOOD: break;
+	case USCC_LENGTH:
+		error_at(req, "ident", N_("A credit code has 18 characters; count again."));
+		break;
+	case USCC_ALPHABET:
+		error_at(req, "ident",
+		    N_("A credit code has digits and capital letters, but never I, O, S, V or Z."));
+		break;
+	case USCC_CHECK:
+		error_at(req, "ident",
+		    N_("The last character does not fit the others: one of them is mistyped."));
+		break;
+	}
+	form_prefill(&req->form, "ident", canonical);
+	return canonical;
+}
+
+static void check_identity(struct request *req, struct partner_application *application)
+{
+	if (!application->ident || !application->scheme)
+		return;
+	if (application->scheme == PARTNER_SCHEME_USCC)
+		application->ident = check_uscc(req, application->ident);
+	else
+		application->ident = text_trim(req->mem, text_narrow(req->mem, application->ident));
+}
+
+/* The codes, one per line, each once. */
+static void check_serves(
+    struct request *req, struct partner_application *application, const struct district *district)
+{
+	struct partner_lines_typed lines;
+	const char *codes = "";
+	partner_lines_of(req->mem, application->serves, &lines);
+	if (lines.n > PARTNER_SERVES_MAX)
+		error_at(req, "serves", N_("At most 30 streets and communities."));
+	for (size_t i = 0; i < lines.n && i < PARTNER_SERVES_MAX; i++) {
+		const char *code = NULL;
+		size_t found = find_unit(req->mem, district, lines.items[i].text, &code);
+		if (found != 1) {
+			form_error(&req->form, "serves",
+			    tr_fill(req->mem, req->lang,
+				found
+				    ? N_("{unit} is the name of several places: write its code.")
+				    : N_("{unit} is no street and no community of this district."),
+				(const struct catalog_arg[]){
+				    { "unit", lines.items[i].text }, { 0 } }));
+			return;
+		}
+		if (!strstr(codes, mem_printf(req->mem, "%s\n", code)))
+			codes = mem_printf(req->mem, "%s%s\n", codes, code);
+	}
+	application->serves = *codes ? codes : NULL;
+}
+
+static void check_resources(struct request *req, const struct partner_application *application)
+{
+	struct partner_resources resources;
+	struct partner_form_error error;
+	if (partner_resources_read(req->mem, application->resources, &resources, &error))
+		return;
+	form_error(&req->form, "resources",
+	    tr_fill(req->mem, req->lang, error.text,
+		(const struct catalog_arg[]){
+		    { "n", mem_printf(req->mem, "%zu", error.line) }, { 0 } }));
+}
+
+static void check_phone(struct request *req, struct partner_application *application, bool is_new)
+{
+	const char *typed = application->contact_phone;
+	if (!typed && !is_new)
+		return;
+	application->contact_phone = partner_phone_of(req->mem, typed);
+	if (!application->contact_phone)
+		error_at(req, "contact_phone",
+		    N_("Enter a mobile number, a fixed one with its area code, or a 400 number."));
+}
+
+static void check_authority(
+    struct request *req, const struct partner_application *application, bool is_new)
+{
+	const struct form_file *file = &application->authority;
+	if (!file->bytes && is_new)
+		error_at(req, "authority", verdict_text(VERDICT_AUTHORITY_MISSING));
+	if (file->bytes && !partner_file_type(file))
+		error_at(req, "authority", N_("This is no PDF, JPEG, PNG or WebP file."));
+}
+
+/* Errors at their fields; application_out is complete when there are none. */
+bool partner_application_check(
+    struct request *req, bool is_new, struct partner_application *application_out)
+{
+	const struct partner_application *typed = req->form.data;
+	struct district district;
+	if (!load_district(req, &district))
+		return false;
+	*application_out = *typed;
+	check_identity(req, application_out);
+	if (typed->street && !is_street(&district, typed->street))
+		error_at(req, "street", N_("Choose one of the list."));
+	check_serves(req, application_out, &district);
+	check_resources(req, typed);
+	check_phone(req, application_out, is_new);
+	check_authority(req, typed, is_new);
+	return true;
+}
