@@ -88,8 +88,8 @@ struct project_filter {
 bool project_list(struct db *, struct mem *, const struct project_filter *,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
 /* Newest first, those of a state with the text in their title; only among the newest 2,000 of the state. */
-bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit, struct project_lines *lines_out)
-    __attribute__((warn_unused_result));
+bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /*
  * What was put on the list of an occasion, drafts not: first rounds in the order of posting, then
  * what was offered again. State, slots and taken are those of the round it was offered in.
