@@ -94,6 +94,20 @@ static const char *subject_label(enum lang lang, enum history_kind kind)
 	return kind == HISTORY_AWARD ? tr(lang, N_("Award")) : NULL;
 }
 
+/* Who acts for himself holds no office: then the word of his relation stands there. NULL: the
+ * clock. */
+static const char *office_label(enum lang lang, const struct history_line *line)
+{
+	if (line->office_name || text_equal(line->role, who_text(BY_SYSTEM)))
+		return line->office_name;
+	for (unsigned bit = 0; bit < 31; bit++) {
+		enum who who = (enum who)(1 << bit);
+		if (text_equal(who_text(who), line->role))
+			return tr(lang, who_label(who));
+	}
+	return line->role;
+}
+
 static struct trail_line_view trail_line(struct request *req, const struct history_line *line)
 {
 	const struct machine *machine = machine_of(line->kind);
@@ -103,7 +117,7 @@ static struct trail_line_view trail_line(struct request *req, const struct histo
 		.time = mem_printf(req->mem, "%s %s", clock_date(req->mem, line->at),
 		    clock_second(req->mem, line->at)),
 		.event = event_label(req->lang, machine, line->event),
-		.office = line->office_name,
+		.office = office_label(req->lang, line),
 		.from = text_equal(line->from_state, line->to_state)
 			    ? NULL
 			    : state_label(req->lang, machine, line->from_state),
