@@ -69,7 +69,7 @@ SELECT :occasion, p.id, p.round, p.slots FROM project p WHERE p.id = :id;
 
 -- query project_waiting many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
--- What waits in a state within a unit, longest first, for the work page.
+-- What waits in a state within a unit, longest first, for the work page: on the wall what nobody took, running what can be offered again.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
        p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
   FROM project p
@@ -77,6 +77,7 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  WHERE p.state = :state
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+   AND (p.state <> 'published' OR p.taken = 0) AND (p.state <> 'running' OR (p.live_awards = 0 AND p.freed > 0))
  ORDER BY p.id
  LIMIT :limit;
 
@@ -111,11 +112,11 @@ UPDATE project
 
 -- query project_publish move
 -- id: int, now: time, opens: time, closes: time, scheme: int?, occasion: int?, text_version: int
--- Onto the wall, in the text that was reviewed.
+-- Onto the wall, in the text that was reviewed; a revised text that was there before begins a new round.
 UPDATE project
    SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
        reason = NULL, opens_at = :opens, closes_at = :closes, scheme_id = :scheme, occasion_id = :occasion,
-       published_at = COALESCE(published_at, :now)
+       round = round + IF(published_at IS NULL, 0, 1), published_at = COALESCE(published_at, :now)
  WHERE id = :id AND state = 'reviewing' AND text_version = :text_version;
 
 -- query project_next_round move
@@ -125,7 +126,7 @@ UPDATE project
    SET version = LAST_INSERT_ID(version + 1), slots = IF(state = 'running', freed, slots), state = 'published', state_at = :now,
        due_at = :closes, late_at = NULL, reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion,
        round = round + 1, taken = 0, freed = 0
- WHERE id = :id AND state = :from;
+ WHERE id = :id AND state = :from AND (state = 'unclaimed' OR (live_awards = 0 AND freed > 0));
 
 -- query project_withdraw move
 -- id: int, from: text, now: time, reason: text?
