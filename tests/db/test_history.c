@@ -224,9 +224,15 @@ START_TEST(test_of_project)
 	event.subject_id = claim;
 	event.at = now_at + 5;
 	event.about_project = project;
+	event.to_state = "won";
 	write_event(db, &event);
 	event.kind = HISTORY_AWARD;
 	event.subject_id = award;
+	write_event(db, &event);
+	/* A draft is shown to nobody here. */
+	event.kind = HISTORY_CLAIM;
+	event.subject_id = fresh_subject();
+	event.to_state = "draft";
 	write_event(db, &event);
 	event = event_of(project, 2);
 	event.at = now_at + 9;
