@@ -95,7 +95,7 @@ struct award_line {
 	struct award_id id;
 	enum award_state state;
 	struct project_id project;
-	int64_t round, slot, taken_at, started_at, ended_at, due_at, late_at;
+	int64_t round, slot, taken_at, start_due_at, started_at, ended_at, late_at;
 	const char *lead_name, *lead_code, *project_code, *title, *unit_name;
 	bool is_present_round;
 };

@@ -111,8 +111,7 @@ static bool work_project_state(
 		    &project_machine, (int)state, project_by(&ties, req->actor), moves, OFFERS_MAX);
 		const char *labels =
 		    labels_of(req, &project_machine, moves, count, project_page_of);
-		/* Once a slot is taken, nobody takes the notice off the wall. */
-		if (*labels && !(state == PROJECT_PUBLISHED && line->taken))
+		if (*labels)
 			rows[shown++] = project_row(req, line, labels);
 	}
 	put_section(work,
@@ -230,12 +229,16 @@ static bool work_claims(struct work *work, const struct grant *grant)
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, count);
 	for (size_t i = 0; i < count; i++) {
 		bool is_open = lines[i].opens_at <= req->arrived_at;
+		/* A draft outlives a wall that filled up before its window ended. */
+		enum claim_event event =
+		    lines[i].project_state == PROJECT_PUBLISHED ? CLAIM_PRESS : CLAIM_WITHDRAW;
 		rows[i] = (struct part_row_view){
-			.link = is_open ? project_url(req->mem, lines[i].project_code)
-					: url_path(req->mem, "/claims/{}", lines[i].code, NULL),
+			.link = is_open && event == CLAIM_PRESS
+				    ? project_url(req->mem, lines[i].project_code)
+				    : url_path(req->mem, "/claims/{}", lines[i].code, NULL),
 			.title = lines[i].title,
 			.code = lines[i].code,
-			.text = tr(req->lang, claim_machine.event_labels[CLAIM_PRESS]),
+			.text = tr(req->lang, claim_machine.event_labels[event]),
 			.seal = claim_seal(req->lang, lines[i].state),
 			.clock = part_clock_window(req->mem, req->lang,
 			    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
@@ -259,8 +262,8 @@ static struct part_row_view award_row(struct request *req, const struct award_li
 		    tr(req->lang, award_machine.event_labels[AWARD_RENOUNCE])),
 		.seal = award_seal(req->lang, line->state),
 		.clock = part_clock_due(
-		    req->mem, req->lang, N_("Start due"), req->arrived_at, line->due_at),
-		.is_late = line->due_at && line->due_at < req->arrived_at,
+		    req->mem, req->lang, N_("Start due"), req->arrived_at, line->start_due_at),
+		.is_late = line->start_due_at < req->arrived_at,
 	};
 }
 
