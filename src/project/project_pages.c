@@ -271,6 +271,20 @@ static void add_move(struct request *req, const struct project *project, const s
 	    event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
 }
 
+/* What only the form can say, the window, is not asked for yet; and a reviewer who may not publish
+ * must be able to read why. */
+static bool is_offered(struct request *req, const struct project *project, uint32_t by, int event)
+{
+	struct project_facts facts_now = project_facts_of(project);
+	const struct move *move;
+	if (!project_event_has_page((enum project_event)event))
+		return false;
+	enum verdict verdict =
+	    project_decide(&facts_now, (enum project_event)event, by, true, req->arrived_at, &move);
+	return verdict == VERDICT_YES || verdict == VERDICT_WINDOW_WRONG ||
+	       verdict == VERDICT_PUBLIC_MONEY_RUSH;
+}
+
 static struct part_moves_view moves_of(struct request *req, const struct project *project)
 {
 	struct part_moves_view moves = { .title = tr(req->lang, N_("What you can do")) };
@@ -285,15 +299,7 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 		edit->link = url_path(req->mem, "/projects/{}/edit", project->code, NULL);
 	}
 	for (size_t i = 0; i < count; i++) {
-		struct project_facts facts_now = project_facts_of(project);
-		enum project_event event = (enum project_event)offers[i]->event;
-		const struct move *move;
-		/* Publishing asks for a window first, so only what the present row says is tested.
-		 */
-		bool is_windowed = has_form(offers[i]) && !offers[i]->needs_reason;
-		if (project_event_has_page(event) &&
-		    (is_windowed || project_decide(&facts_now, event, by, true, req->arrived_at,
-					&move) == VERDICT_YES))
+		if (is_offered(req, project, by, offers[i]->event))
 			add_move(req, project, offers[i], &moves);
 	}
 	return moves;
