@@ -15,6 +15,8 @@
 #include "site/site_view.h"
 #include "site_tmpl.h"
 
+#define PAGE_LINES 50
+
 struct told {
 	const char *code, *title;
 	struct safe_url link;
@@ -76,14 +78,45 @@ static bool tell(struct request *req, const char *typed, struct told *told)
 	return kind != CODE_OCCASION || tell_occasion(req, told);
 }
 
+/* A page ends where the one before began, counted from the oldest: what happens meanwhile moves nothing. */
+static struct history_lines lines_of_page(
+    struct request *req, const struct told *told, size_t *older_out)
+{
+	const char *typed = request_query(req, "after");
+	int64_t end;
+	if (!typed || !text_to_int(typed, 1, (int64_t)told->lines.n, &end))
+		end = (int64_t)told->lines.n;
+	*older_out = (size_t)end > PAGE_LINES ? (size_t)end - PAGE_LINES : 0;
+	return (struct history_lines){ .items = told->lines.items + *older_out,
+		.n = (size_t)end - *older_out };
+}
+
+static struct part_trail_view trail_with_hashes(
+    struct request *req, const struct history_lines *lines)
+{
+	struct part_trail_view trail = site_trail(req, lines, 0, (struct safe_url){ 0 });
+	for (size_t i = 0; i < trail.lines.n; i++) {
+		struct trail_line_view *line =
+		    (struct trail_line_view *)(uintptr_t)&trail.lines.items[i];
+		line->hash = lines->items[lines->n - 1 - i].leaf_hash;
+	}
+	return trail;
+}
+
 static bool show(struct request *req, const struct told *told)
 {
+	size_t older;
+	struct history_lines lines = lines_of_page(req, told, &older);
+	bool is_first = lines.items + lines.n == told->lines.items + told->lines.n;
 	struct site_history_view view = {
 		.title = told->title,
 		.head = { .code = told->code,
 		    .title = told->title,
 		    .kind = tr(req->lang, N_("History")) },
-		.trail = site_trail(req, &told->lines, 0, (struct safe_url){ 0 }),
+		.trail = trail_with_hashes(req, &lines),
+		.pager =
+		    part_pager_make(req->mem, url_path(req->mem, "/history/{}", told->code, NULL),
+			is_first, older ? mem_printf(req->mem, "%zu", older) : NULL),
 		.json = url_path(
 		    req->mem, "/history/{}", mem_printf(req->mem, "%s.json", told->code), NULL),
 	};
@@ -92,11 +125,6 @@ static bool show(struct request *req, const struct told *told)
 		.link = told->link };
 	view.head.crumbs.items = crumb;
 	view.head.crumbs.n = 1;
-	for (size_t i = 0; i < view.trail.lines.n; i++) {
-		struct trail_line_view *line =
-		    (struct trail_line_view *)(uintptr_t)&view.trail.lines.items[i];
-		line->hash = told->lines.items[told->lines.n - 1 - i].leaf_hash;
-	}
 	tmpl_site_history(page_out(req, 200, ""), &view);
 	return true;
 }

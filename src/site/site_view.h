@@ -70,6 +70,7 @@ struct site_history_view {
 	const char *title;
 	struct part_head_view head;
 	struct part_trail_view trail;
+	struct part_pager_view pager;
 	struct safe_url json;
 };
 
