@@ -166,5 +166,9 @@ bool session_end_own(struct db *db, struct account_id account, int64_t id)
 bool session_sweep(struct db *db, int64_t now)
 {
 	int64_t changed;
-	return sql_session_sweep(db, now, SWEEP_ROWS, &changed);
+	do {
+		if (!sql_session_sweep(db, now, SWEEP_ROWS, &changed))
+			return false;
+	} while (changed == SWEEP_ROWS);
+	return true;
 }

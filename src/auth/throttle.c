@@ -138,5 +138,9 @@ bool throttle_succeeded(struct db *db, const char *login, const char *address, i
 bool throttle_sweep(struct db *db, int64_t now)
 {
 	int64_t changed;
-	return sql_throttle_sweep(db, now, SWEEP_ROWS, &changed);
+	do {
+		if (!sql_throttle_sweep(db, now, SWEEP_ROWS, &changed))
+			return false;
+	} while (changed == SWEEP_ROWS);
+	return true;
 }

@@ -140,5 +140,9 @@ bool token_keep(struct db *db, const char *text, const char *location)
 bool token_sweep(struct db *db, int64_t now)
 {
 	int64_t changed;
-	return sql_token_sweep(db, now - TOKEN_LIFETIME_US, SWEEP_ROWS, &changed);
+	do {
+		if (!sql_token_sweep(db, now - TOKEN_LIFETIME_US, SWEEP_ROWS, &changed))
+			return false;
+	} while (changed == SWEEP_ROWS);
+	return true;
 }
