@@ -3,6 +3,7 @@
 #include "award_sql.h"
 #include "base/bug.h"
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/office.h"
 #include "db/db.h"
@@ -14,6 +15,14 @@
 #define FREE_WORKDAYS 3
 #define REMIND_WORKDAYS 5
 #define START_WORKDAYS 10
+
+/* With its round: a later one may give the slot to somebody else. */
+static const char *link_of(
+    struct mem *mem, const struct project *project, int64_t round, int64_t slot)
+{
+	return mem_printf(mem, "/projects/%s/awards/%lld?round=%lld", project->code,
+	    (long long)slot, (long long)round);
+}
 
 /* --- take --- */
 
@@ -43,7 +52,7 @@ static bool tell_of_take(
 		.args = (const struct catalog_arg[]){ { "partner", take->partner->name },
 		    { "slot", mem_printf(mem, "%lld", (long long)slot) },
 		    { "project", project->title }, { 0 } },
-		.link = mem_printf(mem, "/projects/%s/awards/%lld", project->code, (long long)slot),
+		.link = link_of(mem, project, project->round, slot),
 		.at = take->now,
 	};
 	return message_to_partner(db, mem, take->partner->id, &message) &&
@@ -158,8 +167,7 @@ static bool tell_all(
 		.args = (const struct catalog_arg[]){ { "partner", award->lead_name },
 		    { "project", step->project->title },
 		    { "reason", step->reason ? step->reason : "" }, { 0 } },
-		.link = mem_printf(mem, "/projects/%s/awards/%lld?round=%lld", step->project->code,
-		    (long long)award->slot, (long long)award->round),
+		.link = link_of(mem, step->project, award->round, award->slot),
 		.at = step->now,
 	};
 	return message_to_partner(db, mem, award->lead, &message) &&
@@ -267,10 +275,11 @@ static bool remind(struct db *db, struct mem *mem, const struct award *award,
 		return false;
 	*done_out = changed == 1;
 	struct message_new message = {
-		.text = N_("Not started yet: {project}. Start the work, or the award expires."),
-		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
-		.link = mem_printf(
-		    mem, "/projects/%s/awards/%lld", project->code, (long long)award->slot),
+		.text = N_("Not started yet: {project}. Start the work by {date}, or the award "
+			   "expires."),
+		.args = (const struct catalog_arg[]){ { "project", project->title },
+		    { "date", clock_minute(mem, award->start_due_at) }, { 0 } },
+		.link = link_of(mem, project, award->round, award->slot),
 		.at = now,
 	};
 	return !changed || message_to_partner(db, mem, award->lead, &message);

@@ -118,6 +118,12 @@ static struct part_chain_view chain(struct request *req, const struct award *awa
 	return view;
 }
 
+/* A wish is light: it is begun without a letter. */
+static bool needs_letter(const struct award_of *of)
+{
+	return of->project->mode == PROJECT_RUSH && !of->award->letter_at;
+}
+
 static struct part_facts_view facts_view(struct request *req, const struct award_of *of)
 {
 	struct part_facts_view view = { 0 };
@@ -129,8 +135,7 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	    part_facts_add(req->mem, req->lang, &view, N_("Project"), of->project->title);
 	project->link = url_path(req->mem, "/projects/{}", of->project->code, NULL);
 	part_facts_add(req->mem, req->lang, &view, N_("Slot"),
-	    mem_printf(
-		req->mem, "%lld / %lld", (long long)award->slot, (long long)of->project->slots));
+	    mem_printf(req->mem, "%lld", (long long)award->slot));
 	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken"),
 	    mem_printf(req->mem, "%s %s", clock_date(req->mem, award->taken_at),
 		clock_second(req->mem, award->taken_at)));
@@ -138,7 +143,7 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	part_facts_add_time(req->mem, req->lang, &view, N_("Started"), award->started_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Ended"), award->ended_at);
 	if (award->state == AWARD_AWARDED) {
-		if (of->project->mode == PROJECT_RUSH && !award->letter_at)
+		if (needs_letter(of))
 			part_facts_add_time(
 			    req->mem, req->lang, &view, N_("Letter due"), award->letter_due_at);
 		part_facts_add_time(
@@ -190,7 +195,7 @@ static struct part_moves_view moves_view(struct request *req, const struct award
 	struct part_moves_view moves = { 0 };
 	struct award_facts facts = facts_of(of, true);
 	const struct move *move;
-	if (of->by & BY_LEAD_AGENT && !of->award->letter_at && of->award->state == AWARD_AWARDED) {
+	if (of->by & BY_LEAD_AGENT && needs_letter(of) && of->award->state == AWARD_AWARDED) {
 		struct move_view *letter =
 		    part_moves_add(req->mem, req->lang, &moves, N_("Write the letter of intent"));
 		letter->link = url_path(req->mem, "/claims/{}", of->award->claim_code, NULL);
@@ -220,8 +225,10 @@ static struct part_callout_view show_callout(struct request *req, const struct a
 		return (struct part_callout_view){ .kind = "good",
 			.title = tr(req->lang, N_("It is yours")),
 			.text = tr_fill(req->mem, req->lang,
-			    N_("Hand in the letter by {letter} and start the work by {start}, or "
-			       "the award expires."),
+			    needs_letter(of)
+				? N_("Hand in the letter by {letter} and start the work by "
+				     "{start}, or the award expires.")
+				: N_("Start the work by {start}, or the award expires."),
 			    (const struct catalog_arg[]){
 				{ "letter", clock_minute(req->mem, award->letter_due_at) },
 				{ "start", clock_minute(req->mem, award->start_due_at) },
@@ -281,6 +288,8 @@ static bool step_form_page(struct request *req)
 		return answer_error(req, 404);
 	if (!(of.by & BY_LEAD_AGENT))
 		return answer_error(req, 403);
+	if (of.award->state != AWARD_AWARDED)
+		return answer_error(req, 409);
 	return site_form_show(req, 200,
 	    &(struct site_form_page){ .section = "projects",
 		.head = { .kind = tr(req->lang, N_("Award")),
