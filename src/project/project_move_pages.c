@@ -123,6 +123,19 @@ static bool is_danger(enum project_event event)
 	return event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
 }
 
+/* A form that could not be sent is not shown either: 403 to whom the step is not allowed, 409 when
+ * the project is elsewhere. What else is missing is said when it is sent. */
+static bool may_ask(struct request *req, const struct project *project)
+{
+	struct project_facts facts = project_facts_of(project);
+	const struct move *move;
+	int status = verdict_status(project_decide(&facts, (enum project_event)req->route->event,
+	    project_by(project, req->actor), true, req->arrived_at, &move));
+	if (status == 403 || status == 409)
+		return !answer_error(req, status);
+	return true;
+}
+
 bool project_step_form_page(struct request *req)
 {
 	struct project *project;
@@ -131,6 +144,8 @@ bool project_step_form_page(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
+	if (req->method != METHOD_POST && !may_ask(req, project))
+		return true;
 	if (req->method != METHOD_POST && asks_for_window(req) && !prefill_occasion(req, project))
 		return false;
 	struct site_form_page page = {
@@ -188,8 +203,9 @@ static bool refuse(struct request *req, enum verdict verdict)
 {
 	if (req->form.form && asks_for_window(req) && verdict == VERDICT_WINDOW_WRONG)
 		form_error(&req->form, "closes", tr(req->lang, verdict_text(verdict)));
-	return page_refuse(
-	    req, verdict, req->form.form ? project_step_form_page : project_show_page);
+	/* The form again only to whom it can still help. */
+	bool is_mendable = req->form.form && verdict_status(verdict) == 422;
+	return page_refuse(req, verdict, is_mendable ? project_step_form_page : project_show_page);
 }
 
 /* First the meeting, then the project: the order in which a reschedule takes them. */
