@@ -92,7 +92,7 @@ static bool claiming_partner(struct request *req, const char *code, struct partn
 
 /* Everything the rules look at before a press. */
 struct press {
-	struct project *project;
+	const struct project *project;
 	struct partner *partner;
 	struct claim *claim; /* the partner's in this round; NULL: none */
 	int64_t slot; /* the partner's in this round; 0: none */
@@ -108,9 +108,9 @@ static bool load_press(struct request *req, struct press *press)
 		   req->settings->claim_cap, req->arrived_at, &press->eligibility);
 }
 
-/* The verdict on pressing now, by the claim's table: with a draft, or with the one that the press
- * would make. */
-static enum verdict may_press(const struct request *req, const struct press *press)
+/* The verdict on pressing at a moment, by the claim's table: with a draft, or with the one that the
+ * press would make. */
+static enum verdict may_press(const struct press *press, int64_t at)
 {
 	const struct project *project = press->project;
 	const struct move *move;
@@ -130,7 +130,7 @@ static enum verdict may_press(const struct request *req, const struct press *pre
 		.members = &press->eligibility,
 		.member_count = 1,
 	};
-	return claim_decide(&facts, CLAIM_PRESS, BY_LEAD_AGENT, false, req->arrived_at, &move);
+	return claim_decide(&facts, CLAIM_PRESS, BY_LEAD_AGENT, false, at, &move);
 }
 
 /* --- the box on the project's page --- */
@@ -210,7 +210,7 @@ static void go_to_award(
 bool claim_press_view(
     struct request *req, const struct project *project, struct project_press_view *view_out)
 {
-	struct press press = { .project = (struct project *)(uintptr_t)project };
+	struct press press = { .project = project };
 	bool is_wall = project->state == PROJECT_PUBLISHED && req->arrived_at < project->closes_at;
 	if (who_is_guest(req->actor)) {
 		view_out->is_offered = is_wall;
@@ -232,13 +232,19 @@ bool claim_press_view(
 	view_out->is_offered = is_wall || press.slot;
 	if (!view_out->is_offered)
 		return true;
-	enum verdict verdict = may_press(req, &press);
+	/* Before the window opens the button waits with its partner, and a rule that will say no says
+	 * so. */
+	bool is_waiting = req->arrived_at < project->opens_at;
+	enum verdict verdict = may_press(&press, is_waiting ? project->opens_at : req->arrived_at);
 	if (press.slot)
 		go_to_award(req, &press, view_out);
 	else
 		offer_letter(req, &press, view_out);
-	if (verdict == VERDICT_YES)
+	if (verdict == VERDICT_YES) {
+		view_out->refusal =
+		    is_waiting ? tr(req->lang, verdict_text(VERDICT_NOT_OPEN_YET)) : NULL;
 		return press_form_view(req, &press, view_out);
+	}
 	view_out->refusal = press.slot ? NULL : refusal_text(req, &press, verdict);
 	return true;
 }
@@ -328,10 +334,12 @@ static bool press_glance(struct request *req)
 {
 	const struct press_fields *fields = req->form.data;
 	struct press *press = MEM_NEW(req->mem, struct press);
-	if (!project_of_route(req, &press->project))
+	struct project *project;
+	if (!project_of_route(req, &project))
 		return false;
-	if (!press->project)
+	if (!project)
 		return answer_error(req, 404);
+	press->project = project;
 	if (!claiming_partner(req, fields->partner, &press->partner))
 		return false;
 	if (!press->partner)
@@ -342,7 +350,7 @@ static bool press_glance(struct request *req)
 	if (press->slot)
 		return answer_redirect(
 		    req, award_url(req->mem, press->project->code, press->slot, 0).text);
-	enum verdict verdict = may_press(req, press);
+	enum verdict verdict = may_press(press, req->arrived_at);
 	if (verdict != VERDICT_YES)
 		return refuse_press(req, verdict);
 	req->found = press;
@@ -392,24 +400,24 @@ static bool press_page(struct request *req)
 /* A draft is made by a press of its own button, so that looking changes nothing. */
 static bool draft_page(struct request *req)
 {
-	struct press press = { 0 };
+	struct project *project;
+	struct partner *partner;
 	struct claim_id id;
 	bool is_taken;
-	if (!project_of_route(req, &press.project))
+	if (!project_of_route(req, &project))
 		return false;
-	if (!press.project)
+	if (!project)
 		return answer_error(req, 404);
-	if (!claiming_partner(req, NULL, &press.partner))
+	if (!claiming_partner(req, NULL, &partner))
 		return false;
-	if (!press.partner)
+	if (!partner)
 		return answer_error(req, 403);
-	if (press.project->state != PROJECT_PUBLISHED ||
-	    req->arrived_at >= press.project->closes_at)
+	if (project->state != PROJECT_PUBLISHED || req->arrived_at >= project->closes_at)
 		return page_refuse(req, VERDICT_NOT_PUBLISHED, project_show_page);
-	if (press.partner->state != PARTNER_LISTED)
+	if (partner->state != PARTNER_LISTED)
 		return page_refuse(req, VERDICT_NOT_LISTED, project_show_page);
 	const char *code = serial_next(req->mem, CODE_CLAIM, req->arrived_at);
-	if (!claim_draft(req->db, req->mem, press.project, press.partner->id, press.partner->code,
+	if (!claim_draft(req->db, req->mem, project, partner->id, partner->code,
 		&(struct claim_letter){ 0 }, req->actor, code, req->arrived_at, &id, &is_taken))
 		return false;
 	if (is_taken)
