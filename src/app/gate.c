@@ -385,6 +385,15 @@ static void gate_fault(struct request *req)
 	metrics_add(METRIC_FAULTS, 1);
 }
 
+static void gate_count(const struct request *req)
+{
+	_Static_assert(METRIC_COUNT <= 32, "one bit for each metric");
+	for (int metric = 0; metric < METRIC_COUNT; metric++) {
+		if (req->answer.counts & UINT32_C(1) << metric)
+			metrics_add((enum metric)metric, 1);
+	}
+}
+
 void gate_handle(struct request *req, void *arg)
 {
 	struct gate *gate = arg;
@@ -394,6 +403,7 @@ void gate_handle(struct request *req, void *arg)
 		gate_fault(req);
 	if (db_in_transaction(gate->db))
 		BUG("%s left a transaction open", req->route ? req->route->pattern : req->path);
+	gate_count(req);
 	answer_end(req);
 	gate->statements = db_statements(gate->db) - statements;
 	metrics_add(METRIC_STATEMENTS, gate->statements);

@@ -37,6 +37,8 @@ struct answer {
 	    headers; /* further header lines, each ended by CRLF; only through answer_header */
 	struct buf body;
 	bool (*then)(struct request *); /* page to run after the rollback: answer_with */
+	uint32_t counts; /* a bit for each enum metric that this answer adds one to, once it stands:
+			    what is replayed counts once */
 };
 
 struct request {

@@ -325,7 +325,7 @@ static bool claim_lost_page(struct request *req)
 static bool refuse_press(struct request *req, enum verdict verdict)
 {
 	bool is_lost = verdict_status(verdict) == 409;
-	metrics_add(is_lost ? METRIC_CLAIMS_LOST : METRIC_CLAIMS_REFUSED, 1);
+	req->answer.counts |= UINT32_C(1) << (is_lost ? METRIC_CLAIMS_LOST : METRIC_CLAIMS_REFUSED);
 	return page_refuse(req, verdict, is_lost ? claim_lost_page : project_show_page);
 }
 
@@ -391,7 +391,7 @@ static bool press_page(struct request *req)
 		return false;
 	if (taking != AWARD_TAKEN)
 		return answer_with(req, 409, press_again_page);
-	metrics_add(METRIC_CLAIMS_WON, 1);
+	req->answer.counts |= UINT32_C(1) << METRIC_CLAIMS_WON;
 	return answer_redirect(req, award_url(req->mem, press->project->code, slot, 0).text);
 }
 
