@@ -124,6 +124,13 @@ static bool needs_letter(const struct award_of *of)
 	return of->project->mode == PROJECT_RUSH && !of->award->letter_at;
 }
 
+/* Whose home it is, in a wish, is nobody's business after the award has ended. */
+static bool knows_place(const struct award_of *of)
+{
+	const uint32_t offices = BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR;
+	return of->by & offices || (of->by & BY_LEAD_AGENT && !of->award->ended_at);
+}
+
 static struct part_facts_view facts_view(struct request *req, const struct award_of *of)
 {
 	struct part_facts_view view = { 0 };
@@ -134,6 +141,8 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	struct fact_view *project =
 	    part_facts_add(req->mem, req->lang, &view, N_("Project"), of->project->title);
 	project->link = url_path(req->mem, "/projects/{}", of->project->code, NULL);
+	if (knows_place(of))
+		part_facts_add(req->mem, req->lang, &view, N_("Place"), of->project->place);
 	part_facts_add(req->mem, req->lang, &view, N_("Slot"),
 	    mem_printf(req->mem, "%lld", (long long)award->slot));
 	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken"),

@@ -185,6 +185,15 @@ static const char *number(struct request *req, int64_t n)
 	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
 }
 
+/* PRODUCT.md 4.2: where a wish is, its offices know, and who took it reads on the award's page. */
+static const char *place(struct request *req, const struct project *project)
+{
+	const uint32_t offices = BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR;
+	if (project->mode != PROJECT_WISH || project_by(project, req->actor) & offices)
+		return project->place;
+	return tr(req->lang, N_("Told to whoever takes it"));
+}
+
 static struct part_facts_view facts(struct request *req, const struct project *project)
 {
 	struct part_facts_view view = { 0 };
@@ -192,7 +201,7 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	enum lang lang = req->lang;
 	const char *category =
 	    choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category);
-	part_facts_add(mem, lang, &view, N_("Place"), project->place);
+	part_facts_add(mem, lang, &view, N_("Place"), place(req, project));
 	struct fact_view *unit =
 	    part_facts_add(mem, lang, &view, N_("Posted by"), project->unit_name);
 	if (unit)

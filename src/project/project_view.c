@@ -65,7 +65,8 @@ struct part_notice_view project_notice(struct request *req, const struct project
 		    lang, choice_label(category_choices, CATEGORY_COUNT - 1, (int)line->category)),
 		.mode = tr(lang, project_mode_label(line->mode)),
 		.place = line->unit_name,
-		.text = line->place,
+		/* PRODUCT.md 4.2: where a wish is, only who took it reads. */
+		.text = line->mode == PROJECT_WISH ? NULL : line->place,
 		.seal = project_seal(lang, line->state),
 		.slots = part_slots_make(req->mem, lang, line->taken, line->slots),
 		.clock = notice_clock(req, line),
