@@ -52,6 +52,8 @@ struct work_section_view {
 		const struct part_row_view *items;
 		size_t n;
 	} rows;
+	const char *count; /* of all, shown or not */
+	bool has_more; /* further ones move up as these are settled */
 	bool is_waiting; /* somebody waits for it; else it is only possible */
 };
 

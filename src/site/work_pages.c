@@ -26,6 +26,10 @@ struct work {
 	size_t waiting_count, possible_count;
 };
 
+/* How many of a section are shown: enough to begin with, few enough for a page of 60 KB. */
+#define SHOWN_WAITING 10
+#define SHOWN_POSSIBLE 4
+
 /* Late first, then the longest waiting: the queries give the latter. */
 static void put_section(
     struct work *work, const char *title, bool is_waiting, struct part_row_view *rows, size_t n)
@@ -41,10 +45,13 @@ static void put_section(
 	for (size_t i = 0; i < n; i++)
 		if (!rows[i].is_late)
 			sorted[at++] = rows[i];
+	size_t most = is_waiting ? SHOWN_WAITING : SHOWN_POSSIBLE, shown = n < most ? n : most;
 	struct work_section_view *sections = is_waiting ? work->waiting : work->possible;
-	sections[(*count)++] = (struct work_section_view){
-		.title = title, .rows = { .items = sorted, .n = n }, .is_waiting = is_waiting
-	};
+	sections[(*count)++] = (struct work_section_view){ .title = title,
+		.rows = { .items = sorted, .n = shown },
+		.count = mem_printf(work->req->mem, "%zu%s", n, n >= SECTION_ROWS ? "+" : ""),
+		.has_more = shown < n,
+		.is_waiting = is_waiting };
 }
 
 /* "Publish · Return to the poster": what can be done with it. */
