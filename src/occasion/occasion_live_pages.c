@@ -7,7 +7,7 @@
 #include "occasion/occasion_view.h"
 #include "occasion_tmpl.h"
 
-#define TAKEN_SHOWN 14
+#define TAKEN_SHOWN 12
 #define NAMES_SHOWN 3
 
 static const char *number(struct request *req, int64_t n)
@@ -61,17 +61,7 @@ static void show_tiles(
 	wall->tiles.n = board->projects.n;
 }
 
-static bool has_one_slot(const struct occasion_board *board, const struct award_line *award)
-{
-	for (size_t i = 0; i < board->projects.n; i++) {
-		if (board->projects.items[i].id.n == award->project.n &&
-		    board->projects.items[i].round == award->round)
-			return board->projects.items[i].slots == 1;
-	}
-	return false;
-}
-
-/* How the work ended is for the record; here it is told who was there first. */
+/* Which slot it was and how the work ended is for the record; here it is told who was there first. */
 static void show_taken(
     struct request *req, const struct occasion_board *board, struct part_wall_view *wall)
 {
@@ -81,9 +71,7 @@ static void show_taken(
 		const struct award_line *award = &board->awards.items[board->awards.n - 1 - i];
 		items[i] = award_taken(req, award->project_code, award);
 		items[i].time = clock_second(req->mem, award->taken_at);
-		items[i].state = NULL;
-		if (has_one_slot(board, award))
-			items[i].slot = NULL;
+		items[i].slot = items[i].state = NULL;
 	}
 	wall->taken.items = items;
 	wall->taken.n = n;

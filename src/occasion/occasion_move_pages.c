@@ -120,7 +120,7 @@ static size_t own_units(struct request *req, const char **units_out)
 	return count;
 }
 
-/* Whoever has one unit is not asked which. */
+/* Whoever has one unit is not asked which, unless there is something to say about it. */
 static bool pick_unit(struct request *req, struct form_view *form)
 {
 	const char *units[OWN_UNITS_MAX];
@@ -133,7 +133,7 @@ static bool pick_unit(struct request *req, struct form_view *form)
 		choices[i] = (struct form_choice){ units[i], unit ? unit->name : units[i] };
 	}
 	form_view_pick(req->mem, form, "unit", choices, count);
-	if (count == 1) {
+	if (count == 1 && !form->fields.items[0].error) {
 		form->fields.items++;
 		form->fields.n--;
 	}

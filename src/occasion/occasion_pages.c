@@ -128,14 +128,27 @@ static struct occasion_taker_view taker(struct request *req, const struct award_
 	};
 }
 
+/* Where nobody's name stands: before the opening what it is about, afterwards why. */
 static const char *outcome(struct request *req, const struct occasion_board *board, size_t i)
 {
-	if (board->projects.items[i].state == PROJECT_WITHDRAWN)
+	const struct project_line *project = &board->projects.items[i];
+	enum occasion_phase phase = occasion_phase_of(board->occasion, req->arrived_at);
+	if (project->state == PROJECT_WITHDRAWN)
 		return tr(req->lang, N_("Withdrawn"));
-	if (occasion_takers(board, i) ||
-	    occasion_phase_of(board->occasion, req->arrived_at) != OCCASION_OVER)
+	if (phase == OCCASION_COMING)
+		return tr(req->lang,
+		    choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category));
+	if (phase == OCCASION_OPEN || occasion_takers(board, i))
 		return NULL;
 	return tr(req->lang, N_("Nobody took it"));
+}
+
+static const char *slots(struct request *req, const struct occasion_board *board, size_t i)
+{
+	const char *slots = number(req, board->projects.items[i].slots);
+	if (occasion_phase_of(board->occasion, req->arrived_at) == OCCASION_COMING)
+		return slots;
+	return mem_printf(req->mem, "%zu/%s", occasion_takers(board, i), slots);
 }
 
 static struct occasion_line_view line(
@@ -150,7 +163,7 @@ static struct occasion_line_view line(
 		.number = number(req, (int64_t)i + 1),
 		.title = project->title,
 		.unit = project->unit_name,
-		.slots = mem_printf(req->mem, "%zu/%lld", n, (long long)project->slots),
+		.slots = slots(req, board, i),
 		.link = project_url(req->mem, project->code),
 		.is_gone = project->state == PROJECT_WITHDRAWN,
 		.outcome = outcome(req, board, i),
@@ -183,6 +196,10 @@ static void show_record(
 		items[i - first] = line(req, board, i);
 	view->lines.items = items;
 	view->lines.n = end - first;
+	view->last_column =
+	    tr(req->lang, occasion_phase_of(board->occasion, req->arrived_at) == OCCASION_COMING
+			      ? N_("Category")
+			      : N_("Taken by"));
 	view->pager = part_pager_make(req->mem, occasion_url(req->mem, board->occasion->code),
 	    first == 0, end < board->projects.n ? number(req, (int64_t)end) : NULL);
 }
@@ -288,7 +305,8 @@ bool occasion_show_page(struct request *req)
 			N_("What the reviewers publish for this occasion appears here.")) },
 	};
 	show_record(req, &board, &view);
-	if (phase != OCCASION_OVER && first_line(req, &board) == 0)
+	/* Before the opening the list alone says it all. */
+	if (phase == OCCASION_OPEN && first_line(req, &board) == 0)
 		show_open(req, &board, &view);
 	if (!site_crumbs(req, occasion->unit_code, &view.head) || !show_trail(req, occasion, &view))
 		return false;

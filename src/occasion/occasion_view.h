@@ -35,7 +35,7 @@ struct occasion_line_view {
 	const char *number, *title, *unit, *slots;
 	struct safe_url link;
 	bool is_gone; /* withdrawn: struck through */
-	const char *outcome; /* where nobody took it: why; NULL */
+	const char *outcome; /* where nobody's name stands: why, or what it is about; NULL */
 	struct {
 		const struct occasion_taker_view *items;
 		size_t n;
@@ -51,7 +51,7 @@ struct occasion_show_view {
 	struct part_figures_view figures;
 	const char *programme; /* NULL: none */
 	struct project_notices open; /* the first ones with a free slot */
-	const char *record_title;
+	const char *record_title, *last_column;
 	struct {
 		const struct occasion_line_view *items;
 		size_t n;

@@ -95,8 +95,10 @@ static bool show_taken(struct request *req, struct site_home_view *view)
 	if (!award_latest(req->db, req->mem, TAKEN, &lines))
 		return false;
 	struct part_taken_view *items = MEM_ARRAY(req->mem, struct part_taken_view, lines.n);
-	for (size_t i = 0; i < lines.n; i++)
+	for (size_t i = 0; i < lines.n; i++) {
 		items[i] = award_taken(req, lines.items[i].project_code, &lines.items[i]);
+		items[i].slot = NULL; /* says nothing without the project's other slots */
+	}
 	view->taken.items = items;
 	view->taken.n = lines.n;
 	return true;
