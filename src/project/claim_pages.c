@@ -511,6 +511,8 @@ static void claim_moves_view(
 		withdraw->form =
 		    page_form(req, url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL));
 		withdraw->is_danger = true;
+		withdraw->hint =
+		    tr(req->lang, N_("For good: a partner makes one claim in a round."));
 	}
 }
 
