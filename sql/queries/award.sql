@@ -45,14 +45,14 @@ SELECT a.id, a.state, a.project_id, a.slot, a.round, h.name AS lead_name, h.code
 
 -- query award_latest many row award_taken
 -- limit: int
--- What was taken last.
+-- What was taken last; the newest are picked first, or the server joins all there are before it looks for them.
 SELECT a.id, a.state, a.project_id, a.slot, a.round, h.name AS lead_name, h.code AS lead_code, a.taken_at, p.code AS project_code,
        p.title, p.round AS project_round
-  FROM award a
+  FROM (SELECT n.id FROM award n ORDER BY n.id DESC LIMIT :limit) newest
+  JOIN award a ON a.id = newest.id
   JOIN project p ON p.id = a.project_id
   JOIN partner h ON h.id = a.lead_id
- ORDER BY a.id DESC
- LIMIT :limit;
+ ORDER BY a.id DESC;
 
 -- query award_of_partner many
 -- partner: int, before: int, limit: int

@@ -5,6 +5,7 @@
 
 #include "app/calendar.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "db/db.h"
@@ -205,4 +206,29 @@ struct history_lines market_history(struct db *db, const struct occasion *occasi
 	ck_assert(history_verify(db, mem, HISTORY_OCCASION, occasion->id.n, &broken));
 	ck_assert_int_eq(broken, 0);
 	return lines;
+}
+
+static bool read_count(void *into, struct mem *row_mem, const struct db_value *columns)
+{
+	(void)row_mem;
+	*(int64_t *)into = columns[0].n;
+	return true;
+}
+
+int64_t market_rows_read(struct db *db)
+{
+	static const enum db_type columns[] = { DB_INT };
+	static const struct db_query query = { .name = "rows_read",
+		.sql = "SELECT CAST(SUM(variable_value) AS INTEGER) FROM "
+		       "information_schema.session_status"
+		       " WHERE variable_name IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', "
+		       "'HANDLER_READ_LAST',"
+		       " 'HANDLER_READ_NEXT', 'HANDLER_READ_PREV', 'HANDLER_READ_RND', "
+		       "'HANDLER_READ_RND_NEXT')",
+		.columns = columns,
+		.column_count = 1 };
+	int64_t count = 0;
+	ck_assert_msg(
+	    db_select(db, mem, &query, NULL, read_count, &count), "%s", fault_last()->text);
+	return count;
 }

@@ -54,4 +54,7 @@ void market_take(struct db *, struct project_id, struct partner_id, int64_t at);
 /* The events of an occasion; fails when its chain of them is broken. */
 struct history_lines market_history(struct db *, const struct occasion *);
 
+/* Rows this connection has read in tables and indexes; asking counts a few itself. */
+int64_t market_rows_read(struct db *);
+
 #endif

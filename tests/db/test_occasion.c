@@ -159,31 +159,6 @@ START_TEST(test_for_unit)
 END_TEST
 
 /* ARCHITECTURE.md: rows read ≤ 20 × rows returned + 100, however many are over. */
-static bool read_count(void *into, struct mem *row_mem, const struct db_value *columns)
-{
-	(void)row_mem;
-	*(int64_t *)into = columns[0].n;
-	return true;
-}
-
-static int64_t rows_read(struct db *db)
-{
-	static const enum db_type columns[] = { DB_INT };
-	static const struct db_query query = { .name = "rows_read",
-		.sql = "SELECT CAST(SUM(variable_value) AS INTEGER) FROM "
-		       "information_schema.session_status"
-		       " WHERE variable_name IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', "
-		       "'HANDLER_READ_LAST',"
-		       " 'HANDLER_READ_NEXT', 'HANDLER_READ_PREV', 'HANDLER_READ_RND', "
-		       "'HANDLER_READ_RND_NEXT')",
-		.columns = columns,
-		.column_count = 1 };
-	int64_t count = 0;
-	ck_assert_msg(
-	    db_select(db, mem, &query, NULL, read_count, &count), "%s", fault_last()->text);
-	return count;
-}
-
 START_TEST(test_rows_read)
 {
 	struct db *db = market_stage(mem);
@@ -196,19 +171,19 @@ START_TEST(test_rows_read)
 	stage_sql(mem, "ANALYZE TABLE occasion");
 	for (int i = 0; i < 10; i++)
 		market_plan_at(db, market_now + (1 + i) * DAY_US);
-	int64_t nothing = rows_read(db), before = rows_read(db);
+	int64_t nothing = market_rows_read(db), before = market_rows_read(db);
 	nothing = before - nothing;
 	ck_assert(occasion_coming(db, mem, STREET, market_now, 10, &list));
 	ck_assert_uint_eq(list.n, 10);
-	ck_assert_int_le(rows_read(db) - before - nothing, 300);
-	before = rows_read(db);
+	ck_assert_int_le(market_rows_read(db) - before - nothing, 300);
+	before = market_rows_read(db);
 	ck_assert(occasion_past(db, mem, market_now, NULL, 21, &list));
 	ck_assert_uint_eq(list.n, 21);
-	ck_assert_int_le(rows_read(db) - before - nothing, 520);
-	before = rows_read(db);
+	ck_assert_int_le(market_rows_read(db) - before - nothing, 520);
+	before = market_rows_read(db);
 	ck_assert(occasion_for_unit(db, mem, COMMUNITY, market_now, &list));
 	ck_assert_uint_eq(list.n, 10);
-	ck_assert_int_le(rows_read(db) - before - nothing, 300);
+	ck_assert_int_le(market_rows_read(db) - before - nothing, 300);
 }
 END_TEST
 

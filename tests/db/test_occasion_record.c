@@ -93,6 +93,42 @@ START_TEST(test_record_is_kept)
 }
 END_TEST
 
+/* The newest are picked before anything is joined; a title is looked for among the newest 2,000. */
+START_TEST(test_rows_read)
+{
+	struct db *db = market_stage(mem);
+	struct award_lines awards;
+	struct project_lines projects;
+	stage_sql(mem,
+	    "INSERT INTO project (code, state, unit_code, author_id, title, need, category, place, "
+	    "money, mode, slots,"
+	    " taken, created_at, touched_at, state_at, published_at) SELECT CONCAT('XM', seq), "
+	    "'running',"
+	    " '" COMMUNITY "', 1, IF(seq MOD 100, 'Lamps', 'Ramps 100%%'), '', 'repairs', '', "
+	    "'partner', 'rush', 1, 1,"
+	    " '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01' FROM seq_1_to_20000");
+	stage_sql(mem,
+	    "INSERT INTO award (state, project_id, round, slot, claim_id, lead_id, taken_at, "
+	    "letter_due_at,"
+	    " start_due_at, free_until_at, state_at) SELECT 'working', id, 1, 1, id, %lld, "
+	    "'2026-01-02', '2026-01-02',"
+	    " '2026-01-02', '2026-01-02', '2026-01-02' FROM project",
+	    (long long)market_partner.n);
+	stage_sql(mem, "ANALYZE TABLE project, award, partner");
+	int64_t before = market_rows_read(db);
+	ck_assert(award_latest(db, mem, 6, &awards));
+	ck_assert_uint_eq(awards.n, 6);
+	ck_assert_int_gt(awards.items[0].id.n, awards.items[5].id.n);
+	ck_assert_int_le(market_rows_read(db) - before, 220);
+	before = market_rows_read(db);
+	ck_assert(project_search(db, mem, PROJECT_RUNNING, "100%", 30, &projects));
+	ck_assert_uint_eq(projects.n, 20);
+	ck_assert_int_le(market_rows_read(db) - before, 10000);
+	ck_assert(project_search(db, mem, PROJECT_RUNNING, "1_0", 30, &projects));
+	ck_assert_uint_eq(projects.n, 0);
+}
+END_TEST
+
 /* --- publishing against rescheduling -------------------------------------------------------------------- */
 
 #define RACES 150
@@ -215,6 +251,7 @@ int main(void)
 	tcase_add_test(tcase, test_list);
 	tcase_add_test(tcase, test_record_stays);
 	tcase_add_test(tcase, test_record_is_kept);
+	tcase_add_test(tcase, test_rows_read);
 	tcase = run_case(suite, "race");
 	tcase_add_test(tcase, test_publish_against_reschedule);
 	return run_suite(suite);
