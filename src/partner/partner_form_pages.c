@@ -278,12 +278,15 @@ static void check_serves(
 	application->serves = *codes ? codes : NULL;
 }
 
-static void check_resources(struct request *req, const struct partner_application *application)
+/* Once more in words that can be read without a catalog. */
+static void check_resources(struct request *req, struct partner_application *application)
 {
 	struct partner_resources resources;
 	struct partner_form_error error;
-	if (partner_resources_read(req->mem, application->resources, &resources, &error))
+	if (partner_resources_read(req->mem, application->resources, &resources, &error)) {
+		application->resources = partner_resources_text(req->mem, LANG_EN, &resources);
 		return;
+	}
 	form_error(&req->form, "resources",
 	    tr_fill(req->mem, req->lang, error.text,
 		(const struct catalog_arg[]){
@@ -324,7 +327,7 @@ bool partner_application_check(
 	if (typed->street && !is_street(&district, typed->street))
 		error_at(req, "street", N_("Choose one of the list."));
 	check_serves(req, application_out, &district);
-	check_resources(req, typed);
+	check_resources(req, application_out);
 	check_phone(req, application_out, is_new);
 	check_authority(req, typed, is_new);
 	return true;
