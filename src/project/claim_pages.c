@@ -99,13 +99,15 @@ struct press {
 	struct eligibility_facts eligibility;
 };
 
+/* The slot last: when the same press commits elsewhere between two of these reads, whatever it has
+ * changed, the slot it took is seen too and is the answer. */
 static bool load_press(struct request *req, struct press *press)
 {
-	return award_slot_of(req->db, req->mem, press->project, press->partner->id, &press->slot) &&
-	       claim_of_partner(
+	return claim_of_partner(
 		   req->db, req->mem, press->project, press->partner->id, &press->claim) &&
 	       award_eligibility(req->db, req->mem, press->project, press->partner,
-		   req->settings->claim_cap, req->arrived_at, &press->eligibility);
+		   req->settings->claim_cap, req->arrived_at, &press->eligibility) &&
+	       award_slot_of(req->db, req->mem, press->project, press->partner->id, &press->slot);
 }
 
 /* The verdict on pressing at a moment, by the claim's table: with a draft, or with the one that the
