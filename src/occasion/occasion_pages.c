@@ -274,18 +274,12 @@ static const char *window(struct request *req, const struct occasion *occasion)
 	    clock_minute(req->mem, occasion->closes_at));
 }
 
-bool occasion_show_page(struct request *req)
+/* What stands on the page whatever is on the list. */
+static struct occasion_show_view page_of(struct request *req, const struct occasion *occasion)
 {
-	struct occasion *occasion;
-	struct occasion_board board;
-	if (!occasion_of_route(req, &occasion))
-		return false;
-	if (!occasion)
-		return answer_error(req, 404);
-	if (!occasion_board_load(req, occasion, &board))
-		return false;
 	enum occasion_phase phase = occasion_phase_of(occasion, req->arrived_at);
-	struct occasion_show_view view = {
+	const char *record = phase == OCCASION_OVER ? N_("The record") : N_("All projects");
+	return (struct occasion_show_view){
 		.title = occasion->title,
 		.head = { .kind = tr(req->lang, occasion_kind_label(occasion->kind)),
 		    .code = occasion->code,
@@ -296,17 +290,30 @@ bool occasion_show_page(struct request *req)
 		.callout = site_refusal(req),
 		.clock = occasion_clock(req, occasion),
 		.moves = moves(req, occasion),
-		.figures = figures(req, &board),
 		.programme = text_blank(occasion->programme) ? NULL : occasion->programme,
-		.record_title =
-		    tr(req->lang, phase == OCCASION_OVER ? N_("The record") : N_("All projects")),
+		.record_title = tr(req->lang, record),
 		.empty = { .title = tr(req->lang, N_("Nothing is on its list yet")),
 		    .text = tr(req->lang,
 			N_("What the reviewers publish for this occasion appears here.")) },
 	};
+}
+
+bool occasion_show_page(struct request *req)
+{
+	struct occasion *occasion;
+	struct occasion_board board;
+	if (!occasion_of_route(req, &occasion))
+		return false;
+	if (!occasion)
+		return answer_error(req, 404);
+	if (!occasion_board_load(req, occasion, &board))
+		return false;
+	struct occasion_show_view view = page_of(req, occasion);
+	view.figures = figures(req, &board);
 	show_record(req, &board, &view);
 	/* Before the opening the list alone says it all. */
-	if (phase == OCCASION_OPEN && first_line(req, &board) == 0)
+	if (occasion_phase_of(occasion, req->arrived_at) == OCCASION_OPEN &&
+	    first_line(req, &board) == 0)
 		show_open(req, &board, &view);
 	if (!site_crumbs(req, occasion->unit_code, &view.head) || !show_trail(req, occasion, &view))
 		return false;
