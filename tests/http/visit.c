@@ -33,13 +33,36 @@ struct fcgi_reply visit_get(struct browser *browser, const char *uri)
 	return reply;
 }
 
+static bool is_given(const char *name, const struct browser_field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fields[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 struct fcgi_reply visit_submit(struct browser *browser, const struct fcgi_reply *page,
     const char *action, const struct browser_field *fields, size_t count)
 {
+	struct browser_form form;
 	struct fcgi_reply reply;
+	size_t total = 0;
 
-	complete(browser_submit(browser, browser->mem, page, action, fields, count, &reply), "form",
-	    action, &reply);
+	ck_assert_msg(browser_form(browser->mem, page, action, &form),
+	    "no form to %s on: %d %.1500s", action, page->status, visit_text(browser->mem, page));
+	struct browser_field *all =
+	    MEM_ARRAY(browser->mem, struct browser_field, form.field_count + count);
+	for (size_t i = 0; i < form.field_count; i++)
+		if (!is_given(form.fields[i].name, fields, count))
+			all[total++] = form.fields[i];
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].value)
+			all[total++] = fields[i];
+	complete(
+	    form.is_multipart
+		? browser_post_multipart(browser, browser->mem, form.action, all, total, &reply)
+		: browser_post(browser, browser->mem, form.action, all, total, &reply),
+	    "POST", form.action, &reply);
 	return reply;
 }
 
@@ -179,6 +202,16 @@ const char *visit_part(struct mem *mem, const struct fcgi_reply *reply, const ch
 	    "%d leads to %s, not to %s…", reply->status, location ? location : "nowhere", prefix);
 	location += strlen(prefix);
 	return mem_strndup(mem, location, strcspn(location, "/?"));
+}
+
+const char *visit_date(struct mem *mem, int days)
+{
+	return clock_date(mem, clock_now() + days * DAY_US);
+}
+
+const char *visit_minute(struct mem *mem, int hours)
+{
+	return clock_field(mem, clock_now() + hours * HOUR_US);
 }
 
 /* --- asserting ------------------------------------------------------------------------------- */

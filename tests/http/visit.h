@@ -16,7 +16,8 @@
 /* --- asking: fails without a complete answer ------------------------------------------------- */
 
 struct fcgi_reply visit_get(struct browser *, const char *uri);
-/* What the form with this action would send, with these values filled in. */
+/* What the form with this action would send, with these values filled in; a NULL value leaves a
+ * field out, as a box that is not ticked is. */
 struct fcgi_reply visit_submit(struct browser *, const struct fcgi_reply *page, const char *action,
     const struct browser_field *, size_t count);
 /* Sends fields to a path with a token as our own form there would have it. */
@@ -38,6 +39,10 @@ const char *visit_say(const struct browser *, const char *id);
 enum lang visit_lang(const struct browser *);
 /* The part of a Location, or of an address, behind this prefix, up to "/" or "?". */
 const char *visit_part(struct mem *, const struct fcgi_reply *, const char *prefix);
+
+/* A local date so many days from now ("2026-12-24"), and a local minute so many hours from now as a form has it. */
+const char *visit_date(struct mem *, int days);
+const char *visit_minute(struct mem *, int hours);
 
 /* --- asserting -------------------------------------------------------------------------------- */
 
