@@ -219,10 +219,8 @@ SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community
 -- The criteria of a scheme in the order of the sheet.
 SELECT c.side, c.position, c.name, c.weight FROM scheme_criterion c WHERE c.scheme_id = :scheme ORDER BY c.side, c.position;
 
--- query project_count_state many
--- unit6: text
--- How many projects of a district are in each state that anyone may see.
-SELECT p.state, COUNT(*) AS projects
-  FROM project p
- WHERE p.unit6 = :unit6 AND p.state IN ('published', 'selecting', 'noticed', 'running', 'unclaimed', 'closed')
- GROUP BY p.state;
+-- query project_count_state one
+-- unit6: text, state: text, most: int
+-- How many projects of a district are in a state; counts no further than most.
+SELECT COUNT(*) AS projects
+  FROM (SELECT p.id FROM project p WHERE p.state = :state AND p.unit6 = :unit6 LIMIT :most) counted;

@@ -320,19 +320,16 @@ bool project_scheme(struct db *db, struct mem *mem, const struct project *projec
 	return true;
 }
 
-bool project_count(struct db *db, struct mem *mem, const char *district,
-    struct project_state_count **counts_out, size_t *count_out)
+bool project_count(struct db *db, struct mem *mem, const char *district, enum project_state state,
+    int64_t *count_out)
 {
-	struct sql_project_count_state_rows rows;
-	if (!sql_project_count_state(db, mem, district, &rows))
+	struct sql_project_count_state_row *row;
+	if (!sql_project_count_state(db, mem,
+		&(struct sql_project_count_state_args){ .unit6 = district,
+		    .state = project_machine.states[state],
+		    .most = PROJECT_COUNT_MOST },
+		&row))
 		return false;
-	struct project_state_count *counts = MEM_ARRAY(mem, struct project_state_count, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		counts[i] =
-		    (struct project_state_count){ .state = (enum project_state)machine_state(
-						      &project_machine, rows.items[i].state),
-			    .projects = rows.items[i].projects };
-	*counts_out = counts;
-	*count_out = rows.n;
+	*count_out = row->projects;
 	return true;
 }

@@ -31,21 +31,18 @@ static const struct {
 
 static bool show_figures(struct request *req, struct site_home_view *view)
 {
-	struct project_state_count *counts;
-	size_t n;
-	if (!project_count(req->db, req->mem, req->settings->district, &counts, &n))
-		return false;
 	struct figure_view *figures = MEM_ARRAY(req->mem, struct figure_view, COUNT(shown_states));
 	for (size_t i = 0; i < COUNT(shown_states); i++) {
-		int64_t projects = 0;
-		for (size_t k = 0; k < n; k++)
-			projects +=
-			    counts[k].state == shown_states[i].state ? counts[k].projects : 0;
-		figures[i] = (struct figure_view){ .value = mem_printf(
-						       req->mem, "%lld", (long long)projects),
-			.label = tr(req->lang, shown_states[i].label),
-			.link = url_query(req->mem, url_path(req->mem, "/projects", NULL), "state",
-			    project_machine.states[shown_states[i].state]) };
+		enum project_state state = shown_states[i].state;
+		int64_t n;
+		if (!project_count(req->db, req->mem, req->settings->district, state, &n))
+			return false;
+		figures[i] =
+		    (struct figure_view){ .value = mem_printf(req->mem, "%lld%s", (long long)n,
+					      n == PROJECT_COUNT_MOST ? "+" : ""),
+			    .label = tr(req->lang, shown_states[i].label),
+			    .link = url_query(req->mem, url_path(req->mem, "/projects", NULL),
+				"state", project_machine.states[state]) };
 	}
 	view->figures.figures.items = figures;
 	view->figures.figures.n = COUNT(shown_states);
