@@ -83,7 +83,6 @@ static struct part_facts_view facts_view(
 	struct part_facts_view view = { 0 };
 	struct mem *mem = req->mem;
 	enum lang lang = req->lang;
-	part_facts_add(mem, lang, &view, N_("Kind"), tr(lang, partner_kind_label(partner->kind)));
 	struct fact_view *unit =
 	    part_facts_add(mem, lang, &view, N_("Registry"), partner->unit_name);
 	if (unit)
@@ -191,8 +190,11 @@ static struct part_callout_view callout_view(struct request *req, const struct p
 	case PARTNER_APPLIED:
 		view.kind = "note";
 		view.title = tr(req->lang, N_("The application is being looked at"));
-		view.text = tr(req->lang, N_("The street answers within five working days; after "
-					     "that the district can, too."));
+		view.text =
+		    unit_level_of(partner->unit_code) == UNIT_DISTRICT
+			? tr(req->lang, N_("The district answers within five working days."))
+			: tr(req->lang, N_("The street answers within five working days; after "
+					   "that the district can, too."));
 		break;
 	case PARTNER_MENDING: view.title = tr(req->lang, N_("To be mended")); break;
 	case PARTNER_SUSPENDED: view.title = tr(req->lang, N_("Suspended")); break;
