@@ -271,3 +271,30 @@ struct sound_links sound_links(struct mem *mem, const struct fcgi_reply *reply)
 	gumbo_destroy_output(&kGumboDefaultOptions, page);
 	return links;
 }
+
+static void collect_posts(struct mem *mem, const GumboNode *node, struct sound_links *posts)
+{
+	if (node->type != GUMBO_NODE_ELEMENT)
+		return;
+	const char *method = is(node, GUMBO_TAG_FORM) ? value_of(node, "method") : NULL;
+	const char *action =
+	    method && strcasecmp(method, "post") == 0 ? value_of(node, "action") : NULL;
+	for (size_t i = 0; action && i < posts->n; i++)
+		if (strcmp(posts->items[i], action) == 0)
+			action = NULL;
+	if (action && posts->n < LINKS)
+		posts->items[posts->n++] = mem_strdup(mem, action);
+	for (unsigned i = 0; i < node->v.element.children.length; i++)
+		collect_posts(mem, node->v.element.children.data[i], posts);
+}
+
+struct sound_links sound_posts(struct mem *mem, const struct fcgi_reply *reply)
+{
+	GumboOutput *page =
+	    gumbo_parse_with_options(&kGumboDefaultOptions, reply->body, reply->body_bytes);
+	struct sound_links posts = { .items = MEM_ARRAY(mem, const char *, LINKS) };
+
+	collect_posts(mem, page->root, &posts);
+	gumbo_destroy_output(&kGumboDefaultOptions, page);
+	return posts;
+}

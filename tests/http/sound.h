@@ -22,5 +22,7 @@ struct sound_links {
 	size_t n;
 };
 struct sound_links sound_links(struct mem *, const struct fcgi_reply *);
+/* The actions of its POST forms, each once. */
+struct sound_links sound_posts(struct mem *, const struct fcgi_reply *);
 
 #endif

@@ -295,12 +295,46 @@ static void note(struct crawl *crawl, const char *uri)
 	}
 }
 
-/* From the home page on: every link leads to a page that this person may see. */
-START_TEST(no_link_leads_nowhere)
+static struct fcgi_reply send_fields(struct browser *browser, const struct browser_form *form,
+    const struct browser_field *fields, size_t count)
+{
+	struct fcgi_reply reply;
+
+	ck_assert(form->is_multipart
+		      ? browser_post_multipart(browser, mem, form->action, fields, count, &reply)
+		      : browser_post(browser, mem, form->action, fields, count, &reply));
+	return reply;
+}
+
+/* The form as it stands on the page, with one more field: first one it does not have, then each of its own again. */
+static void takes_no_more(
+    struct browser *browser, const struct fcgi_reply *page, const char *action)
+{
+	struct browser_form form;
+
+	ck_assert(browser_form(mem, page, action, &form));
+	struct browser_field *fields = MEM_ARRAY(mem, struct browser_field, form.field_count + 1);
+	memcpy(fields, form.fields, form.field_count * sizeof(*fields));
+	for (size_t i = 0; i <= form.field_count; i++) {
+		struct browser_field *more = &fields[form.field_count];
+		*more = i ? form.fields[i - 1]
+			  : (struct browser_field){ .name = "is_admin", .value = "1" };
+		/* Several of these may be ticked. */
+		if (strcmp(more->name, "ways") == 0 || strcmp(more->name, "categories") == 0)
+			continue;
+		struct fcgi_reply reply = send_fields(browser, &form, fields, form.field_count + 1);
+		ck_assert_msg(reply.status == 400, "%s with one more %s: %d", action, more->name,
+		    reply.status);
+	}
+}
+
+/* From the home page on: every link leads to a page that this person may see, and no form takes a field too many. */
+START_TEST(links_lead_on_and_forms_take_what_they_have)
 {
 	const char *who = everybody[_i];
 	struct browser browser = person(who);
-	struct crawl *crawl = MEM_NEW(mem, struct crawl);
+	struct crawl *crawl = MEM_NEW(mem, struct crawl), *forms = MEM_NEW(mem, struct crawl);
+	const char *before = site_checksum(mem);
 
 	note(crawl, "/");
 	for (size_t i = 0; i < crawl->count; i++) {
@@ -309,11 +343,19 @@ START_TEST(no_link_leads_nowhere)
 		    crawl->uris[i], role_of(who), reply.status);
 		if (reply.status == 303 && strncmp(crawl->uris[i], "/language", 9) != 0)
 			note(crawl, fcgi_header(&reply, "Location"));
-		struct sound_links links = sound_links(mem, &reply);
+		struct sound_links links = sound_links(mem, &reply),
+				   posts = sound_posts(mem, &reply);
 		for (size_t k = 0; k < links.n; k++)
 			note(crawl, links.items[k]);
+		for (size_t k = 0; k < posts.n; k++) {
+			size_t known = forms->count;
+			note(forms, posts.items[k]);
+			if (forms->count > known)
+				takes_no_more(&browser, &reply, posts.items[k]);
+		}
 	}
 	ck_assert_int_ge(crawl->count, 20);
+	ck_assert_str_eq(site_checksum(mem), before);
 }
 END_TEST
 
@@ -414,7 +456,8 @@ int main(void)
 
 	site_start(NULL);
 	tcase_set_timeout(tcase, 300);
-	tcase_add_loop_test(tcase, no_link_leads_nowhere, 0, COUNT(everybody));
+	tcase_add_loop_test(
+	    tcase, links_lead_on_and_forms_take_what_they_have, 0, COUNT(everybody));
 	tcase_add_loop_test(tcase, who_may_not_changes_nothing, 0, COUNT(everybody));
 	tcase_add_test(tcase, no_post_without_our_token_and_origin);
 	TCase *hostile_case = run_case(suite, "hostile");
