@@ -308,10 +308,11 @@ int main(int argc, char **argv)
 	struct admin admin = { .mem = mem_root("admin") };
 	if (argp_parse(&argp, argc, argv, 0, NULL, &admin))
 		return 2;
-	if (run(&admin))
-		return 0;
-	if (admin.db)
+	bool done = run(&admin);
+	if (!done && admin.db)
 		db_rollback(admin.db);
-	fprintf(stderr, "jiebang-admin: %s\n", fault_last()->text);
-	return 1;
+	if (!done)
+		fprintf(stderr, "jiebang-admin: %s\n", fault_last()->text);
+	mem_free(admin.mem);
+	return done ? 0 : 1;
 }

@@ -105,5 +105,7 @@ int main(int argc, char **argv)
 	}
 	sigaction(SIGTERM, &(struct sigaction){ .sa_handler = end }, NULL);
 	sigaction(SIGINT, &(struct sigaction){ .sa_handler = end }, NULL);
-	return run(start_database(mem, &config), clockwork.once);
+	int status = run(start_database(mem, &config), clockwork.once);
+	mem_free(mem);
+	return status;
 }

@@ -62,15 +62,17 @@ static int work(const struct prefork_seat *seat, void *arg)
 	struct gate gate;
 	start_gate(mem, &worker->config, &gate);
 	gate.hashes = seat->pool_index == 1;
-	return fcgi_serve(&(struct fcgi_options){ .listen_fd = seat->listen_fd,
+	int status = fcgi_serve(&(struct fcgi_options){ .listen_fd = seat->listen_fd,
 	    .busy_seconds = (int)worker->config.request_seconds,
 	    .requests = worker->config.requests_per_worker,
 	    .handle = gate_handle,
 	    .done = logged,
 	    .arg = &gate });
+	mem_free(mem);
+	return status;
 }
 
-static int serve(struct worker *worker, char **argv)
+static int serve(struct mem *mem, struct worker *worker, char **argv)
 {
 	const struct config *config = &worker->config;
 	int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
@@ -83,7 +85,6 @@ static int serve(struct worker *worker, char **argv)
 		    .workers = config->hash_workers ? (int)config->hash_workers : cores,
 		    .nice = 10 },
 	};
-	struct mem *mem = mem_root("command line");
 	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
 		mem_strdup(mem, worker->config_path), NULL };
 	return prefork_run(&(struct prefork_options){ .pools = pools,
@@ -95,24 +96,32 @@ static int serve(struct worker *worker, char **argv)
 	    .arg = worker });
 }
 
+static int run(struct mem *mem, struct worker *worker, char **argv)
+{
+	const struct config *config = &worker->config;
+	if (!start_program(mem, worker->config_path, &worker->config)) {
+		fprintf(stderr, "jiebang-worker: %s\n", fault_last()->text);
+		return 1;
+	}
+	if (worker->prints_config)
+		config_print(config);
+	if (worker->prints_config || worker->checks)
+		return 0;
+	if (!*config->worker_socket || !*config->hash_socket) {
+		fprintf(
+		    stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
+		return 1;
+	}
+	return serve(mem, worker, argv);
+}
+
 int main(int argc, char **argv)
 {
 	struct worker worker = { 0 };
 	if (argp_parse(&argp, argc, argv, 0, NULL, &worker))
 		return 2;
 	struct mem *mem = mem_root("configuration");
-	if (!start_program(mem, worker.config_path, &worker.config)) {
-		fprintf(stderr, "jiebang-worker: %s\n", fault_last()->text);
-		return 1;
-	}
-	if (worker.prints_config)
-		config_print(&worker.config);
-	if (worker.prints_config || worker.checks)
-		return 0;
-	if (!*worker.config.worker_socket || !*worker.config.hash_socket) {
-		fprintf(
-		    stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
-		return 1;
-	}
-	return serve(&worker, argv);
+	int status = run(mem, &worker, argv);
+	mem_free(mem);
+	return status;
 }
