@@ -312,6 +312,24 @@ START_TEST(too_much_is_refused)
 }
 END_TEST
 
+/* A password costs 64 MiB: only the second pool spends them, whatever stands before it. */
+START_TEST(passwords_have_their_own_pool)
+{
+	struct browser lost = guest;
+	lost.second_paths = NULL;
+	struct fcgi_reply reply = visit_post(&lost, "/login",
+	    FIELDS({ .name = "login", .value = "a" }, { .name = "password", .value = "b" }));
+
+	visit_is(&reply, 503);
+	visit_header(&reply, "Retry-After", "5");
+	reply = visit_get(&lost, "/login");
+	visit_is(&reply, 200);
+	ck_assert_str_eq(guest.second_paths[0], "POST /account/password");
+	ck_assert_str_eq(guest.second_paths[1], "POST /login");
+	ck_assert_ptr_null(guest.second_paths[2]);
+}
+END_TEST
+
 /* --- languages ------------------------------------------------------------------------------- */
 
 static void speaks(const struct fcgi_reply *reply, const char *tag)
@@ -488,6 +506,7 @@ int main(void)
 	tcase_add_test(tcase, bad_bodies_are_refused);
 	tcase_add_test(tcase, other_bodies_are_refused);
 	tcase_add_test(tcase, too_much_is_refused);
+	tcase_add_test(tcase, passwords_have_their_own_pool);
 	tcase_add_test(tcase, the_browser_names_the_language);
 	tcase_add_test(tcase, a_link_switches_the_language);
 	tcase_add_test(tcase, redirects_stay_here);
