@@ -146,6 +146,12 @@ lint: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@BUILD=$(BUILD) bash tests/lint/lint.sh
 
+# Measures: claim day through nginx, and what the whole stack adds to a claim's bare statements.
+.PHONY: bench
+bench: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tests/bench/bench
+	@BUILD=$(BUILD) $(BUILD)/tests/bench/bench
+
 # Every address with who may use it.
 .PHONY: routes
 routes: $(BUILD)/bin/jiebang-admin

@@ -280,6 +280,29 @@ START_TEST(all_workers_killed)
 }
 END_TEST
 
+/* nginx's own: it starts others, and the next who asks is served. */
+START_TEST(nginx_workers_killed)
+{
+	const char *path =
+	    mem_printf(mem, "/proc/%d/task/%d/children", (int)front_master(), (int)front_master());
+	int killed = 0, pid;
+
+	for (int n = 0; n < 5; n++) {
+		struct front_reply reply;
+		FILE *children = fopen(path, "re");
+		ck_assert_ptr_nonnull(children);
+		while (fscanf(children, "%d", &pid) == 1)
+			killed += kill(pid, SIGKILL) == 0;
+		fclose(children);
+		race_pause_ms(100);
+		ck_assert(front_call(
+		    NULL, mem, &(struct front_call){ .path = "/projects?nginx=" }, &reply));
+		ck_assert_int_eq(reply.status, 200);
+	}
+	ck_assert_int_ge(killed, 5);
+}
+END_TEST
+
 int main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -296,6 +319,7 @@ int main(void)
 	tcase_add_test(tests, a_worker_killed);
 	tcase_add_test(tests, a_worker_stopped);
 	tcase_add_test(tests, all_workers_killed);
+	tcase_add_test(tests, nginx_workers_killed);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -36,15 +36,24 @@ void race_pause_ms(long ms)
 	nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 }, NULL);
 }
 
-static pthread_barrier_t *make_barrier(unsigned count)
+struct race_barrier {
+	pthread_barrier_t barrier;
+};
+
+struct race_barrier *race_barrier(size_t count)
 {
-	pthread_barrier_t *barrier = race_shared(sizeof *barrier);
+	struct race_barrier *barrier = race_shared(sizeof *barrier);
 	pthread_barrierattr_t shared;
 
 	pthread_barrierattr_init(&shared);
 	pthread_barrierattr_setpshared(&shared, PTHREAD_PROCESS_SHARED);
-	pthread_barrier_init(barrier, &shared, count);
+	pthread_barrier_init(&barrier->barrier, &shared, (unsigned)count);
 	return barrier;
+}
+
+void race_wait(struct race_barrier *barrier)
+{
+	pthread_barrier_wait(&barrier->barrier);
 }
 
 static void gather(pid_t *pids, size_t count, void (*while_running)(void))
@@ -70,7 +79,7 @@ static void gather(pid_t *pids, size_t count, void (*while_running)(void))
 void race_at_once(
     size_t count, void (*run)(size_t i, void *arg), void *arg, void (*while_running)(void))
 {
-	pthread_barrier_t *barrier = make_barrier((unsigned)count);
+	struct race_barrier *barrier = race_barrier(count);
 	pid_t *pids = calloc(count, sizeof *pids);
 
 	for (size_t i = 0; i < count; i++) {
@@ -78,7 +87,7 @@ void race_at_once(
 		ck_assert_int_ge(pids[i], 0);
 		if (pids[i] == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			pthread_barrier_wait(barrier);
+			race_wait(barrier);
 			run(i, arg);
 			_exit(0);
 		}
@@ -90,10 +99,9 @@ void race_at_once(
 
 /* --- single presses ------------------------------------------------------------------------- */
 
-static int32_t slot_of(const struct fcgi_reply *reply)
+static int32_t slot_in(const char *location)
 {
-	const char *location = fcgi_header(reply, "Location");
-	const char *at = location ? strstr(location, "/awards/") : NULL;
+	const char *at = strstr(location, "/awards/");
 
 	return at ? (int32_t)strtol(at + strlen("/awards/"), NULL, 10) : 0;
 }
@@ -106,7 +114,7 @@ static uint32_t holders_in(const struct race *race, const char *body)
 	static const char link[] = "href=\"/partners/";
 	uint32_t holders = 0;
 
-	while (at && (at = strstr(at, link)) != NULL && at < end) {
+	while (race && at && (at = strstr(at, link)) != NULL && at < end) {
 		at += strlen(link);
 		for (size_t i = 0; i < RACE_PARTNERS; i++) {
 			size_t length = strlen(race->partners[i].code);
@@ -117,14 +125,22 @@ static uint32_t holders_in(const struct race *race, const char *body)
 	return holders;
 }
 
-static struct race_answer answer_of(const struct race *race, const struct fcgi_reply *reply)
+struct race_answer race_read(
+    const struct race *race, int status, const char *location, const char *body)
 {
 	return (struct race_answer){
-		.status = reply->status,
-		.slot = reply->status == 303 ? slot_of(reply) : 0,
-		.holders = race && reply->status == 409 ? holders_in(race, reply->body) : 0,
-		.names_cap = reply->status == 422 && strstr(reply->body, CAP_TEXT) != NULL,
+		.status = status,
+		.slot = status == 303 ? slot_in(location) : 0,
+		.holders = status == 409 ? holders_in(race, body) : 0,
+		.names_cap = status == 422 && strstr(body, CAP_TEXT) != NULL,
 	};
+}
+
+static struct race_answer answer_of(const struct race *race, const struct fcgi_reply *reply)
+{
+	const char *location = fcgi_header(reply, "Location");
+
+	return race_read(race, reply->status, location ? location : "", reply->body);
 }
 
 int race_post(
@@ -204,8 +220,7 @@ static const char *body_of(
 	return body.data;
 }
 
-/* Each client's own order. */
-static void shuffle(size_t *order, size_t count)
+void race_shuffle(size_t *order, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		order[i] = i;
@@ -218,7 +233,7 @@ static void shuffle(size_t *order, size_t count)
 
 struct running {
 	struct race *race;
-	pthread_barrier_t *all_have_tokens;
+	struct race_barrier *all_have_tokens;
 };
 
 static void press_all(size_t i, void *arg)
@@ -231,10 +246,10 @@ static void press_all(size_t i, void *arg)
 	const char *bodies[RACE_PROJECTS];
 	size_t order[RACE_PROJECTS];
 
-	shuffle(order, RACE_PROJECTS);
+	race_shuffle(order, RACE_PROJECTS);
 	for (size_t j = 0; j < RACE_PROJECTS; j++)
 		bodies[j] = body_of(race, browser, mem, race->projects[j].code);
-	pthread_barrier_wait(running->all_have_tokens);
+	race_wait(running->all_have_tokens);
 	for (size_t n = 0; n < RACE_PROJECTS; n++) {
 		size_t j = order[n];
 		struct mem *own = mem_child(mem);
@@ -256,7 +271,7 @@ static void press_all(size_t i, void *arg)
 
 void race_run(struct race *race, void (*while_running)(void))
 {
-	struct running running = { race, make_barrier(RACE_PARTNERS) };
+	struct running running = { race, race_barrier(RACE_PARTNERS) };
 
 	race_at_once(RACE_PARTNERS, press_all, &running, while_running);
 }

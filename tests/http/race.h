@@ -24,6 +24,10 @@ void race_at_once(
 /* Zeroed memory that children share with their parent. */
 void *race_shared(size_t bytes);
 void race_pause_ms(long ms);
+/* Where so many processes wait for each other. */
+struct race_barrier;
+struct race_barrier *race_barrier(size_t count);
+void race_wait(struct race_barrier *);
 
 /* --- the stage ------------------------------------------------------------------------------ */
 
@@ -78,6 +82,12 @@ void race_run(struct race *, void (*while_running)(void));
 void race_check(struct mem *, const struct race *, int64_t slots, int64_t cap);
 /* Versions, counters and events of everything that claims touch agree with each other. */
 void race_check_books(struct mem *);
+
+/* What an answer to a press says; location and body may be empty. */
+struct race_answer race_read(
+    const struct race *, int status, const char *location, const char *body);
+/* 0 to count - 1 in any order. */
+void race_shuffle(size_t *order, size_t count);
 
 /* --- single presses ------------------------------------------------------------------------- */
 
