@@ -30,11 +30,16 @@ struct db *stage_db(struct mem *mem)
  * process: children do not share it. */
 static MYSQL *administrator(void)
 {
-	static MYSQL *mysql;
+	static MYSQL *mysql, *parents __attribute__((used));
 	static pid_t owner;
 	/* A test may have killed the server meanwhile. */
 	if (mysql && owner == getpid() && mysql_ping(mysql) == 0)
 		return mysql;
+	/* To close the parent's would end it for the parent. */
+	if (owner != getpid())
+		parents = mysql;
+	else
+		mysql_close(mysql);
 	owner = getpid();
 	mysql = mysql_init(NULL);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");

@@ -195,10 +195,22 @@ static void reload(void)
 	reloads++;
 }
 
+static long deaths(void)
+{
+	static const char name[] = "\njiebang_workers_died_total ";
+	struct front_reply reply;
+
+	ck_assert(front_call(NULL, mem, &(struct front_call){ .path = "/metrics" }, &reply));
+	const char *at = strstr(reply.body, name);
+	ck_assert_ptr_nonnull(at);
+	return strtol(at + strlen(name), NULL, 10);
+}
+
 START_TEST(reloads_under_load)
 {
 	pid_t master = site_master();
 	int64_t began_at = clock_steady();
+	long died = deaths();
 
 	shared = race_shared(sizeof *shared);
 	race_at_once(READERS + CLAIMANTS, read_or_claim, NULL, reload);
@@ -208,6 +220,7 @@ START_TEST(reloads_under_load)
 	    shared->failed == 0, "%d of %d: %s", shared->failed, shared->asked, shared->problem);
 	ck_assert_int_eq(reloads, RELOADS);
 	ck_assert_int_eq(site_master(), master);
+	ck_assert_int_eq(deaths(), died);
 	ck_assert_int_gt(shared->asked, RELOADS * (READERS + CLAIMANTS));
 	race_check_books(mem);
 }

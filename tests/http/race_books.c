@@ -28,6 +28,7 @@ void race_save(void)
 		stage_sql(mem, "CREATE TABLE kept.%s AS SELECT * FROM %s", updated[i], updated[i]);
 		stage_sql(mem, "ALTER TABLE kept.%s ADD PRIMARY KEY (id)", updated[i]);
 	}
+	mem_free(mem);
 }
 
 void race_restore(struct mem *mem)

@@ -25,7 +25,10 @@ static void setup(void)
 /* All that is due, by a clockwork of this process's own. */
 static void run_clock(void)
 {
-	site_clock(mem_root("clock"));
+	struct mem *own = mem_root("clock");
+
+	site_clock(own);
+	mem_free(own);
 }
 
 static const char *ids_of(size_t first, size_t count)

@@ -237,6 +237,7 @@ static void publish_or_reschedule(size_t i, void *arg)
 	else
 		planning->rescheduled = race_post(&planning->planner,
 		    mem_printf(own, "/occasions/%s/reschedule", planning->occasion), window, 3);
+	mem_free(own);
 }
 
 /* Whatever came first, the project opens when its meeting does. */
@@ -327,8 +328,9 @@ struct sending {
 static void send_form(size_t i, void *arg)
 {
 	struct sending *sending = arg;
+	struct mem *own = mem_root("sending");
 	struct fcgi_reply reply;
-	bool is_whole = browser_call(&sending->browser, mem_root("sending"),
+	bool is_whole = browser_call(&sending->browser, own,
 	    &(struct fcgi_call){ .method = "POST",
 		.uri = sending->path,
 		.content_type = "application/x-www-form-urlencoded",
@@ -340,6 +342,7 @@ static void send_form(size_t i, void *arg)
 	sending->status[i] = is_whole ? reply.status : 0;
 	snprintf(
 	    sending->locations[i], sizeof sending->locations[i], "%s", location ? location : "");
+	mem_free(own);
 }
 
 static const char *body_with(struct browser *browser, const char *path, const char *token,
