@@ -31,9 +31,17 @@ void *race_shared(size_t bytes)
 	return memory;
 }
 
+void race_pause_us(int64_t us)
+{
+	if (us > 0)
+		nanosleep(
+		    &(struct timespec){ .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 },
+		    NULL);
+}
+
 void race_pause_ms(long ms)
 {
-	nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 }, NULL);
+	race_pause_us(ms * 1000);
 }
 
 struct race_barrier {

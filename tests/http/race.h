@@ -24,6 +24,7 @@ void race_at_once(
 /* Zeroed memory that children share with their parent. */
 void *race_shared(size_t bytes);
 void race_pause_ms(long ms);
+void race_pause_us(int64_t us); /* negative: not at all */
 /* Where so many processes wait for each other. */
 struct race_barrier;
 struct race_barrier *race_barrier(size_t count);
