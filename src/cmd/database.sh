@@ -100,7 +100,8 @@ install_database() {
 	rm -rf "$dir/data.new"
 	mkdir -m 0700 "$dir/data.new"
 	if is_root; then chown "$db_user:" "$dir/data.new"; fi
-	(cd / && mariadb-install-db --no-defaults --datadir="$dir/data.new" --user="$(server_user)" --skip-test-db \
+	# Forced: it would else refuse a machine that cannot look up its own name, and no name is ever looked up here.
+	(cd / && mariadb-install-db --no-defaults --force --datadir="$dir/data.new" --user="$(server_user)" --skip-test-db \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
 		--innodb-log-file-size=96M) >"$dir/install.log" 2>&1 ||
 		die "mariadb-install-db failed: see $dir/install.log"
