@@ -82,6 +82,8 @@ $(GEN)/%_tmpl.c: $$(wildcard templates/$$*/*.html) build/tools/tmplgen
 $(BUILD)/libjiebang.a: $(OBJ) $(GEN_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
+# Kept after linking: else the next make, which then knows them from their .d files, would compile them again.
+.SECONDARY: $(PROGRAMS:jiebang-%=$(BUILD)/obj/src/cmd/%.o)
 $(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
