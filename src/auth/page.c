@@ -101,3 +101,26 @@ bool page_refuse(struct request *req, enum verdict verdict, bool (*page)(struct 
 	req->verdict = verdict;
 	return answer_with(req, verdict_status(verdict), page);
 }
+
+/* --- the form that asks for a reason --- */
+
+struct reason_fields {
+	const char *reason;
+};
+static const struct form_field reason_fields[] = {
+	{ .name = "reason",
+	    .label = N_("Reason"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
+	    .hint = N_("The people concerned read it; where the history is public, everyone does."),
+	    .offset = offsetof(struct reason_fields, reason) },
+};
+const struct form page_reason_form = {
+	.fields = reason_fields, .field_count = 1, .bytes = sizeof(struct reason_fields)
+};
+
+const char *page_reason(const struct request *req)
+{
+	return ((const struct reason_fields *)req->form.data)->reason;
+}

@@ -35,4 +35,11 @@ struct form_state *page_form_state(struct request *, const struct form *);
  * form. */
 bool page_refuse(struct request *, enum verdict, bool (*page)(struct request *));
 
+/*
+ * The form of every step that asks for nothing but a reason, and the reason as it came (NULL when empty). For
+ * routes whose form is page_reason_form.
+ */
+extern const struct form page_reason_form;
+const char *page_reason(const struct request *);
+
 #endif

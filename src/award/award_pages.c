@@ -27,22 +27,6 @@ static const struct form plan_form = { .fields = plan_fields,
 	.field_count = COUNT(plan_fields),
 	.bytes = sizeof(struct plan_fields) };
 
-struct reason_fields {
-	const char *reason;
-};
-static const struct form_field reason_fields[] = {
-	{ .name = "reason",
-	    .label = N_("Reason"),
-	    .type = FIELD_AREA,
-	    .required = true,
-	    .max = 1000,
-	    .hint = N_("It stands in the public history."),
-	    .offset = offsetof(struct reason_fields, reason) },
-};
-static const struct form reason_form = { .fields = reason_fields,
-	.field_count = COUNT(reason_fields),
-	.bytes = sizeof(struct reason_fields) };
-
 struct award_of {
 	struct award *award;
 	struct project *project;
@@ -332,7 +316,7 @@ static bool step_page(struct request *req)
 	if (event == AWARD_START)
 		step.plan = ((const struct plan_fields *)req->form.data)->plan;
 	else
-		step.reason = ((const struct reason_fields *)req->form.data)->reason;
+		step.reason = page_reason(req);
 	struct award_facts facts = facts_of(&of, step.plan != NULL);
 	enum verdict verdict =
 	    award_decide(&facts, event, of.by, step.reason != NULL, req->arrived_at, &step.move);
@@ -374,14 +358,14 @@ static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = SLOT "/renounce",
 	    .roles = BY_PARTNER_AGENT,
-	    .form = &reason_form,
+	    .form = &page_reason_form,
 	    .page = step_form_page,
 	    .event = AWARD_RENOUNCE,
 	    .about = "Asks for the reason." },
 	{ .method = METHOD_POST,
 	    .pattern = SLOT "/renounce",
 	    .roles = BY_PARTNER_AGENT,
-	    .form = &reason_form,
+	    .form = &page_reason_form,
 	    .page = step_page,
 	    .event = AWARD_RENOUNCE,
 	    .about = "Gives the slot back." },

@@ -4,25 +4,6 @@
 #include "partner/partner_view.h"
 #include "site/site.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-struct reason_fields {
-	const char *reason;
-};
-static const struct form_field reason_fields[] = {
-	{ .name = "reason",
-	    .label = N_("Reason"),
-	    .type = FIELD_AREA,
-	    .required = true,
-	    .max = 1000,
-	    .hint =
-		N_("The applicant reads it; when the partner is listed one day, everyone does."),
-	    .offset = offsetof(struct reason_fields, reason) },
-};
-const struct form partner_reason_form = { .fields = reason_fields,
-	.field_count = COUNT(reason_fields),
-	.bytes = sizeof(struct reason_fields) };
-
 /* --- asking ----------------------------------------------------------------------------------- */
 
 /* What follows from a move, above its form. */
@@ -96,7 +77,7 @@ bool partner_step_page(struct request *req)
 		.now = req->arrived_at,
 		.calendar = req->calendar };
 	if (req->form.form)
-		step.reason = ((const struct reason_fields *)req->form.data)->reason;
+		step.reason = page_reason(req);
 	struct partner_facts facts = partner_facts_of(partner);
 	enum verdict verdict = partner_decide(&facts, (enum partner_event)req->route->event,
 	    step.by, step.reason != NULL, req->arrived_at, &step.move);

@@ -6,8 +6,7 @@
 #include "http/route.h"
 #include "partner/partner.h"
 
-extern const struct form partner_filter_form, partner_apply_form, partner_mend_form,
-    partner_reason_form;
+extern const struct form partner_filter_form, partner_apply_form, partner_mend_form;
 
 page_fn partner_list_page, partner_show_page, partner_letter_page;
 page_fn partner_apply_form_page, partner_apply_page;

@@ -13,22 +13,6 @@
 
 /* --- forms --- */
 
-struct reason_fields {
-	const char *reason;
-};
-static const struct form_field reason_fields[] = {
-	{ .name = "reason",
-	    .label = N_("Reason"),
-	    .type = FIELD_AREA,
-	    .required = true,
-	    .max = 1000,
-	    .hint = N_("The people concerned read it, and it stands in the public history."),
-	    .offset = offsetof(struct reason_fields, reason) },
-};
-const struct form project_reason_form = { .fields = reason_fields,
-	.field_count = COUNT(reason_fields),
-	.bytes = sizeof(struct reason_fields) };
-
 struct window_fields {
 	const char *occasion;
 	int64_t opens_at, closes_at;
@@ -247,8 +231,8 @@ bool project_step_page(struct request *req)
 		.calendar = req->calendar };
 	if (asks_for_window(req) && !window_of(req, project, &step, &occasion))
 		return false;
-	if (req->form.form == &project_reason_form)
-		step.reason = ((const struct reason_fields *)req->form.data)->reason;
+	if (req->form.form == &page_reason_form)
+		step.reason = page_reason(req);
 	struct project_facts facts = project_facts_of(project);
 	if (asks_for_window(req)) {
 		facts.opens_at = step.opens_at;

@@ -6,8 +6,7 @@
 #include "http/route.h"
 #include "project/project.h"
 
-extern const struct form project_filter_form, project_draft_form, project_reason_form,
-    project_window_form;
+extern const struct form project_filter_form, project_draft_form, project_window_form;
 
 page_fn project_list_page, project_show_page;
 page_fn project_new_page, project_create_page, project_edit_page, project_save_page;
