@@ -6,11 +6,35 @@ CREATE TABLE `account` (
   `login` varchar(64) NOT NULL COMMENT 'what is typed to log in, lower case',
   `name` varchar(80) NOT NULL COMMENT 'shown to the account itself and to officials',
   `password_hash` varchar(160) DEFAULT NULL COMMENT 'Argon2id; NULL: no password works',
-  `state` enum('active','disabled') NOT NULL COMMENT 'disabled: no login, no session',
+  `state` enum('active','disabled','erased') NOT NULL COMMENT 'disabled: no login, no session; erased: nothing personal is left',
   `created_at` datetime(6) NOT NULL COMMENT 'when it was made',
   PRIMARY KEY (`id`),
-  UNIQUE KEY `account_login` (`login`)
+  UNIQUE KEY `account_login` (`login`),
+  KEY `account_name` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='People and their logins';
+
+CREATE TABLE `account_code` (
+  `account_id` bigint(20) NOT NULL COMMENT 'who may choose a new password with it',
+  `hash` binary(32) NOT NULL COMMENT 'keyed, of the code',
+  `made_at` datetime(6) NOT NULL COMMENT 'when it was given',
+  `ends_at` datetime(6) NOT NULL COMMENT 'good until then',
+  `tries` int(11) NOT NULL COMMENT 'wrong codes still allowed',
+  PRIMARY KEY (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One-time codes for lost and first passwords; gone when used';
+
+CREATE TABLE `account_factor` (
+  `account_id` bigint(20) NOT NULL COMMENT 'whose login it guards',
+  `secret` varbinary(120) NOT NULL COMMENT 'of the authenticator, sealed',
+  `last_step` bigint(20) NOT NULL COMMENT 'of the code accepted last, in half minutes since 1970; none up to it is accepted again',
+  `set_at` datetime(6) NOT NULL COMMENT 'when it was set up',
+  PRIMARY KEY (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Second factors: one-time passwords by time';
+
+CREATE TABLE `account_recovery` (
+  `account_id` bigint(20) NOT NULL COMMENT 'whose',
+  `hash` binary(32) NOT NULL COMMENT 'keyed, of the code',
+  PRIMARY KEY (`account_id`,`hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Recovery codes of a second factor that were not used yet';
 
 CREATE TABLE `attachment` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
@@ -132,7 +156,8 @@ CREATE TABLE `event` (
   `leaf_hash` binary(32) NOT NULL COMMENT 'SHA-256(0x00, canonical bytes)',
   `about_project` bigint(20) DEFAULT NULL COMMENT 'project whose page shows it',
   PRIMARY KEY (`kind`,`subject_id`,`seq`),
-  KEY `event_about` (`about_project`,`at`)
+  KEY `event_about` (`about_project`,`at`),
+  KEY `event_actor` (`actor_id`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What happened; insert-only by grant';
 
 CREATE TABLE `event_private` (
@@ -164,7 +189,7 @@ CREATE TABLE `message` (
   PRIMARY KEY (`id`),
   KEY `message_account` (`account_id`,`id`),
   KEY `message_unread` (`account_id`,`read_at`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Inbox';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Inbox; goes with its account';
 
 CREATE TABLE `occasion` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
@@ -331,7 +356,9 @@ CREATE TABLE `role_grant` (
   PRIMARY KEY (`id`),
   KEY `role_grant_account` (`account_id`,`role`),
   KEY `role_grant_partner` (`partner_id`,`role`),
-  KEY `role_grant_unit` (`unit_code`,`role`)
+  KEY `role_grant_unit` (`unit_code`,`role`,`account_id`),
+  KEY `role_grant_place` (`unit_code`,`account_id`),
+  KEY `role_grant_role` (`role`,`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Who may act as what, where';
 
 CREATE TABLE `schema_migration` (

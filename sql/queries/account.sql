@@ -28,6 +28,18 @@ UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND stat
 -- No login, no session from here on.
 UPDATE account SET version = LAST_INSERT_ID(version + 1), state = 'disabled' WHERE id = :id AND state = 'active';
 
+-- query account_enable move
+-- id: int
+-- Logins are possible again.
+UPDATE account SET version = LAST_INSERT_ID(version + 1), state = 'active' WHERE id = :id AND state = 'disabled';
+
+-- query account_erase move
+-- id: int, login: text, name: text
+-- Nothing personal is left in the row.
+UPDATE account
+   SET version = LAST_INSERT_ID(version + 1), state = 'erased', login = :login, name = :name, password_hash = NULL
+ WHERE id = :id AND state = 'active';
+
 -- query account_password exec
 -- id: int, password_hash: text
 -- Another password, or the same one hashed anew.
@@ -61,6 +73,150 @@ SELECT g.role, g.unit_code, g.partner_id, u.name AS unit_name, p.name AS partner
   LEFT JOIN partner p ON p.id = g.partner_id
  WHERE g.account_id = :account AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
  ORDER BY g.id;
+
+-- query account_roles_end exec
+-- account: int, now: time
+-- The end of every role in force.
+UPDATE role_grant SET until_at = :now WHERE account_id = :account AND (until_at IS NULL OR until_at > :now);
+
+-- query account_code_set exec
+-- account: int, hash: bytes, now: time, ends: time, tries: int
+-- A one-time code; one given before is worth nothing any more.
+INSERT INTO account_code (account_id, hash, made_at, ends_at, tries)
+VALUES (:account, :hash, :now, :ends, :tries)
+ON DUPLICATE KEY UPDATE hash = :hash, made_at = :now, ends_at = :ends, tries = :tries;
+
+-- query account_code_take exec
+-- account: int, hash: bytes, now: time
+-- Uses the code up, if it is the right one.
+DELETE FROM account_code WHERE account_id = :account AND hash = :hash AND ends_at > :now AND tries > 0;
+
+-- query account_code_missed exec
+-- account: int
+-- One wrong code less is allowed.
+UPDATE account_code SET tries = tries - 1 WHERE account_id = :account AND tries > 0;
+
+-- query account_code_forget exec
+-- account: int
+-- A password was chosen, or the account is gone.
+DELETE FROM account_code WHERE account_id = :account;
+
+-- query account_code_state one
+-- account: int, now: time
+-- The code in force.
+SELECT c.hash, c.ends_at
+  FROM account_code c
+ WHERE c.account_id = :account AND c.ends_at > :now AND c.tries > 0;
+
+-- query account_code_sweep exec
+-- now: time, limit: int
+-- Codes that are over.
+DELETE FROM account_code WHERE ends_at <= :now LIMIT :limit;
+
+-- query account_list many row account_line
+-- before: int, limit: int
+-- Accounts, the newest first, each with its roles in force: role and name of the place, with ␞ between them.
+SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
+       (SELECT GROUP_CONCAT(CONCAT_WS(' ', g.role, COALESCE(u.name, p.name)) ORDER BY g.id SEPARATOR '␞')
+          FROM role_grant g LEFT JOIN unit u ON u.code = g.unit_code LEFT JOIN partner p ON p.id = g.partner_id
+         WHERE g.account_id = a.id AND g.until_at IS NULL) AS roles
+  FROM account a
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ WHERE a.id < :before
+ ORDER BY a.id DESC LIMIT :limit;
+
+-- query account_list_role many row account_line
+-- role: text, before: int, limit: int
+-- Those who hold a role anywhere.
+SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
+       (SELECT GROUP_CONCAT(CONCAT_WS(' ', g.role, COALESCE(u.name, p.name)) ORDER BY g.id SEPARATOR '␞')
+          FROM role_grant g LEFT JOIN unit u ON u.code = g.unit_code LEFT JOIN partner p ON p.id = g.partner_id
+         WHERE g.account_id = a.id AND g.until_at IS NULL) AS roles
+  FROM (SELECT h.account_id FROM role_grant h
+         WHERE h.role = :role AND h.account_id < :before AND h.until_at IS NULL
+         GROUP BY h.account_id ORDER BY h.account_id DESC LIMIT :limit) few
+  JOIN account a ON a.id = few.account_id
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ ORDER BY a.id DESC;
+
+-- query account_list_unit many row account_line
+-- unit: text, before: int, limit: int
+-- Those who hold any role at a unit.
+SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
+       (SELECT GROUP_CONCAT(CONCAT_WS(' ', g.role, COALESCE(u.name, p.name)) ORDER BY g.id SEPARATOR '␞')
+          FROM role_grant g LEFT JOIN unit u ON u.code = g.unit_code LEFT JOIN partner p ON p.id = g.partner_id
+         WHERE g.account_id = a.id AND g.until_at IS NULL) AS roles
+  FROM (SELECT h.account_id FROM role_grant h
+         WHERE h.unit_code = :unit AND h.account_id < :before AND h.until_at IS NULL
+         GROUP BY h.account_id ORDER BY h.account_id DESC LIMIT :limit) few
+  JOIN account a ON a.id = few.account_id
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ ORDER BY a.id DESC;
+
+-- query account_list_role_unit many row account_line
+-- role: text, unit: text, before: int, limit: int
+-- Those who hold a role at a unit.
+SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
+       (SELECT GROUP_CONCAT(CONCAT_WS(' ', g.role, COALESCE(u.name, p.name)) ORDER BY g.id SEPARATOR '␞')
+          FROM role_grant g LEFT JOIN unit u ON u.code = g.unit_code LEFT JOIN partner p ON p.id = g.partner_id
+         WHERE g.account_id = a.id AND g.until_at IS NULL) AS roles
+  FROM (SELECT h.account_id FROM role_grant h
+         WHERE h.unit_code = :unit AND h.role = :role AND h.account_id < :before AND h.until_at IS NULL
+         GROUP BY h.account_id ORDER BY h.account_id DESC LIMIT :limit) few
+  JOIN account a ON a.id = few.account_id
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ ORDER BY a.id DESC;
+
+-- query account_search many row account_line
+-- login: text, name: text, limit: int
+-- Those whose login or name begins so, by login.
+SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
+       (SELECT GROUP_CONCAT(CONCAT_WS(' ', g.role, COALESCE(u.name, p.name)) ORDER BY g.id SEPARATOR '␞')
+          FROM role_grant g LEFT JOIN unit u ON u.code = g.unit_code LEFT JOIN partner p ON p.id = g.partner_id
+         WHERE g.account_id = a.id AND g.until_at IS NULL) AS roles
+  FROM (SELECT few1.id FROM (SELECT x.id FROM account x WHERE x.login LIKE :login ORDER BY x.login LIMIT :limit) few1
+         UNION
+        SELECT few2.id FROM (SELECT y.id FROM account y WHERE y.name LIKE :name ORDER BY y.name LIMIT :limit) few2) few
+  JOIN account a ON a.id = few.id
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ ORDER BY a.login LIMIT :limit;
+
+-- query account_last_agent many
+-- account: int, now: time
+-- Partners with open awards whose only agent this account is.
+SELECT p.code, p.name
+  FROM role_grant g
+  JOIN partner p ON p.id = g.partner_id AND p.open_awards > 0
+ WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+   AND NOT EXISTS (SELECT 1 FROM role_grant o JOIN account b ON b.id = o.account_id AND b.state = 'active'
+                    WHERE o.partner_id = g.partner_id AND o.role = 'partner_agent' AND o.account_id <> g.account_id
+                      AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now))
+ ORDER BY p.id;
+
+-- query account_other_admins one
+-- account: int, now: time
+-- How many others could grant roles, counted up to one.
+SELECT COUNT(*) AS others
+  FROM (SELECT g.id FROM role_grant g JOIN account a ON a.id = g.account_id AND a.state = 'active'
+         WHERE g.role = 'account_admin' AND g.account_id <> :account
+           AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now) LIMIT 1) few;
+
+-- query account_roles_ever many
+-- account: int
+-- Every role the account holds or held.
+SELECT g.role, g.unit_code, p.code AS partner_code, g.from_at, g.until_at
+  FROM role_grant g
+  LEFT JOIN partner p ON p.id = g.partner_id
+ WHERE g.account_id = :account
+ ORDER BY g.id;
+
+-- query account_created one
+-- account: int
+-- When it was made.
+SELECT a.created_at, f.set_at AS factor_at
+  FROM account a
+  LEFT JOIN account_factor f ON f.account_id = a.id
+ WHERE a.id = :account;
 
 -- query account_place one
 -- unit: text?, partner: int?

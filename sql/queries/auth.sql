@@ -1,9 +1,10 @@
 -- query session_actor many
 -- hash: bytes, now: time, idle: time
 -- Whose session it is, once for each role in force; without a role one row whose role is NULL.
-SELECT s.seen_at, a.id, a.login, a.name, g.role, g.unit_code, g.partner_id
+SELECT s.seen_at, a.id, a.login, a.name, f.set_at AS factor_at, g.role, g.unit_code, g.partner_id, g.from_at
   FROM session s
   JOIN account a ON a.id = s.account_id AND a.state = 'active'
+  LEFT JOIN account_factor f ON f.account_id = a.id
   LEFT JOIN role_grant g ON g.account_id = a.id
    AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
  WHERE s.hash = :hash AND s.ends_at > :now AND s.seen_at > :idle
@@ -102,3 +103,49 @@ UPDATE form_token SET location = :location WHERE nonce = :nonce;
 -- before: time, limit: int
 -- Used forms whose tokens are too old to come again.
 DELETE FROM form_token WHERE used_at < :before LIMIT :limit;
+
+-- query factor_load one
+-- account: int
+-- A second factor, with how many recovery codes are left.
+SELECT f.secret, f.last_step, f.set_at,
+       (SELECT COUNT(*) FROM account_recovery r WHERE r.account_id = f.account_id) AS recovery_left
+  FROM account_factor f
+ WHERE f.account_id = :account;
+
+-- query factor_insert once
+-- account: int, secret: bytes, step: int, now: time
+-- A second factor; one that is set already is a duplicate.
+INSERT INTO account_factor (account_id, secret, last_step, set_at)
+VALUES (:account, :secret, :step, :now);
+
+-- query factor_recovery_insert exec
+-- account: int, hash: bytes
+-- One of its recovery codes.
+INSERT INTO account_recovery (account_id, hash) VALUES (:account, :hash);
+
+-- query factor_use exec
+-- account: int, step: int
+-- Uses a code up; none of before or of now is accepted after it.
+UPDATE account_factor SET last_step = :step WHERE account_id = :account AND last_step < :step;
+
+-- query factor_recovery_use exec
+-- account: int, hash: bytes
+-- Uses a recovery code up.
+DELETE FROM account_recovery WHERE account_id = :account AND hash = :hash;
+
+-- query factor_drop exec
+-- account: int
+-- No second factor any more.
+DELETE FROM account_factor WHERE account_id = :account;
+
+-- query factor_recovery_drop exec
+-- account: int
+-- Its recovery codes go with it.
+DELETE FROM account_recovery WHERE account_id = :account;
+
+-- query throttle_one one
+-- key: bytes, now: time
+-- One counter whose window is not over.
+SELECT t.failures, t.until_at
+  FROM throttle t
+ WHERE t.key_hash = :key AND t.until_at > :now;

@@ -48,6 +48,32 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.actor_id, e.role, e.office, e.event,
  WHERE e.kind = :kind AND e.subject_id = :subject AND e.seq > :after
  ORDER BY e.seq LIMIT :limit;
 
+-- query event_private_of many
+-- kind: text, subject: int
+-- What of a subject's events is not public and still there.
+SELECT x.seq, x.payload
+  FROM event_private x
+ WHERE x.kind = :kind AND x.subject_id = :subject
+ ORDER BY x.seq;
+
+-- query event_private_erase exec
+-- kind: text, subject: int
+-- It disappears; the events keep its hash.
+DELETE FROM event_private WHERE kind = :kind AND subject_id = :subject;
+
+-- query event_by_actor many
+-- actor: int, limit: int
+-- What an account did, the newest first, with the codes of what it was done to.
+SELECT e.kind, e.subject_id, e.seq, e.at, e.role, e.office, e.event, e.from_state, e.to_state, e.text,
+       COALESCE(p.code, j.code, c.code, o.code) AS code
+  FROM event e
+  LEFT JOIN partner p ON e.kind = 'partner' AND p.id = e.subject_id
+  LEFT JOIN project j ON j.id = IF(e.kind = 'project', e.subject_id, IF(e.kind = 'award', e.about_project, NULL))
+  LEFT JOIN claim c ON e.kind = 'claim' AND c.id = e.subject_id
+  LEFT JOIN occasion o ON e.kind = 'occasion' AND o.id = e.subject_id
+ WHERE e.actor_id = :actor
+ ORDER BY e.at DESC LIMIT :limit;
+
 -- query serial_reserve insert
 -- letters: text, day: time, block: int
 -- Takes a block of the day's serials; the answer is its first.

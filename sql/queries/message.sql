@@ -42,3 +42,8 @@ SELECT COUNT(*) AS unread
 UPDATE message
    SET read_at = :now
  WHERE account_id = :account AND read_at IS NULL AND id <= :up_to;
+
+-- query message_erase exec
+-- account: int
+-- An inbox goes with its account.
+DELETE FROM message WHERE account_id = :account;

@@ -1,0 +1,2 @@
+-- grant: select, insert, update, delete
+ALTER TABLE message COMMENT = 'Inbox; goes with its account';
