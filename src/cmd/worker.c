@@ -40,8 +40,8 @@ static error_t option(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "config", 'c', "FILE", 0, "The configuration", 0 },
 	{ "print-config", 'p', NULL, 0, "Print every key with its value in force and end", 0 },
-	{ "check", 't', NULL, 0, "Read the configuration and the texts, say what is wrong, and end",
-	    0 },
+	{ "check", 't', NULL, 0,
+	    "Say what of the configuration and the texts would keep it from starting, and end", 0 },
 	{ 0 },
 };
 static const struct argp argp = { .options = options,
@@ -55,6 +55,10 @@ static void logged(const struct request *req, const struct fcgi_sent *sent, void
 	answer_log(req, sent, gate->statements);
 }
 
+/* Far above what any request needs (a password's hash: 64 MiB), far below what would hurt the
+ * machine: a peer that lies about sizes ends its own worker only. */
+#define WORKER_DATA_BYTES ((size_t)256 * 1024 * 1024)
+
 static int work(const struct prefork_seat *seat, void *arg)
 {
 	const struct worker *worker = arg;
@@ -62,6 +66,10 @@ static int work(const struct prefork_seat *seat, void *arg)
 	struct gate gate;
 	start_gate(mem, &worker->config, &gate);
 	gate.hashes = seat->pool_index == 1;
+	/* The first request too is judged by the database's clock; without a database it will be
+	 * refused anyway. */
+	if (!db_alive(gate.db))
+		fault_clear();
 	int status = fcgi_serve(&(struct fcgi_options){ .listen_fd = seat->listen_fd,
 	    .busy_seconds = (int)worker->config.request_seconds,
 	    .requests = worker->config.requests_per_worker,
@@ -79,11 +87,13 @@ static int serve(struct mem *mem, struct worker *worker, char **argv)
 	const struct prefork_pool pools[] = {
 		{ .name = "pages",
 		    .socket_path = config->worker_socket,
-		    .workers = config->workers ? (int)config->workers : 2 * cores },
+		    .workers = config->workers ? (int)config->workers : 2 * cores,
+		    .data_bytes = WORKER_DATA_BYTES },
 		{ .name = "passwords",
 		    .socket_path = config->hash_socket,
 		    .workers = config->hash_workers ? (int)config->hash_workers : cores,
-		    .nice = 10 },
+		    .nice = 10,
+		    .data_bytes = WORKER_DATA_BYTES },
 	};
 	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
 		mem_strdup(mem, worker->config_path), NULL };
@@ -103,16 +113,16 @@ static int run(struct mem *mem, struct worker *worker, char **argv)
 		fprintf(stderr, "jiebang-worker: %s\n", fault_last()->text);
 		return 1;
 	}
-	if (worker->prints_config)
+	if (worker->prints_config) {
 		config_print(config);
-	if (worker->prints_config || worker->checks)
 		return 0;
+	}
 	if (!*config->worker_socket || !*config->hash_socket) {
 		fprintf(
 		    stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
 		return 1;
 	}
-	return serve(mem, worker, argv);
+	return worker->checks ? 0 : serve(mem, worker, argv);
 }
 
 int main(int argc, char **argv)

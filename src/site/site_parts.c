@@ -174,8 +174,9 @@ static const struct error_text error_texts[] = {
 	{ 500, N_("Something went wrong on our side"), N_("Nothing was changed."),
 	    N_("Try again in a moment.") },
 	{ 503, N_("Not available for a moment"),
-	    N_("The database or a worker is busy or restarting. Nothing was changed."),
-	    N_("Try again in a few seconds.") },
+	    N_("The database or a worker is busy or restarting."),
+	    N_("Try again in a few seconds. A form may be sent again as it is: what was done "
+	       "already is not done twice.") },
 };
 
 static const struct error_text *error_text_of(int status)

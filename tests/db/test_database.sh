@@ -74,7 +74,7 @@ killed() {
 	local dir=$1 pid=$2
 	kill -KILL "$pid"
 	while [ -n "$(ls "/proc/$pid/task" 2>/dev/null)" ] && ! grep -q '^State:.*Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.05; done
-	says "nobody answers" "Can't connect" ask "$dir" 'SELECT 1'
+	says "nobody answers" "ERROR 20" ask "$dir" 'SELECT 1'
 	"$script" start "$dir" "$dir/run/db.sock"
 	is "data after kill -9" "7" "$(ask "$dir" 'SELECT id FROM jiebang.kept')"
 	is "the application gets in again" "1" "$(ask_as_app "$dir" 'SELECT 1')"
