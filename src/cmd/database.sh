@@ -104,7 +104,7 @@ install_database() {
 	(cd / && mariadb-install-db --no-defaults --force --datadir="$dir/data.new" --user="$(server_user)" --skip-test-db \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
 		--innodb-log-file-size=96M) >"$dir/install.log" 2>&1 ||
-		die "mariadb-install-db failed: see $dir/install.log"
+		die "mariadb-install-db failed: $(tail -n 5 "$dir/install.log")"
 	rm -rf "$dir/data"
 	mv "$dir/data.new" "$dir/data"
 }
