@@ -2,27 +2,33 @@
 -- code: text
 -- One claim with its letter.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
-       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at
+       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
+       a.state AS award_state
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
+  LEFT JOIN award a ON a.claim_id = c.id
  WHERE c.code = :code;
 
 -- query claim_by_id one row claim
 -- id: int
 -- The same by id.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
-       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at
+       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
+       a.state AS award_state
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
+  LEFT JOIN award a ON a.claim_id = c.id
  WHERE c.id = :id;
 
 -- query claim_of_partner one row claim
 -- project: int, round: int, lead: int
 -- The claim a partner leads in a round.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
-       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at
+       c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
+       a.state AS award_state
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
+  LEFT JOIN award a ON a.claim_id = c.id
  WHERE c.project_id = :project AND c.round = :round AND c.lead_id = :lead;
 
 -- query claim_insert once
@@ -35,10 +41,12 @@ VALUES (:code, :state, :version, :project, :round, :lead, :author, :what, :with,
 
 -- query claim_letter exec
 -- id: int, what: text, with: text, by: time?, letter: time?
--- The letter of intent, prepared or handed in.
-UPDATE claim
-   SET letter_what = :what, letter_with = :with, letter_by_at = :by, letter_at = :letter
- WHERE id = :id AND state IN ('draft', 'won') AND letter_at IS NULL;
+-- The letter of intent, prepared or handed in; once won, while its award waits to be started.
+UPDATE claim c
+   SET c.letter_what = :what, c.letter_with = :with, c.letter_by_at = :by, c.letter_at = :letter
+ WHERE c.id = :id AND c.letter_at IS NULL
+   AND (c.state = 'draft'
+        OR (c.state = 'won' AND EXISTS (SELECT 1 FROM award a WHERE a.claim_id = c.id AND a.state = 'awarded')));
 
 -- query claim_press move
 -- id: int, now: time

@@ -69,6 +69,13 @@ UPDATE occasion
    SET version = LAST_INSERT_ID(version + 1)
  WHERE id = :id AND opens_at = :opens AND closes_at = :closes AND closes_at > :now;
 
+-- query occasion_authors many
+-- occasion: int
+-- Who posted what is on its list or shall come onto it.
+SELECT DISTINCT p.author_id FROM project p
+ WHERE p.occasion_id = :occasion AND p.state IN ('draft', 'reviewing', 'returned', 'published')
+ ORDER BY p.author_id;
+
 -- query occasion_claimants many
 -- occasion: int
 -- The partners who have prepared a claim for one of its projects.

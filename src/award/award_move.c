@@ -222,7 +222,7 @@ static bool write_end_row(
 static bool write_end(struct db *db, struct mem *mem, const struct award_step *step, bool *done_out)
 {
 	int64_t changed, version;
-	if (!project_award_ended(db, step->award->project, step->calendar, step->now) ||
+	if (!project_award_ended(db, mem, step->award->project, step->calendar, step->now) ||
 	    !write_end_row(db, step, &changed, &version))
 		return false;
 	*done_out = changed == 1;

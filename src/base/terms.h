@@ -62,4 +62,11 @@ char *ways_stored(struct mem *, uint32_t ways);
 /* Labels joined for reading. */
 char *ways_label(struct mem *, enum lang, uint32_t ways);
 
+/*
+ * The names that criteria of evaluation schemes have in the database, as text ids: there they are
+ * data, here the translators find them. A test compares both.
+ */
+#define CRITERION_NAMES 43
+extern const char *const criterion_names[CRITERION_NAMES];
+
 #endif

@@ -35,6 +35,8 @@
 	X(VERDICT_ALREADY_CLAIMED, 409, N_("The partner has a claim in this round already."))      \
 	X(VERDICT_ALREADY_PROPOSED, 409,                                                           \
 	    N_("The claim has been proposed and can no longer be withdrawn."))                     \
+	X(VERDICT_AWARD_OVER, 409,                                                                 \
+	    N_("The award is over; a letter for it can no longer be written."))                    \
 	X(VERDICT_LIVES_ALREADY, 409,                                                              \
 	    N_("This body is in the registry already, or its application is being looked at."))    \
 	X(VERDICT_AWARDS_OPEN, 409,                                                                \

@@ -143,7 +143,7 @@ static bool pick_unit(struct request *req, struct form_view *form)
 bool occasion_new_page(struct request *req)
 {
 	const char *units[OWN_UNITS_MAX];
-	if (req->method == METHOD_GET && own_units(req, units))
+	if (req->method != METHOD_POST && own_units(req, units))
 		form_prefill(&req->form, "unit", units[0]);
 	struct site_form_page page = {
 		.section = "occasions",
@@ -220,7 +220,7 @@ bool occasion_window_page(struct request *req)
 		return false;
 	if (!occasion)
 		return true;
-	if (req->method == METHOD_GET) {
+	if (req->method != METHOD_POST) {
 		form_prefill(&req->form, "opens", clock_field(req->mem, occasion->opens_at));
 		form_prefill(&req->form, "closes", clock_field(req->mem, occasion->closes_at));
 	}
@@ -234,8 +234,9 @@ bool occasion_window_page(struct request *req)
 		.callout = site_refusal(req),
 		.form = { .form = page_form_view(req,
 			      url_path(req->mem, "/occasions/{}/reschedule", occasion->code, NULL)),
-		    .intro = tr(req->lang, N_("The windows of all its projects move with it; "
-					      "partners who prepared a claim are told.")),
+		    .intro = tr(
+			req->lang, N_("The windows of all its projects move with it; "
+				      "partners who prepared a claim and the posters are told.")),
 		    .submit = tr(req->lang, N_("Reschedule")),
 		    .cancel_label = tr(req->lang, N_("Back to the occasion")),
 		    .cancel = occasion_url(req->mem, occasion->code) } });

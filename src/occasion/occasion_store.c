@@ -236,6 +236,30 @@ static bool tell_claimants(struct db *db, struct mem *mem, const struct occasion
 	return true;
 }
 
+/* Those whose needs open with it; nobody is told what he did himself. */
+static bool tell_authors(struct db *db, struct mem *mem, const struct occasion *occasion,
+    int64_t opens_at, const char *reason, const struct actor *actor, int64_t now)
+{
+	struct sql_occasion_authors_rows rows;
+	struct message_new message = {
+		.text = N_("{occasion} now opens at {opens}, and so do the needs you posted for "
+			   "it. {reason}"),
+		.args = (const struct catalog_arg[]){ { "occasion", occasion->title },
+		    { "opens", clock_minute(mem, opens_at) }, { "reason", reason }, { 0 } },
+		.link = mem_printf(mem, "/occasions/%s", occasion->code),
+		.at = now,
+	};
+	if (!sql_occasion_authors(db, mem, occasion->id.n, &rows))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		if (rows.items[i].author_id != actor->account.n &&
+		    !message_to_account(
+			db, mem, (struct account_id){ rows.items[i].author_id }, &message))
+			return false;
+	}
+	return true;
+}
+
 /* The row keeps the new window only: the history has to tell which one it was before. */
 static const char *told_reason(struct mem *mem, const struct occasion *occasion, int64_t opens_at,
     int64_t closes_at, const char *reason)
@@ -269,7 +293,8 @@ bool occasion_reschedule(struct db *db, struct mem *mem, const struct occasion *
 	*done_out = changed == 1;
 	return !changed || (project_rewindow(db, occasion->id, opens_at, closes_at) &&
 			       write_event(db, mem, &step) &&
-			       tell_claimants(db, mem, occasion, opens_at, reason, now));
+			       tell_claimants(db, mem, occasion, opens_at, reason, now) &&
+			       tell_authors(db, mem, occasion, opens_at, reason, actor, now));
 }
 
 bool occasion_admit(struct db *db, struct mem *mem, const struct occasion *occasion,

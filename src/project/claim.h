@@ -24,6 +24,8 @@ struct claim {
 	struct account_id author;
 	const char *letter_what, *letter_with, *reason;
 	int64_t letter_by_at, letter_at, consents_missing, created_at, state_at, due_at;
+	/* what came of it: won, and its award is not started nor ended yet; won, and it is over */
+	bool is_awarded, has_ended;
 };
 
 /* NULL when there is none. */

@@ -90,8 +90,9 @@ extern const struct machine claim_machine;
 uint32_t claim_relations(const struct actor *, const struct claim_ties *);
 
 /*
- * move_decide() by the claim's table. A press answers in this order: the mode, the window, a free
- * slot, the project's state, consents, the members' eligibility.
+ * move_decide() by the claim's table. A press answers in this order: the mode; what is final, the
+ * window's end, a full wall, the project's state; consents and the members' eligibility; last what
+ * passes by itself, a window not yet open.
  */
 enum verdict claim_decide(const struct claim_facts *, enum claim_event, uint32_t by,
     bool has_reason, int64_t now, const struct move **move_out) __attribute__((warn_unused_result));

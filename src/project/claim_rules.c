@@ -29,18 +29,13 @@ static enum verdict may_consent(const struct move_question *question)
 	return VERDICT_YES;
 }
 
-static enum verdict window_answers(const struct claim_facts *claim, int64_t now)
+/* What is final: who comes to a wall that closed or is full reads so, also when the project has gone
+ * on to its work meanwhile. */
+static enum verdict wall_answers(const struct claim_facts *claim, bool counts_slots, int64_t now)
 {
-	if (claim->opens_at == 0 || now < claim->opens_at)
-		return VERDICT_NOT_OPEN_YET;
-	return now < claim->closes_at ? VERDICT_YES : VERDICT_WINDOW_OVER;
-}
-
-/* Whoever comes to a full wall reads that it is full, also when the project has gone on to its work
- * meanwhile. */
-static enum verdict slot_answers(const struct claim_facts *claim)
-{
-	if (claim->taken >= claim->slots)
+	if (claim->closes_at != 0 && now >= claim->closes_at)
+		return VERDICT_WINDOW_OVER;
+	if (counts_slots && claim->taken >= claim->slots)
 		return VERDICT_NO_SLOT_FREE;
 	return claim->project_state == PROJECT_PUBLISHED ? VERDICT_YES : VERDICT_NOT_PUBLISHED;
 }
@@ -52,6 +47,12 @@ static enum verdict members_answer(const struct claim_facts *claim, int64_t now)
 	return standing_may_claim_all(claim->members, claim->member_count, now);
 }
 
+/* What passes by itself comes last: a partner that may not claim at all need not wait to read it. */
+static enum verdict opening_answers(const struct claim_facts *claim, int64_t now)
+{
+	return claim->opens_at == 0 || now < claim->opens_at ? VERDICT_NOT_OPEN_YET : VERDICT_YES;
+}
+
 static enum verdict may_press(const struct move_question *question)
 {
 	const struct claim_facts *claim = question->facts;
@@ -59,12 +60,10 @@ static enum verdict may_press(const struct move_question *question)
 
 	if (claim->mode != PROJECT_RUSH && claim->mode != PROJECT_WISH)
 		return VERDICT_WRONG_MODE;
-	verdict = window_answers(claim, question->now);
-	if (verdict == VERDICT_YES)
-		verdict = slot_answers(claim);
+	verdict = wall_answers(claim, true, question->now);
 	if (verdict == VERDICT_YES)
 		verdict = members_answer(claim, question->now);
-	return verdict;
+	return verdict == VERDICT_YES ? opening_answers(claim, question->now) : verdict;
 }
 
 static enum verdict may_file(const struct move_question *question)
@@ -74,14 +73,12 @@ static enum verdict may_file(const struct move_question *question)
 
 	if (claim->mode != PROJECT_SELECT)
 		return VERDICT_WRONG_MODE;
-	verdict = window_answers(claim, question->now);
-	if (verdict != VERDICT_YES)
-		return verdict;
-	if (claim->project_state != PROJECT_PUBLISHED)
-		return VERDICT_NOT_PUBLISHED;
-	if (!claim->has_letter)
-		return VERDICT_LETTER_MISSING;
-	return members_answer(claim, question->now);
+	verdict = wall_answers(claim, false, question->now);
+	if (verdict == VERDICT_YES && !claim->has_letter)
+		verdict = VERDICT_LETTER_MISSING;
+	if (verdict == VERDICT_YES)
+		verdict = members_answer(claim, question->now);
+	return verdict == VERDICT_YES ? opening_answers(claim, question->now) : verdict;
 }
 
 static enum verdict may_amend(const struct move_question *question)

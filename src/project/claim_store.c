@@ -1,11 +1,18 @@
 /* Claims in the database. */
 #include "base/mem.h"
 #include "base/office.h"
+#include "base/text.h"
 #include "claim_sql.h"
 #include "db/db.h"
 #include "history/history.h"
 #include "message/message.h"
 #include "project/claim.h"
+
+static bool is_award_over(const char *state)
+{
+	return text_equal(state, "renounced") || text_equal(state, "revoked") ||
+	       text_equal(state, "terminated") || text_equal(state, "closed");
+}
 
 static struct claim claim_of_row(const struct sql_claim_row *row)
 {
@@ -29,8 +36,11 @@ static struct claim claim_of_row(const struct sql_claim_row *row)
 		.created_at = row->created_at,
 		.state_at = row->state_at,
 		.due_at = row->due_at,
+		.is_awarded = row->award_state && text_equal(row->award_state, "awarded"),
+		.has_ended = row->award_state && is_award_over(row->award_state),
 	};
 }
+
 static struct claim *claim_or_null(struct mem *mem, const struct sql_claim_row *row)
 {
 	struct claim *claim = row ? MEM_NEW(mem, struct claim) : NULL;
@@ -255,6 +265,9 @@ bool claim_end(struct db *db, struct mem *mem, const struct claim *claim, enum c
 	    claim->state, event, done_out);
 }
 
+static const char lapsed_text[] =
+    N_("The claim window of {project} is over; what you had prepared has lapsed.");
+
 bool claim_void_all(
     struct db *db, struct mem *mem, const struct project *project, const char *reason, int64_t now)
 {
@@ -271,8 +284,9 @@ bool claim_void_all(
 			.by = BY_SYSTEM,
 			.now = now };
 		struct message_new message = {
-			.text =
-			    N_("Your claim is void, {project} was taken off the wall. {reason}"),
+			.text = reason ? N_("Your claim is void, {project} was taken off the wall. "
+					    "{reason}")
+				       : lapsed_text,
 			.args = (const struct catalog_arg[]){ { "project", project->title },
 			    { "reason", reason ? reason : "" }, { 0 } },
 			.link = mem_printf(mem, "/projects/%s", project->code),
@@ -330,6 +344,18 @@ bool claim_due(struct db *db, struct mem *mem, int64_t before, int limit, struct
 	return true;
 }
 
+static bool tell_of_lapse(struct db *db, struct mem *mem, const struct claim *claim, int64_t now)
+{
+	struct project *project;
+	if (!project_by_id(db, mem, claim->project, &project))
+		return false;
+	return message_to_partner(db, mem, claim->lead,
+	    &(struct message_new){ .text = lapsed_text,
+		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
+		.link = mem_printf(mem, "/projects/%s", project->code),
+		.at = now });
+}
+
 bool claim_tick(struct db *db, struct mem *mem, struct claim_id id, int64_t now, bool *done_out)
 {
 	struct claim *claim;
@@ -338,5 +364,6 @@ bool claim_tick(struct db *db, struct mem *mem, struct claim_id id, int64_t now,
 		return false;
 	if (!claim || claim->state != CLAIM_DRAFT || !claim->due_at || claim->due_at > now)
 		return true;
-	return claim_end(db, mem, claim, CLAIM_LAPSE, &actor_system, NULL, now, done_out);
+	return claim_end(db, mem, claim, CLAIM_LAPSE, &actor_system, NULL, now, done_out) &&
+	       (!*done_out || tell_of_lapse(db, mem, claim, now));
 }

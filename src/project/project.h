@@ -146,11 +146,11 @@ bool project_fill(struct db *, struct mem *, const struct project *, int64_t now
     __attribute__((warn_unused_result));
 /*
  * An award ended without its work: one less is alive, its slot is free. If it was the last, the
- * reviewer has 20 wd to offer the slots again before the clock closes the project. Comes before the
- * award's and the partner's rows.
+ * reviewer is told that he has 20 wd to offer the slots again before the clock closes the project.
+ * Comes before the award's and the partner's rows.
  */
-bool project_award_ended(struct db *, struct project_id, const struct calendar *, int64_t now)
-    __attribute__((warn_unused_result));
+bool project_award_ended(struct db *, struct mem *, struct project_id, const struct calendar *,
+    int64_t now) __attribute__((warn_unused_result));
 /* A rescheduled occasion: windows of all its published projects and of the drafts of claims. */
 bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at)
     __attribute__((warn_unused_result));

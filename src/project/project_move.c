@@ -45,6 +45,7 @@ static bool write_event(
 
 struct tell {
 	const char *text; /* a text id with {project} and {reason} */
+	const char *clock_text; /* when the clock did it, which gives no reason; NULL: the same */
 	bool author; /* who wrote it */
 	bool reviewer; /* the office one level above */
 };
@@ -65,8 +66,12 @@ static const struct tell tells[PROJECT_EVENT_COUNT] = {
 	    .author = true, .reviewer = true },
 	[PROJECT_REPUBLISH] = { N_("Published again: {project}"), .author = true },
 	[PROJECT_REOFFER] = { N_("Free slots are offered again: {project}"), .author = true },
-	[PROJECT_GIVE_UP] = { N_("Given up: {project}. {reason}"), .author = true },
-	[PROJECT_DISCARD] = { N_("Discarded: {project}"), .author = true },
+	[PROJECT_GIVE_UP] = { N_("Given up: {project}. {reason}"),
+	    .clock_text = N_("Given up, nothing was done with it for 20 working days: {project}"),
+	    .author = true },
+	[PROJECT_DISCARD] = { N_("Discarded: {project}"),
+	    .clock_text = N_("Discarded, nobody touched the draft for 60 days: {project}"),
+	    .author = true },
 	[PROJECT_FINISH] = { N_("Closed, every award is at its end: {project}"), .author = true },
 };
 
@@ -87,8 +92,9 @@ static bool tell_of(struct db *db, struct mem *mem, const struct project_step *s
 	const struct tell *who = &tells[step->move->event];
 	if (!who->text)
 		return true;
+	bool is_clock = who_is_system(step->actor) && who->clock_text;
 	struct message_new message = {
-		.text = who->text,
+		.text = is_clock ? who->clock_text : who->text,
 		.args = (const struct catalog_arg[]){ { "project", project->title },
 		    { "reason", step->reason ? step->reason : "" }, { 0 } },
 		.link = mem_printf(mem, "/projects/%s", project->code),
@@ -99,6 +105,20 @@ static bool tell_of(struct db *db, struct mem *mem, const struct project_step *s
 	    !message_to_account(db, mem, project->author, &message))
 		return false;
 	return !who->reviewer || tell_reviewer(db, mem, project, &message);
+}
+
+/* The reviewer alone can offer free slots again, so he must know that he can, and until when. */
+static bool tell_of_free_slots(
+    struct db *db, struct mem *mem, const struct project *project, int64_t due_at, int64_t now)
+{
+	return tell_reviewer(db, mem, project,
+	    &(struct message_new){
+		.text = N_("No work is going on any more, slots are free: {project}. Offer them "
+			   "again by {date}, or the project closes."),
+		.args = (const struct catalog_arg[]){ { "project", project->title },
+		    { "date", clock_minute(mem, due_at) }, { 0 } },
+		.link = mem_printf(mem, "/projects/%s", project->code),
+		.at = now });
 }
 
 /* --- the writes --- */
@@ -255,6 +275,11 @@ bool project_move(struct db *db, struct mem *mem, const struct project_step *ste
 	if (!put_on_list(db, step) || !write_event(db, mem, step, version) ||
 	    !tell_of(db, mem, step))
 		return false;
+	/* Whoever had taken a slot gave it back before the window was over. */
+	if (step->move->event == PROJECT_RUN_PART && !step->project->live_awards &&
+	    !tell_of_free_slots(db, mem, step->project,
+		calendar_after_workdays(step->calendar, step->now, REOFFER_WORKDAYS), step->now))
+		return false;
 	*done_out = true;
 	return true;
 }
@@ -301,12 +326,19 @@ bool project_fill(struct db *db, struct mem *mem, const struct project *project,
 	return system_move(db, mem, &full, PROJECT_FILL, now, NULL, &done);
 }
 
-bool project_award_ended(
-    struct db *db, struct project_id id, const struct calendar *calendar, int64_t now)
+bool project_award_ended(struct db *db, struct mem *mem, struct project_id id,
+    const struct calendar *calendar, int64_t now)
 {
-	int64_t changed;
-	return sql_project_award_ended(
-	    db, id.n, calendar_after_workdays(calendar, now, REOFFER_WORKDAYS), &changed);
+	int64_t changed, due_at = calendar_after_workdays(calendar, now, REOFFER_WORKDAYS);
+	struct project *project;
+	if (!sql_project_award_ended(db, id.n, due_at, &changed))
+		return false;
+	if (!changed)
+		return true;
+	if (!project_by_id(db, mem, id, &project))
+		return false;
+	bool was_last = project->state == PROJECT_RUNNING && !project->live_awards;
+	return !was_last || tell_of_free_slots(db, mem, project, due_at, now);
 }
 
 bool project_rewindow(

@@ -314,18 +314,14 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 	return moves;
 }
 
-static bool show_taken(
-    struct request *req, const struct project *project, struct project_show_view *view)
+static void show_taken(struct request *req, const struct project *project,
+    const struct award_lines *lines, struct project_show_view *view)
 {
-	struct award_lines lines;
-	if (!award_of_project(req->db, req->mem, project->id, &lines))
-		return false;
-	struct part_taken_view *items = MEM_ARRAY(req->mem, struct part_taken_view, lines.n);
-	for (size_t i = 0; i < lines.n; i++)
-		items[i] = award_taken(req, project->code, &lines.items[i]);
+	struct part_taken_view *items = MEM_ARRAY(req->mem, struct part_taken_view, lines->n);
+	for (size_t i = 0; i < lines->n; i++)
+		items[i] = award_taken(req, project->code, &lines->items[i]);
 	view->taken.items = items;
-	view->taken.n = lines.n;
-	return true;
+	view->taken.n = lines->n;
 }
 
 static const char *side_label(const char *side)
@@ -389,6 +385,7 @@ static struct part_callout_view show_callout(struct request *req, const struct p
 bool project_show_page(struct request *req)
 {
 	struct project *project;
+	struct award_lines taken;
 	if (!project_of_route(req, &project))
 		return false;
 	if (!project)
@@ -407,10 +404,12 @@ bool project_show_page(struct request *req)
 		.slots = part_slots_make(req->mem, req->lang, project->taken, project->slots),
 		.moves = moves_of(req, project),
 	};
-	if (!site_crumbs(req, project->unit_code, &view.head) || !show_taken(req, project, &view) ||
+	if (!site_crumbs(req, project->unit_code, &view.head) ||
+	    !award_of_project(req->db, req->mem, project->id, &taken) ||
 	    !show_scheme(req, project, &view) || !show_trail(req, project, &view) ||
-	    !claim_press_view(req, project, &view.press))
+	    !claim_press_view(req, project, &taken, &view.press))
 		return false;
+	show_taken(req, project, &taken, &view);
 	tmpl_project_show(page_out(req, 200, "projects"), &view);
 	return true;
 }

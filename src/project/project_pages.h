@@ -28,7 +28,8 @@ bool project_occasion_of(struct request *, const char *code, const char *unit,
 /* The box in which a project is claimed: the press, or the rule that says no. Its form posts to
  * /projects/{code}/claims. */
 struct project_press_view;
-bool claim_press_view(struct request *, const struct project *, struct project_press_view *view_out)
-    __attribute__((warn_unused_result));
+struct award_lines;
+bool claim_press_view(struct request *, const struct project *, const struct award_lines *taken,
+    struct project_press_view *view_out) __attribute__((warn_unused_result));
 
 #endif

@@ -27,6 +27,7 @@ struct project_press_view {
 	bool is_offered; /* somebody who might claim looks at something that can be claimed */
 	struct part_form_view form;
 	bool has_form;
+	const char *partner; /* for whom, when the agent speaks for several; NULL */
 	const char *refusal; /* the rule that says no, and until when */
 	struct part_moves_view moves; /* log in, prepare the letter, go to our award */
 };

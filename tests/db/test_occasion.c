@@ -238,6 +238,12 @@ START_TEST(test_reschedule_is_told)
 	struct actor idle_agent = market_actor(ROLE_PARTNER_AGENT, NULL, idle);
 	market_draft_claim(db, one, market_partner, &agent);
 	market_draft_claim(db, two, market_partner, &agent);
+	/* Two of the three are the officer's, the occasion is the secretary's. */
+	struct project_id three = market_publish(db, occasion, 1);
+	stage_sql(mem, "UPDATE project SET author_id = %lld WHERE id IN (%lld, %lld)",
+	    (long long)officer.account.n, (long long)two.n, (long long)three.n);
+	stage_sql(mem, "UPDATE project SET author_id = %lld WHERE id = %lld",
+	    (long long)secretary.account.n, (long long)one.n);
 	ck_assert(occasion_by_id(db, mem, occasion->id, &occasion));
 	stage_sql(mem, "DELETE FROM message");
 	ck_assert(reschedule(db, occasion, later, market_now));
@@ -249,6 +255,13 @@ START_TEST(test_reschedule_is_told)
 	    1);
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM message WHERE account_id = %lld",
 			     (long long)idle_agent.account.n),
+	    0);
+	/* And who posted them, once; not who moved it. */
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM message WHERE account_id = %lld",
+			     (long long)officer.account.n),
+	    1);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM message WHERE account_id = %lld",
+			     (long long)secretary.account.n),
 	    0);
 	struct history_lines lines = market_history(db, occasion);
 	const struct history_line *last = &lines.items[lines.n - 1];

@@ -286,6 +286,22 @@ START_TEST(the_application_may_not)
 }
 END_TEST
 
+/* What the criteria of evaluation schemes are called there, the translators find in C. */
+START_TEST(criteria_can_be_translated)
+{
+	struct db *root = server_open(mem, "root", 0);
+
+	ck_assert_int_eq(
+	    ask_int(root, "SELECT COUNT(DISTINCT name) FROM scheme_criterion"), CRITERION_NAMES);
+	for (size_t i = 0; i < CRITERION_NAMES; i++)
+		ck_assert_msg(
+		    ask_int(root,
+			mem_printf(mem, "SELECT COUNT(*) FROM scheme_criterion WHERE name = '%s'",
+			    criterion_names[i])) > 0,
+		    "%s", criterion_names[i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema");
@@ -296,6 +312,7 @@ int main(void)
 	tcase_add_test(tcase, rights_are_those_of_the_files);
 	tcase_add_loop_test(tcase, words_are_the_same, 0, COUNT(stored));
 	tcase_add_test(tcase, no_list_is_forgotten);
+	tcase_add_test(tcase, criteria_can_be_translated);
 	tcase_add_loop_test(tcase, the_application_may_not, 0, COUNT(forbidden));
 	return test_main(suite, prepare);
 }

@@ -1,0 +1,262 @@
+/* The letter of intent: begun, written, handed in, taken back. */
+#include "auth/page.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "history/serial.h"
+#include "http/route.h"
+#include "partner/partner.h"
+#include "project/claim.h"
+#include "project/claim_pages.h"
+#include "project/project_pages.h"
+#include "project/project_view.h"
+#include "project_tmpl.h"
+#include "site/site.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+struct letter_fields {
+	const char *what, *with;
+	int64_t by_at;
+	bool hand_in;
+};
+static const struct form_field letter_fields[] = {
+	{ .name = "what",
+	    .label = N_("What we will do"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
+	    .offset = offsetof(struct letter_fields, what) },
+	{ .name = "with",
+	    .label = N_("With what"),
+	    .type = FIELD_AREA,
+	    .required = true,
+	    .max = 1000,
+	    .hint = N_("People, money, goods, premises"),
+	    .offset = offsetof(struct letter_fields, with) },
+	{ .name = "by",
+	    .label = N_("By when"),
+	    .type = FIELD_DATE,
+	    .required = true,
+	    .offset = offsetof(struct letter_fields, by_at) },
+	{ .name = "hand_in",
+	    .label = N_("Hand it in; it cannot be changed afterwards"),
+	    .type = FIELD_CHECK,
+	    .offset = offsetof(struct letter_fields, hand_in) },
+};
+const struct form claim_letter_form = { .fields = letter_fields,
+	.field_count = COUNT(letter_fields),
+	.bytes = sizeof(struct letter_fields) };
+
+/* A draft is made by a press of its own button, so that looking changes nothing. */
+bool claim_draft_page(struct request *req)
+{
+	struct project *project;
+	struct partner *partner;
+	struct claim_id id;
+	bool is_taken;
+	if (!project_of_route(req, &project))
+		return false;
+	if (!project)
+		return answer_error(req, 404);
+	if (!claim_partner_of(req, request_query(req, "for"), &partner))
+		return false;
+	if (!partner)
+		return answer_error(req, 403);
+	if (project->state != PROJECT_PUBLISHED || req->arrived_at >= project->closes_at)
+		return page_refuse(req, VERDICT_NOT_PUBLISHED, project_show_page);
+	if (partner->state != PARTNER_LISTED)
+		return page_refuse(req, VERDICT_NOT_LISTED, project_show_page);
+	const char *code = serial_next(req->mem, CODE_CLAIM, req->arrived_at);
+	if (!claim_draft(req->db, req->mem, project, partner->id, partner->code,
+		&(struct claim_letter){ 0 }, req->actor, code, req->arrived_at, &id, &is_taken))
+		return false;
+	if (is_taken)
+		return page_refuse(req, VERDICT_ALREADY_CLAIMED, project_show_page);
+	return answer_redirect(req, url_path(req->mem, "/claims/{}", code, NULL).text);
+}
+
+struct claim_of {
+	struct claim *claim;
+	struct project *project;
+	uint32_t by;
+};
+
+/* Its partner, the poster and the reviewers may read a letter; for others it does not exist. */
+static bool claim_of_route(struct request *req, struct claim_of *of)
+{
+	*of = (struct claim_of){ 0 };
+	if (!claim_by_code(req->db, req->mem, request_part(req, "code"), &of->claim))
+		return false;
+	if (!of->claim)
+		return true;
+	if (!project_by_id(req->db, req->mem, of->claim->project, &of->project))
+		return false;
+	of->by =
+	    claim_relations(req->actor, &(struct claim_ties){ .unit_code = of->project->unit_code,
+					    .lead = of->claim->lead,
+					    .author = of->claim->author });
+	uint32_t officials = who_reach(req->actor, of->project->unit_code) &
+			     (BY_SECRETARY | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR);
+	if (!(of->by & (BY_LEAD_AGENT | BY_MEMBER_AGENT)) &&
+	    (!officials || of->claim->state == CLAIM_DRAFT))
+		of->claim = NULL;
+	return true;
+}
+
+static bool may_write_letter(const struct claim_of *of)
+{
+	return of->by & BY_LEAD_AGENT && !of->claim->letter_at &&
+	       (of->claim->state == CLAIM_DRAFT || of->claim->is_awarded);
+}
+
+static void letter_prefill(struct request *req, const struct claim *claim)
+{
+	form_prefill(&req->form, "what", claim->letter_what);
+	form_prefill(&req->form, "with", claim->letter_with);
+	form_prefill(&req->form, "by",
+	    claim->letter_by_at ? clock_date(req->mem, claim->letter_by_at) : NULL);
+}
+
+static struct part_facts_view claim_facts_view(struct request *req, const struct claim_of *of)
+{
+	struct part_facts_view view = { 0 };
+	const struct claim *claim = of->claim;
+	struct fact_view *project =
+	    part_facts_add(req->mem, req->lang, &view, N_("Project"), of->project->title);
+	project->link = project_url(req->mem, of->project->code);
+	struct fact_view *partner =
+	    part_facts_add(req->mem, req->lang, &view, N_("Partner"), claim->lead_name);
+	partner->link = url_path(req->mem, "/partners/{}", claim->lead_code, NULL);
+	part_facts_add_time(req->mem, req->lang, &view, N_("Prepared"), claim->created_at);
+	if (claim->letter_at) {
+		const char *const labels[] = { N_("What we will do"), N_("With what") };
+		const char *const texts[] = { claim->letter_what, claim->letter_with };
+		for (size_t i = 0; i < COUNT(texts); i++) {
+			struct fact_view *fact =
+			    part_facts_add(req->mem, req->lang, &view, labels[i], texts[i]);
+			if (fact)
+				fact->is_long = true;
+		}
+		part_facts_add(req->mem, req->lang, &view, N_("By when"),
+		    claim->letter_by_at ? clock_date(req->mem, claim->letter_by_at) : NULL);
+		part_facts_add_time(
+		    req->mem, req->lang, &view, N_("Letter handed in"), claim->letter_at);
+	}
+	return view;
+}
+
+static void claim_moves_view(
+    struct request *req, const struct claim_of *of, struct project_claim_view *view)
+{
+	const struct claim *claim = of->claim;
+	if (!(of->by & BY_LEAD_AGENT))
+		return;
+	if (claim->state == CLAIM_DRAFT) {
+		struct move_view *press = part_moves_add(
+		    req->mem, req->lang, &view->moves, N_("To the project, to press"));
+		press->link = project_url(req->mem, of->project->code);
+		press->is_primary = true;
+		struct move_view *withdraw = part_moves_add(
+		    req->mem, req->lang, &view->moves, claim_machine.event_labels[CLAIM_WITHDRAW]);
+		withdraw->form =
+		    page_form(req, url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL));
+		withdraw->is_danger = true;
+		withdraw->hint =
+		    tr(req->lang, N_("For good: a partner makes one claim in a round."));
+	}
+}
+
+bool claim_show_page(struct request *req)
+{
+	struct claim_of of;
+	struct history_lines lines;
+	if (!claim_of_route(req, &of))
+		return false;
+	if (!of.claim)
+		return answer_error(req, 404);
+	if (!history_of(req->db, req->mem, HISTORY_CLAIM, of.claim->id.n, &lines))
+		return false;
+	struct project_claim_view view = {
+		.title = of.project->title,
+		.head = { .kind = tr(req->lang, N_("Claim")),
+		    .code = of.claim->code,
+		    .title = tr_fill(req->mem, req->lang, N_("Claim for {project}"),
+			(const struct catalog_arg[]){ { "project", of.project->title }, { 0 } }),
+		    .meta = of.claim->lead_name,
+		    .seal = claim_seal(req->lang, of.claim->state) },
+		.callout = site_refusal(req),
+		.facts = claim_facts_view(req, &of),
+		.trail = site_trail(req, &lines, 0, (struct safe_url){ 0 }),
+		.has_letter_form = may_write_letter(&of),
+	};
+	view.clock = part_clock_window(req->mem, req->lang, N_("Claims open"), req->arrived_at,
+	    of.claim->state == CLAIM_DRAFT ? of.project->opens_at : 0);
+	if (view.has_letter_form && req->method != METHOD_POST)
+		letter_prefill(req, of.claim);
+	if (view.has_letter_form)
+		view.letter = (struct part_form_view){
+			.form = page_form_view(
+			    req, url_path(req->mem, "/claims/{}", of.claim->code, NULL)),
+			.title = tr(req->lang, N_("Letter of intent")),
+			.submit = tr(req->lang, N_("Keep the letter")),
+		};
+	claim_moves_view(req, &of, &view);
+	tmpl_project_claim(page_out(req, 200, "projects"), &view);
+	return true;
+}
+
+bool claim_letter_page(struct request *req)
+{
+	const struct letter_fields *fields = req->form.data;
+	struct claim_of of;
+	bool done;
+	if (!claim_of_route(req, &of))
+		return false;
+	if (!of.claim)
+		return answer_error(req, 404);
+	if (!(of.by & BY_LEAD_AGENT))
+		return page_refuse(req, VERDICT_NOT_YOURS, claim_show_page);
+	if (of.claim->has_ended)
+		return page_refuse(req, VERDICT_AWARD_OVER, claim_show_page);
+	/* The day itself still counts. */
+	if (fields->by_at && fields->by_at + DAY_US <= req->arrived_at)
+		form_error(
+		    &req->form, "by", tr(req->lang, N_("This day is over; choose a later one.")));
+	if (req->form.error_count)
+		return answer_with(req, 422, claim_show_page);
+	if (!claim_write_letter(req->db, of.claim,
+		&(struct claim_letter){ .what = fields->what,
+		    .with = fields->with,
+		    .by_at = fields->by_at,
+		    .hand_in = fields->hand_in },
+		req->arrived_at, &done))
+		return false;
+	if (!done)
+		return page_refuse(req, VERDICT_WRONG_STATE, claim_show_page);
+	return answer_redirect(req, url_path(req->mem, "/claims/{}", of.claim->code, NULL).text);
+}
+
+bool claim_withdraw_page(struct request *req)
+{
+	struct claim_of of;
+	const struct move *move;
+	bool done;
+	if (!claim_of_route(req, &of))
+		return false;
+	if (!of.claim)
+		return answer_error(req, 404);
+	struct claim_facts facts = { .state = of.claim->state,
+		.mode = of.project->mode,
+		.project_state = of.project->state };
+	enum verdict verdict =
+	    claim_decide(&facts, CLAIM_WITHDRAW, of.by, true, req->arrived_at, &move);
+	if (verdict != VERDICT_YES)
+		return page_refuse(req, verdict, claim_show_page);
+	if (!claim_end(req->db, req->mem, of.claim, CLAIM_WITHDRAW, req->actor, NULL,
+		req->arrived_at, &done))
+		return false;
+	if (!done)
+		return page_refuse(req, VERDICT_WRONG_STATE, claim_show_page);
+	return answer_redirect(req, project_url(req->mem, of.project->code).text);
+}
