@@ -80,3 +80,11 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.role, e.office, e.event, e.from_stat
 INSERT INTO code_serial (letters, day, next)
 VALUES (:letters, :day, LAST_INSERT_ID(1) + :block)
 ON DUPLICATE KEY UPDATE next = LAST_INSERT_ID(next) + :block;
+
+-- query event_feed exec
+-- event: text, kind: text, subject: int, seq: int, at: time
+-- A delivery for each webhook that asked for this event, in the transaction of the move.
+INSERT INTO outbox (channel, kind, webhook_id, subject_kind, subject_id, subject_seq, made_at, due_at)
+SELECT 'webhook', 'event', w.id, :kind, :subject, :seq, :at, :at
+  FROM webhook w
+ WHERE w.state = 'active' AND FIND_IN_SET(:event, w.events) > 0;

@@ -119,16 +119,21 @@ static void frame_for_anyone(struct gate *gate, struct request *req)
 	    is_write(req) || text_equal(req->path, "/login") ? NULL : here);
 }
 
-/* One query more for people who are signed in. */
-static bool frame_for_account(struct gate *gate, struct request *req)
+static void frame_for_account(struct request *req)
 {
 	struct frame *frame = req->frame;
 	if (who_is_guest(req->actor))
-		return true;
+		return;
 	frame->user_name = req->actor->name;
 	frame->has_work = true;
 	frame->logout = page_form(req, url_path(req->mem, "/logout", NULL));
-	return message_unread(gate->db, req->mem, req->actor->account, &frame->unread);
+}
+
+/* One query more for people who are signed in; not for a POST that ends with a redirect. */
+static bool frame_count(struct request *req)
+{
+	return who_is_guest(req->actor) ||
+	       message_unread(req->db, req->mem, req->actor->account, &req->frame->unread);
 }
 
 static bool gate_role(struct request *req)
@@ -241,7 +246,7 @@ static bool gate_used_token(struct gate *gate, struct request *req)
 static bool gate_then(struct request *req)
 {
 	bool (*then)(struct request *) = req->answer.then;
-	return !then || then(req);
+	return !then || (frame_count(req) && then(req));
 }
 
 static bool gate_write_once(struct gate *gate, struct request *req)
@@ -277,7 +282,7 @@ static bool gate_attempt(struct gate *gate, struct request *req)
 {
 	const struct route *route = req->route;
 	if (!is_write(req))
-		return route->page(req);
+		return frame_count(req) && route->page(req);
 	if (route->glance) {
 		if (!route->glance(req))
 			return false;
@@ -339,8 +344,9 @@ static bool gate_pass(struct gate *gate, struct request *req)
 		return true;
 	if (has_flag(req, ROUTE_BARE))
 		return req->route->page(req);
-	if (!gate_session(gate, req, &stale) || !frame_for_account(gate, req))
+	if (!gate_session(gate, req, &stale))
 		return false;
+	frame_for_account(req);
 	if (!gate_role(req) || !gate_body(gate, req))
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))

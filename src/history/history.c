@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "history/feed.h"
 #include "history_sql.h"
 
 #define BYTES_VERSION 1
@@ -171,6 +172,22 @@ static bool write_row(struct db *db, const struct history_event *event,
 	return sql_event_insert(db, &args, &changed);
 }
 
+/* Programs elsewhere are told by the same transaction, or not at all. */
+static bool feed(struct db *db, const struct history_event *event)
+{
+	const char *kind = history_kind_text(event->kind);
+	enum feed_event public = feed_event_of(kind, event->event, event->from_state);
+	int64_t changed;
+	const struct sql_event_feed_args args = {
+		.event = feed_event_text(public),
+		.kind = kind,
+		.subject = event->subject_id,
+		.seq = event->seq,
+		.at = event->at,
+	};
+	return !public || sql_event_feed(db, &args, &changed);
+}
+
 bool history_write(struct db *db, struct mem *mem, const struct history_event *event)
 {
 	if (event->kind == HISTORY_NONE || !event->actor || event->seq < 1)
@@ -185,7 +202,7 @@ bool history_write(struct db *db, struct mem *mem, const struct history_event *e
 	leaf_of(mem, event, private_commit, leaf);
 	if (!write_row(db, event, private_commit, leaf))
 		return false;
-	return !event->private_text || write_private(db, event, salt);
+	return (!event->private_text || write_private(db, event, salt)) && feed(db, event);
 }
 
 static struct history_lines make_lines(struct mem *mem, const struct sql_event_rows *rows)

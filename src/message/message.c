@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/mem.h"
+#include "base/terms.h"
 #include "base/text.h"
 #include "message_sql.h"
 
@@ -14,6 +15,47 @@
 #define ARGS_MAX_BYTES (64 * 1024)
 #define VALUE_CHARS 1000
 #define ARGS_COUNT 16
+#define KIND_CHOICES (MESSAGE_KIND_COUNT - 1)
+#define SUBJECT_CHARS 64
+
+#define X(id, text, label) { text, label },
+const struct form_choice message_kind_choices[KIND_CHOICES] = { MESSAGE_KINDS(X) };
+#undef X
+
+/* The first that fits counts. */
+static const struct {
+	const char *prefix;
+	enum message_kind kind;
+} places[] = {
+	{ "/partners/", MESSAGE_PARTNER },
+	{ "/projects/", MESSAGE_PROJECT },
+	{ "/claims/", MESSAGE_CLAIM },
+	{ "/occasions/", MESSAGE_OCCASION },
+	{ "/objections/", MESSAGE_STANDING },
+	{ "/entries/", MESSAGE_STANDING },
+	{ "/lists/", MESSAGE_STANDING },
+};
+
+enum message_kind message_kind_of(const char *link)
+{
+	if (text_starts(link, "/projects/") && strstr(link, "/awards/"))
+		return MESSAGE_AWARD;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (text_starts(link, places[i].prefix))
+			return places[i].kind;
+	}
+	return MESSAGE_ACCOUNT;
+}
+
+char *message_subject_of(struct mem *mem, const char *link)
+{
+	size_t bytes = strcspn(link, "?#");
+	const char *second = memchr(link + (bytes > 0), '/', bytes - (bytes > 0));
+	const char *third =
+	    second ? memchr(second + 1, '/', bytes - (size_t)(second + 1 - link)) : NULL;
+	return text_cut(
+	    mem, mem_strndup(mem, link, third ? (size_t)(third - link) : bytes), SUBJECT_CHARS - 1);
+}
 
 static int add_piece(const char *data, size_t bytes, void *into)
 {
@@ -58,6 +100,9 @@ bool message_to_account(
 		.text = message->text,
 		.json = args_stored(mem, message->args),
 		.link = message->link,
+		.kind = choice_stored(
+		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
+		.subject = message_subject_of(mem, message->link),
 		.at = message->at,
 	};
 	return sql_message_to_account(db, &args, &id);
@@ -72,6 +117,9 @@ bool message_to_partner(
 		.text = message->text,
 		.json = args_stored(mem, message->args),
 		.link = message->link,
+		.kind = choice_stored(
+		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
+		.subject = message_subject_of(mem, message->link),
 		.at = message->at,
 	};
 	return sql_message_to_partner(db, &args, &changed);
@@ -87,6 +135,9 @@ bool message_to_role(struct db *db, struct mem *mem, const char *role, const cha
 		.text = message->text,
 		.json = args_stored(mem, message->args),
 		.link = message->link,
+		.kind = choice_stored(
+		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
+		.subject = message_subject_of(mem, message->link),
 		.at = message->at,
 	};
 	return sql_message_to_role(db, &args, &changed);
@@ -94,7 +145,7 @@ bool message_to_role(struct db *db, struct mem *mem, const char *role, const cha
 
 /* The text with its values. What is stored was written above; if it cannot be read, the text stands
  * alone. */
-static char *fill(struct mem *mem, enum lang lang, const char *text, const char *stored)
+char *message_text(struct mem *mem, enum lang lang, const char *text, const char *stored)
 {
 	struct catalog_arg args[ARGS_COUNT + 1] = { 0 };
 	size_t count = 0;
@@ -111,14 +162,20 @@ static char *fill(struct mem *mem, enum lang lang, const char *text, const char 
 	return filled;
 }
 
-bool message_list(struct db *db, struct mem *mem, enum lang lang, struct account_id account,
-    int64_t before_id, int limit, struct message_line **lines_out, size_t *count_out)
+bool message_find(struct db *db, struct mem *mem, enum lang lang, struct account_id account,
+    const struct message_filter *filter, struct message_line **lines_out, size_t *count_out)
 {
 	struct sql_message_list_rows rows;
 	const struct sql_message_list_args args = {
 		.account = account.n,
-		.before = before_id > 0 ? before_id : INT64_MAX,
-		.limit = limit,
+		.before = filter->before_id > 0 ? filter->before_id : INT64_MAX,
+		.kind = filter->kind
+			    ? choice_stored(message_kind_choices, KIND_CHOICES, (int)filter->kind)
+			    : NULL,
+		.subject = filter->subject,
+		.unread = 1,
+		.unread_set = filter->unread_only,
+		.limit = filter->limit,
 	};
 	if (!sql_message_list(db, mem, &args, &rows))
 		return false;
@@ -129,13 +186,23 @@ bool message_list(struct db *db, struct mem *mem, enum lang lang, struct account
 			.id = row->id,
 			.at = row->at,
 			.read_at = row->read_at,
-			.text = fill(mem, lang, row->text, row->json),
+			.text = message_text(mem, lang, row->text, row->json),
 			.link = row->link,
+			.kind = (enum message_kind)choice_parse(
+			    message_kind_choices, KIND_CHOICES, row->kind),
+			.subject = row->subject,
 		};
 	}
 	*lines_out = lines;
 	*count_out = rows.n;
 	return true;
+}
+
+bool message_list(struct db *db, struct mem *mem, enum lang lang, struct account_id account,
+    int64_t before_id, int limit, struct message_line **lines_out, size_t *count_out)
+{
+	const struct message_filter filter = { .before_id = before_id, .limit = limit };
+	return message_find(db, mem, lang, account, &filter, lines_out, count_out);
 }
 
 bool message_unread(struct db *db, struct mem *mem, struct account_id account, int64_t *count_out)
@@ -147,13 +214,33 @@ bool message_unread(struct db *db, struct mem *mem, struct account_id account, i
 	return true;
 }
 
-bool message_mark_read(struct db *db, struct account_id account, int64_t up_to_id, int64_t now)
+bool message_mark_read_about(
+    struct db *db, struct account_id account, const char *subject, int64_t up_to_id, int64_t now)
 {
 	int64_t changed;
 	const struct sql_message_mark_read_args args = {
 		.account = account.n,
+		.subject = subject,
 		.up_to = up_to_id,
 		.now = now,
 	};
 	return sql_message_mark_read(db, &args, &changed);
+}
+
+bool message_mark_read(struct db *db, struct account_id account, int64_t up_to_id, int64_t now)
+{
+	return message_mark_read_about(db, account, NULL, up_to_id, now);
+}
+
+bool message_open(struct db *db, struct mem *mem, struct account_id account, int64_t id,
+    int64_t now, const char **link_out)
+{
+	struct sql_message_link_row *row;
+	int64_t changed;
+	const struct sql_message_open_args args = { .account = account.n, .id = id, .now = now };
+	if (!sql_message_open(db, &args, &changed) ||
+	    !sql_message_link(db, mem, account.n, id, &row))
+		return false;
+	*link_out = row ? row->link : NULL;
+	return true;
 }

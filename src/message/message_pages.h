@@ -1,4 +1,4 @@
-/* Routes of the inbox: src/app lists them. */
+/* Routes of the inbox and of what goes out of it: src/app lists them. */
 #ifndef MESSAGE_MESSAGE_PAGES_H
 #define MESSAGE_MESSAGE_PAGES_H
 

@@ -1,0 +1,59 @@
+-- query webhook_insert insert
+-- account: int, partner: int?, unit: text?, url: text, secret: bytes, events: text, now: time
+-- A program elsewhere that is told.
+INSERT INTO webhook (account_id, partner_id, unit_code, url, secret, events, made_at)
+VALUES (:account, :partner, :unit, :url, :secret, :events, :now);
+
+-- query webhook_by_id one row webhook
+-- id: int
+-- One, with whose it is.
+SELECT w.id, w.partner_id, w.unit_code, COALESCE(p.name, u.name) AS owner, w.url, w.secret, w.events, w.state, w.failures, w.made_at
+  FROM webhook w
+  LEFT JOIN partner p ON p.id = w.partner_id
+  LEFT JOIN unit u ON u.code = w.unit_code
+ WHERE w.id = :id AND w.state <> 'removed';
+
+-- query webhook_of_partner many row webhook
+-- partner: int, limit: int
+-- Those of a partner.
+SELECT w.id, w.partner_id, w.unit_code, COALESCE(p.name, u.name) AS owner, w.url, w.secret, w.events, w.state, w.failures, w.made_at
+  FROM webhook w
+  LEFT JOIN partner p ON p.id = w.partner_id
+  LEFT JOIN unit u ON u.code = w.unit_code
+ WHERE w.partner_id = :partner AND w.state <> 'removed'
+ ORDER BY w.id LIMIT :limit;
+
+-- query webhook_of_unit many row webhook
+-- unit: text, limit: int
+-- Those of a district.
+SELECT w.id, w.partner_id, w.unit_code, COALESCE(p.name, u.name) AS owner, w.url, w.secret, w.events, w.state, w.failures, w.made_at
+  FROM webhook w
+  LEFT JOIN partner p ON p.id = w.partner_id
+  LEFT JOIN unit u ON u.code = w.unit_code
+ WHERE w.unit_code = :unit AND w.state <> 'removed'
+ ORDER BY w.id LIMIT :limit;
+
+-- query webhook_set_state exec
+-- id: int, was: text, state: text
+-- On, off, removed; it begins without failures.
+UPDATE webhook SET state = :state, failures = 0 WHERE id = :id AND state = :was;
+
+-- query webhook_set_secret exec
+-- id: int, secret: bytes
+-- A new secret.
+UPDATE webhook SET secret = :secret WHERE id = :id AND state <> 'removed';
+
+-- query webhook_failed exec
+-- id: int
+-- One more attempt that failed.
+UPDATE webhook SET failures = failures + 1 WHERE id = :id AND state = 'active';
+
+-- query webhook_fine exec
+-- id: int
+-- One that did not.
+UPDATE webhook SET failures = 0 WHERE id = :id AND failures > 0;
+
+-- query webhook_give_up exec
+-- id: int, most: int
+-- Off, after too many failures; only one caller changes it.
+UPDATE webhook SET state = 'disabled' WHERE id = :id AND state = 'active' AND failures >= :most;
