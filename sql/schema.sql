@@ -178,6 +178,25 @@ CREATE TABLE `form_token` (
   KEY `form_token_used` (`used_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Forms that took effect, so that a second sending has none';
 
+CREATE TABLE `mail_preference` (
+  `account_id` bigint(20) NOT NULL COMMENT 'whose',
+  `address` varbinary(120) DEFAULT NULL COMMENT 'sealed; NULL: none is confirmed',
+  `masked` varchar(120) DEFAULT NULL COMMENT 'of address',
+  `confirmed_at` datetime(6) DEFAULT NULL COMMENT 'when the code came back',
+  `asked` varbinary(120) DEFAULT NULL COMMENT 'sealed; waits for its code',
+  `asked_masked` varchar(120) DEFAULT NULL COMMENT 'of asked',
+  `code` varbinary(120) DEFAULT NULL COMMENT 'sealed; what was sent to asked',
+  `code_at` datetime(6) DEFAULT NULL COMMENT 'when it was made',
+  `code_count` int(11) NOT NULL DEFAULT 0 COMMENT 'codes within a day: nobody is flooded',
+  `code_tries` int(11) NOT NULL DEFAULT 0 COMMENT 'wrong answers to this code',
+  `at_once` set('partner','project','claim','award','occasion','standing','account') NOT NULL DEFAULT '' COMMENT 'kinds mailed at once',
+  `daily` set('partner','project','claim','award','occasion','standing','account') NOT NULL DEFAULT '' COMMENT 'kinds in the daily mail',
+  `lang` enum('zh','en') NOT NULL DEFAULT 'zh' COMMENT 'of the mails',
+  `digest_at` datetime(6) DEFAULT NULL COMMENT 'next daily mail; NULL: none',
+  PRIMARY KEY (`account_id`),
+  KEY `mail_preference_digest` (`digest_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What of the inbox also goes by mail';
+
 CREATE TABLE `message` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
   `account_id` bigint(20) NOT NULL COMMENT 'to whom',
@@ -186,9 +205,15 @@ CREATE TABLE `message` (
   `link` varchar(200) NOT NULL COMMENT 'path it is about',
   `at` datetime(6) NOT NULL COMMENT 'when',
   `read_at` datetime(6) DEFAULT NULL COMMENT 'NULL: unread',
+  `kind` enum('partner','project','claim','award','occasion','standing','account') NOT NULL DEFAULT 'account' COMMENT 'what it is about, by its link',
+  `subject` varchar(64) NOT NULL DEFAULT '' COMMENT 'the first two parts of its link: what it is grouped by',
+  `route` enum('new','digest','done') NOT NULL DEFAULT 'new' COMMENT 'new: the sender has not looked at it; digest: waits for the daily mail',
   PRIMARY KEY (`id`),
   KEY `message_account` (`account_id`,`id`),
-  KEY `message_unread` (`account_id`,`read_at`)
+  KEY `message_unread` (`account_id`,`read_at`),
+  KEY `message_kind` (`account_id`,`kind`),
+  KEY `message_subject` (`account_id`,`subject`),
+  KEY `message_route` (`route`,`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Inbox; goes with its account';
 
 CREATE TABLE `occasion` (
@@ -222,6 +247,39 @@ CREATE TABLE `occasion_project` (
   `slots` int(11) NOT NULL COMMENT 'offered in that round',
   PRIMARY KEY (`occasion_id`,`round`,`project_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was on the list of an occasion: its record, whatever becomes of the projects later';
+
+CREATE TABLE `outbox` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'also what the receiver knows repeated deliveries by',
+  `channel` enum('mail','webhook') NOT NULL COMMENT 'which way it goes out',
+  `kind` enum('message','digest','code','event','test') NOT NULL COMMENT 'what it carries',
+  `account_id` bigint(20) DEFAULT NULL COMMENT 'whose mail; the address is looked up when it is sent',
+  `webhook_id` bigint(20) DEFAULT NULL COMMENT 'whose URL and secret',
+  `subject_kind` varchar(16) DEFAULT NULL COMMENT 'of the event',
+  `subject_id` bigint(20) DEFAULT NULL COMMENT 'of the event',
+  `subject_seq` bigint(20) DEFAULT NULL COMMENT 'of the event',
+  `title` varchar(1200) DEFAULT NULL COMMENT 'of a mail',
+  `body` text DEFAULT NULL COMMENT 'of a mail',
+  `made_at` datetime(6) NOT NULL COMMENT 'when it happened',
+  `state` enum('waiting','sent','stuck','dropped') NOT NULL DEFAULT 'waiting' COMMENT 'stuck: somebody has to look',
+  `tries` int(11) NOT NULL DEFAULT 0 COMMENT 'attempts begun',
+  `due_at` datetime(6) NOT NULL COMMENT 'next attempt; while one runs: when it is given up for lost',
+  `done_at` datetime(6) DEFAULT NULL COMMENT 'when it left waiting',
+  `error` varchar(200) DEFAULT NULL COMMENT 'of the last attempt',
+  PRIMARY KEY (`id`),
+  KEY `outbox_due` (`state`,`channel`,`due_at`),
+  KEY `outbox_stuck` (`state`,`id`),
+  KEY `outbox_webhook` (`webhook_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What is to leave the house; written in the transaction of what it tells';
+
+CREATE TABLE `outbox_attempt` (
+  `outbox_id` bigint(20) NOT NULL COMMENT 'of what',
+  `attempt` int(11) NOT NULL COMMENT 'from 1; the key keeps two senders apart',
+  `begun_at` datetime(6) NOT NULL COMMENT 'when',
+  `ended_at` datetime(6) DEFAULT NULL COMMENT 'NULL: under way, or its sender died',
+  `is_sent` tinyint(4) DEFAULT NULL COMMENT '1: it was taken',
+  `error` varchar(200) DEFAULT NULL COMMENT 'why not, shortly',
+  PRIMARY KEY (`outbox_id`,`attempt`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every try to deliver';
 
 CREATE TABLE `partner` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
@@ -427,3 +485,19 @@ CREATE TABLE `unit` (
   PRIMARY KEY (`code`),
   KEY `unit_parent` (`parent_code`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Districts, streets, communities, grids, departments';
+
+CREATE TABLE `webhook` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
+  `account_id` bigint(20) NOT NULL COMMENT 'who added it',
+  `partner_id` bigint(20) DEFAULT NULL COMMENT 'whose agents look after it',
+  `unit_code` varchar(16) DEFAULT NULL COMMENT 'whose administrators look after it',
+  `url` varchar(500) NOT NULL COMMENT 'where events are posted to',
+  `secret` varbinary(120) NOT NULL COMMENT 'sealed; signs every delivery',
+  `events` varchar(1000) NOT NULL COMMENT 'kind.event, with commas between',
+  `state` enum('active','disabled','removed') NOT NULL DEFAULT 'active' COMMENT 'disabled: by too many failures, or by hand',
+  `failures` int(11) NOT NULL DEFAULT 0 COMMENT 'attempts that failed since the last that did not',
+  `made_at` datetime(6) NOT NULL COMMENT 'when it was added',
+  PRIMARY KEY (`id`),
+  KEY `webhook_partner` (`partner_id`,`state`),
+  KEY `webhook_unit` (`unit_code`,`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Programs elsewhere that are told of public events';
