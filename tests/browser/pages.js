@@ -1,0 +1,98 @@
+/* Every kind of page, with somebody who may see it. A route that shows a page and stands not here fails the suite. */
+"use strict";
+
+const { GUEST } = require("./site");
+
+const PROJECT = /^\/projects\/XM[^/]+$/;
+const AWARD = /^\/projects\/XM[^/]+\/awards\/\d+$/;
+const PARTNER = /^\/partners\/HB[^/]+$/;
+
+/* Addresses that bear a code: the demo gives them anew each time. */
+class Places {
+	constructor(site) {
+		this.site = site;
+		this.known = new Map();
+	}
+
+	/* The first link on a page that fits. */
+	async link(login, path, pattern) {
+		const key = [login, path, pattern].join(" ");
+		if (!this.known.has(key))
+			this.known.set(key, await this.site.find(login, path, pattern));
+		return this.known.get(key);
+	}
+
+	project(login, state) {
+		return this.link(login, `/projects?state=${state}`, PROJECT);
+	}
+
+	/* An occasion by the seal it bears: open, waiting (to come) or done. */
+	async occasion(seal) {
+		const text = await this.site.read(GUEST, "/occasions");
+		for (const row of text.split('<li class="row').slice(1))
+			if (row.includes(`seal-${seal}`))
+				return /\/occasions\/HD[0-9A-Z-]+/.exec(row)[0];
+		throw new Error(`no occasion is ${seal}`);
+	}
+
+	/* The first page of that kind on which the person is offered such a step. */
+	async step(login, list, pattern, step) {
+		const text = await this.site.read(login, list);
+		const paths = [...new Set([...text.matchAll(/href="([^"]*)"/g)].map((m) => m[1]))].filter((p) => pattern.test(p));
+		for (const path of paths)
+			if ((await this.site.read(login, path)).includes(`href="${path}/${step}"`))
+				return `${path}/${step}`;
+		throw new Error(`${login} is offered no ${step} on ${list}`);
+	}
+}
+
+const page = (name, who, at, status = 200) => ({ name, who, at, status });
+
+/* name, who looks, where (or how to find it), the status when it is not 200. */
+const pages = [
+	page("home", GUEST, "/"),
+	page("projects", GUEST, "/projects"),
+	page("projects-none", GUEST, "/projects?state=closed"),
+	page("project-open", GUEST, (p) => p.project(GUEST, "published")),
+	page("project-running", GUEST, (p) => p.project(GUEST, "running")),
+	page("project-unclaimed", GUEST, (p) => p.project(GUEST, "unclaimed")),
+	page("project-press", "agent05", (p) => p.project(GUEST, "published")),
+	page("award", GUEST, async (p) => p.link(GUEST, await p.project(GUEST, "running"), AWARD)),
+	page("partners", GUEST, "/partners"),
+	page("partner", GUEST, (p) => p.link(GUEST, "/partners", PARTNER)),
+	page("occasions", GUEST, "/occasions"),
+	page("occasion-open", GUEST, (p) => p.occasion("open")),
+	page("occasion-waiting", "street-dagang", (p) => p.occasion("waiting")),
+	page("occasion-done", GUEST, (p) => p.occasion("done")),
+	page("live-open", GUEST, async (p) => `${await p.occasion("open")}/live`),
+	page("live-waiting", GUEST, async (p) => `${await p.occasion("waiting")}/live`),
+	page("live-done", GUEST, async (p) => `${await p.occasion("done")}/live`),
+	page("unit", GUEST, "/units/370203"),
+	page("unit-community", GUEST, "/units/370203019001"),
+	page("history", GUEST, async (p) => (await p.project(GUEST, "running")).replace("/projects/", "/history/")),
+	page("search", GUEST, "/search?q=%E8%80%81%E4%BA%BA"),
+	page("search-none", GUEST, "/search?q=zzzz"),
+	page("login", GUEST, "/login"),
+	page("not-found", GUEST, "/projects/XM261116-0001-A", 404),
+	page("refused", "secretary-qinghai", "/occasions/HD261022-0001-M/x", 404),
+	page("work-officer", "street-dagang", "/work"),
+	page("work-secretary", "secretary-qinghai", "/work"),
+	page("work-agent", "agent01", "/work"),
+	page("work-auditor", "auditor", "/work"),
+	page("inbox", "agent01", "/inbox"),
+	page("inbox-none", "auditor", "/inbox"),
+	page("account", "street-dagang", "/account"),
+	page("project-new", "secretary-qinghai", "/projects/new"),
+	page("project-review", "street-dagang", (p) => p.link("street-dagang", "/work", PROJECT)),
+	page("project-publish", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "publish")),
+	page("project-return", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "return")),
+	page("project-withdraw", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "withdraw")),
+	page("apply", "resident1", "/partners/apply"),
+	page("partner-review", "street-dagang", (p) => p.link("street-dagang", "/work", PARTNER)),
+	page("partner-decline", "street-dagang", (p) => p.step("street-dagang", "/work", PARTNER, "decline")),
+	page("partner-return", "street-dagang", (p) => p.step("street-dagang", "/work", PARTNER, "return")),
+	page("occasion-new", "street-dagang", "/occasions/new"),
+	page("reschedule", "street-dagang", async (p) => `${await p.occasion("waiting")}/reschedule`),
+];
+
+module.exports = { Places, pages };
