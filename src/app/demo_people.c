@@ -26,9 +26,10 @@ bool demo_table(
 {
 	char *data;
 	size_t bytes;
-	return file_read(demo->mem, mem_printf(demo->mem, "%s/%s.csv", demo->folder, name),
-		   TABLE_BYTES, &data, &bytes) &&
-	       csv_read(demo->mem, data, bytes, csv_out) && csv_require(csv_out, columns);
+	return file_read(demo->world.mem,
+		   mem_printf(demo->world.mem, "%s/%s.csv", demo->folder, name), TABLE_BYTES, &data,
+		   &bytes) &&
+	       csv_read(demo->world.mem, data, bytes, csv_out) && csv_require(csv_out, columns);
 }
 
 static bool not_done(const char *login, enum account_answer answer)
@@ -45,14 +46,14 @@ static bool give_role(struct demo *demo, struct demo_person *person, const char 
 	if (!place)
 		return fault_set(
 		    FAULT_SYSTEM, 0, "demo", "%s: %s is not role@place", person->login, word);
-	enum role role = role_parse(mem_strndup(demo->mem, word, (size_t)(place - word)));
+	enum role role = role_parse(mem_strndup(demo->world.mem, word, (size_t)(place - word)));
 	if (role == ROLE_PARTNER_AGENT) {
 		person->partner = place + 1;
 		return true;
 	}
 	if (role == ROLE_NONE || person->actor.grant_count == ROLES_MAX)
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: %s is no role", person->login, word);
-	if (!account_grant(demo->db, demo->mem, person->actor.account,
+	if (!account_grant(demo->world.db, demo->world.mem, person->actor.account,
 		&(struct account_role){ .role = role, .unit = place + 1 }, &actor_system, at,
 		&answer))
 		return false;
@@ -65,11 +66,11 @@ static bool give_role(struct demo *demo, struct demo_person *person, const char 
 static bool make_person(struct demo *demo, struct demo_person *person, int64_t at)
 {
 	enum account_answer answer;
-	char *hash, *save = NULL, *roles = mem_strdup(demo->mem, person->roles);
-	struct grant *grants = MEM_ARRAY(demo->mem, struct grant, ROLES_MAX);
-	person->password = random_password(demo->mem, PASSWORD_CHARACTERS);
-	if (!password_hash(demo->mem, person->password, &hash) || !db_begin(demo->db) ||
-	    !account_create(demo->db, demo->mem,
+	char *hash, *save = NULL, *roles = mem_strdup(demo->world.mem, person->roles);
+	struct grant *grants = MEM_ARRAY(demo->world.mem, struct grant, ROLES_MAX);
+	person->password = random_password(demo->world.mem, PASSWORD_CHARACTERS);
+	if (!password_hash(demo->world.mem, person->password, &hash) || !db_begin(demo->world.db) ||
+	    !account_create(demo->world.db, demo->world.mem,
 		&(struct account_new){
 		    .login = person->login, .name = person->name, .password_hash = hash },
 		&actor_system, at, &answer, &person->actor.account))
@@ -83,7 +84,7 @@ static bool make_person(struct demo *demo, struct demo_person *person, int64_t a
 		if (!give_role(demo, person, word, grants, at))
 			return false;
 	}
-	return db_commit(demo->db);
+	return db_commit(demo->world.db);
 }
 
 bool demo_make_people(struct demo *demo)
@@ -92,14 +93,14 @@ bool demo_make_people(struct demo *demo)
 	struct csv csv;
 	if (!demo_table(demo, "accounts", columns, &csv))
 		return false;
-	demo->people = MEM_ARRAY(demo->mem, struct demo_person, csv.row_count);
+	demo->people = MEM_ARRAY(demo->world.mem, struct demo_person, csv.row_count);
 	demo->person_count = csv.row_count;
 	for (size_t i = 0; i < csv.row_count; i++) {
 		struct demo_person *person = &demo->people[i];
 		person->login = csv_value(&csv, &csv.rows[i], "login");
 		person->name = csv_value(&csv, &csv.rows[i], "name");
 		person->roles = csv_value(&csv, &csv.rows[i], "roles");
-		if (!make_person(demo, person, demo->now - 90 * DAY_US))
+		if (!make_person(demo, person, demo->world.now - 90 * DAY_US))
 			return false;
 	}
 	return true;
@@ -128,7 +129,8 @@ struct demo_person *demo_agent_of(struct demo *demo, const char *partner_key)
 
 void demo_becomes_agent(struct demo *demo, struct demo_person *person, struct partner_id partner)
 {
-	struct grant *grants = MEM_ARRAY(demo->mem, struct grant, person->actor.grant_count + 1);
+	struct grant *grants =
+	    MEM_ARRAY(demo->world.mem, struct grant, person->actor.grant_count + 1);
 	if (person->actor.grant_count)
 		memcpy(grants, person->actor.grants, person->actor.grant_count * sizeof *grants);
 	grants[person->actor.grant_count] =
@@ -139,7 +141,7 @@ void demo_becomes_agent(struct demo *demo, struct demo_person *person, struct pa
 
 static void write_roles(struct demo *demo, FILE *file, const struct demo_person *person)
 {
-	char *save = NULL, *roles = mem_strdup(demo->mem, person->roles);
+	char *save = NULL, *roles = mem_strdup(demo->world.mem, person->roles);
 	char *word = strtok_r(roles, " ", &save);
 	for (; word; word = strtok_r(NULL, " ", &save)) {
 		char *place = strchr(word, '@');

@@ -6,20 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/calendar.h"
+#include "app/demo_steps.h"
 #include "base/csv.h"
 #include "base/who.h"
 
-struct db;
-struct mem;
-
 /* What every step of the demo works with. */
 struct demo {
-	struct db *db;
-	struct mem *mem;
+	struct demo_world world;
 	const char *folder;
-	struct calendar calendar;
-	int64_t now; /* of loading */
 	struct demo_person *people;
 	size_t person_count;
 };
