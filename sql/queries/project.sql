@@ -103,6 +103,48 @@ UPDATE project
        text_version = text_version + 1
  WHERE id = :id AND text_version = :text_version AND state IN ('draft', 'returned');
 
+-- query project_touch exec
+-- id: int, text_version: int, occasion: int?, now: time, due: time
+-- A need that was on the wall gets a new text, kept apart; if nobody changed it meanwhile.
+UPDATE project
+   SET occasion_id = :occasion, touched_at = :now, due_at = :due, text_version = text_version + 1
+ WHERE id = :id AND text_version = :text_version AND state = 'returned';
+
+-- query project_revise exec
+-- id: int, title: text, need: text, category: text, place: text, done_by: time?, start: time?
+-- for_whom: text, head_count: int?, ways: text, money: text, procurement_file: text?, mode: text, slots: int, term_months: int?
+-- The new text itself.
+INSERT INTO project_revision (project_id, title, need, category, place, done_by_at, start_at, for_whom, head_count, ways, money,
+       procurement_file, mode, slots, term_months)
+VALUES (:id, :title, :need, :category, :place, :done_by, :start, :for_whom, :head_count, :ways, :money, :procurement_file, :mode,
+       :slots, :term_months)
+ON DUPLICATE KEY UPDATE title = VALUES(title), need = VALUES(need), category = VALUES(category), place = VALUES(place),
+       done_by_at = VALUES(done_by_at), start_at = VALUES(start_at), for_whom = VALUES(for_whom), head_count = VALUES(head_count),
+       ways = VALUES(ways), money = VALUES(money), procurement_file = VALUES(procurement_file), mode = VALUES(mode),
+       slots = VALUES(slots), term_months = VALUES(term_months);
+
+-- query project_revision one
+-- id: int
+-- The new text of a need that was on the wall.
+SELECT r.title, r.need, r.category, r.place, r.done_by_at, r.start_at, r.for_whom, r.head_count, r.ways, r.money,
+       r.procurement_file, r.mode, r.slots, r.term_months
+  FROM project_revision r
+ WHERE r.project_id = :id;
+
+-- query project_adopt exec
+-- id: int
+-- The new text becomes the one that everybody reads.
+UPDATE project p JOIN project_revision r ON r.project_id = p.id
+   SET p.title = r.title, p.need = r.need, p.category = r.category, p.place = r.place, p.done_by_at = r.done_by_at,
+       p.start_at = r.start_at, p.for_whom = r.for_whom, p.head_count = r.head_count, p.ways = r.ways, p.money = r.money,
+       p.procurement_file = r.procurement_file, p.mode = r.mode, p.slots = r.slots, p.term_months = r.term_months
+ WHERE p.id = :id;
+
+-- query project_revision_delete exec
+-- id: int
+-- Adopted.
+DELETE FROM project_revision WHERE project_id = :id;
+
 -- query project_move move
 -- id: int, from: text, to: text, now: time, due: time?, reason: text?
 -- A move whose only condition is the state.

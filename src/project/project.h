@@ -36,6 +36,9 @@ struct project {
 	int64_t opens_at, closes_at;
 	struct occasion_id occasion;
 	int64_t created_at, touched_at, published_at, state_at, due_at, late_at;
+	/* the texts are the new ones, which are not published yet; what everybody else reads */
+	bool is_revision;
+	const char *public_title, *public_need, *public_place;
 };
 
 /* NULL when there is none. */
@@ -43,6 +46,15 @@ bool project_by_code(struct db *, struct mem *, const char *code, struct project
     __attribute__((warn_unused_result));
 bool project_by_id(struct db *, struct mem *, struct project_id, struct project **project_out)
     __attribute__((warn_unused_result));
+
+/*
+ * A need that was published, went back and is rewritten keeps its public text until the new one is
+ * published. Puts the new one, if there is one, in its place: for those who write and review it.
+ */
+bool project_read_revision(struct db *, struct mem *, struct project *)
+    __attribute__((warn_unused_result));
+/* Whether somebody writes or reviews it, or looks on by office. */
+bool project_concerns(const struct project *, const struct actor *);
 
 /* What project_decide looks at, as the row has it; what a form adds (a new window) the caller sets.
  */
@@ -108,6 +120,9 @@ struct project_draft {
 	int64_t done_by_at, start_at, head_count, slots, term_months;
 	int64_t text_version; /* of the text it was made from: editing */
 };
+
+/* moves.txt [project]: discard after 60 days untouched. */
+#define PROJECT_DRAFT_KEPT_US (60 * DAY_US)
 
 /* A new draft; occasion 0: none. */
 bool project_create(struct db *, struct mem *, const struct project_draft *, struct occasion_id,

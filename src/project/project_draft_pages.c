@@ -285,7 +285,8 @@ static bool submit_now(struct request *req, struct project_id id, bool *done_out
 	struct project *project;
 	const struct move *move;
 	*done_out = true;
-	if (!project_by_id(req->db, req->mem, id, &project))
+	if (!project_by_id(req->db, req->mem, id, &project) ||
+	    !project_read_revision(req->db, req->mem, project))
 		return false;
 	struct project_facts facts = project_facts_of(project);
 	uint32_t by = project_by(project, req->actor);

@@ -12,9 +12,7 @@
 #include "project/project.h"
 #include "project_sql.h"
 
-/* moves.txt [project]: discard after 60 days untouched; give_up after 20 wd; a review is late after
- * 5 wd. */
-#define DRAFT_KEPT_US (60 * DAY_US)
+/* moves.txt [project]: give_up after 20 wd; a review is late after 5 wd. */
 #define REVIEW_WORKDAYS 5
 #define UNCLAIMED_WORKDAYS 20
 /* Not in moves.txt: freed slots wait so long for `reoffer` before `finish` closes the project over
@@ -128,7 +126,7 @@ static int64_t due_in(enum project_state to, const struct project_step *step)
 {
 	switch (to) {
 	case PROJECT_DRAFT:
-	case PROJECT_RETURNED: return step->now + DRAFT_KEPT_US;
+	case PROJECT_RETURNED: return step->now + PROJECT_DRAFT_KEPT_US;
 	case PROJECT_REVIEWING:
 		return calendar_after_workdays(step->calendar, step->now, REVIEW_WORKDAYS);
 	case PROJECT_UNCLAIMED:
@@ -145,6 +143,14 @@ static int64_t due_in(enum project_state to, const struct project_step *step)
 	return 0;
 }
 
+/* What was reviewed becomes what everybody reads. */
+static bool adopt_revision(struct db *db, struct project_id id)
+{
+	int64_t changed;
+	return sql_project_adopt(db, id.n, &changed) &&
+	       sql_project_revision_delete(db, id.n, &changed);
+}
+
 static bool write_publish(struct db *db, struct mem *mem, const struct project_step *step,
     int64_t *changed_out, int64_t *version_out)
 {
@@ -157,17 +163,19 @@ static bool write_publish(struct db *db, struct mem *mem, const struct project_s
 	bool is_scored = project->mode != PROJECT_WISH;
 	if (is_scored && !scheme)
 		BUG("category %s has no evaluation scheme", category);
-	return sql_project_publish(db,
-	    &(struct sql_project_publish_args){ .id = project->id.n,
-		.now = step->now,
-		.opens = step->opens_at,
-		.closes = step->closes_at,
-		.scheme = is_scored ? scheme->id : 0,
-		.scheme_set = is_scored,
-		.occasion = step->occasion.n,
-		.occasion_set = step->occasion.n != 0,
-		.text_version = project->text_version },
-	    changed_out, version_out);
+	if (!sql_project_publish(db,
+		&(struct sql_project_publish_args){ .id = project->id.n,
+		    .now = step->now,
+		    .opens = step->opens_at,
+		    .closes = step->closes_at,
+		    .scheme = is_scored ? scheme->id : 0,
+		    .scheme_set = is_scored,
+		    .occasion = step->occasion.n,
+		    .occasion_set = step->occasion.n != 0,
+		    .text_version = project->text_version },
+		changed_out, version_out))
+		return false;
+	return !*changed_out || !project->published_at || adopt_revision(db, project->id);
 }
 
 static bool write_next_round(
@@ -350,92 +358,6 @@ bool project_rewindow(
 		       .occasion = occasion.n, .opens = opens_at, .closes = closes_at },
 		   &changed) &&
 	       claim_rewindow(db, occasion, closes_at);
-}
-
-/* --- drafts --- */
-
-bool project_create(struct db *db, struct mem *mem, const struct project_draft *draft,
-    struct occasion_id occasion, const struct actor *actor, uint32_t by, const char *code,
-    int64_t now, struct project_id *id_out)
-{
-	struct project_id id;
-	if (!sql_project_insert(db,
-		&(struct sql_project_insert_args){ .code = code,
-		    .unit = draft->unit,
-		    .author = actor->account.n,
-		    .title = draft->title,
-		    .need = draft->need ? draft->need : "",
-		    .category =
-			choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		    .place = draft->place,
-		    .done_by = draft->done_by_at,
-		    .done_by_set = draft->done_by_at != 0,
-		    .start = draft->start_at,
-		    .start_set = draft->start_at != 0,
-		    .for_whom = draft->for_whom ? draft->for_whom : "",
-		    .head_count = draft->head_count,
-		    .head_count_set = draft->head_count != 0,
-		    .ways = ways_stored(mem, draft->ways),
-		    .money = project_money_text((enum project_money)draft->money),
-		    .procurement_file = draft->procurement_file,
-		    .mode = project_mode_text((enum project_mode)draft->mode),
-		    .slots = draft->slots,
-		    .term_months = draft->term_months,
-		    .term_months_set = draft->term_months != 0,
-		    .occasion = occasion.n,
-		    .occasion_set = occasion.n != 0,
-		    .now = now,
-		    .due = now + DRAFT_KEPT_US },
-		&id.n))
-		return false;
-	struct project project = { .id = id, .unit_code = draft->unit };
-	struct project_facts facts = project_facts_of(&project);
-	const struct move *move;
-	if (project_decide(&facts, PROJECT_EVENT_DRAFT, by, false, now, &move) != VERDICT_YES)
-		BUG("a draft by somebody who may not post");
-	struct project_step step = {
-		.move = move, .project = &project, .actor = actor, .by = by, .now = now
-	};
-	if (!write_event(db, mem, &step, 1))
-		return false;
-	*id_out = id;
-	return true;
-}
-
-bool project_edit(struct db *db, struct mem *mem, const struct project *project,
-    const struct project_draft *draft, struct occasion_id occasion, int64_t now, bool *done_out)
-{
-	int64_t changed;
-	if (!sql_project_edit(db,
-		&(struct sql_project_edit_args){ .id = project->id.n,
-		    .text_version = draft->text_version,
-		    .title = draft->title,
-		    .need = draft->need ? draft->need : "",
-		    .category =
-			choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		    .place = draft->place,
-		    .done_by = draft->done_by_at,
-		    .done_by_set = draft->done_by_at != 0,
-		    .start = draft->start_at,
-		    .start_set = draft->start_at != 0,
-		    .for_whom = draft->for_whom ? draft->for_whom : "",
-		    .head_count = draft->head_count,
-		    .head_count_set = draft->head_count != 0,
-		    .ways = ways_stored(mem, draft->ways),
-		    .money = project_money_text((enum project_money)draft->money),
-		    .procurement_file = draft->procurement_file,
-		    .mode = project_mode_text((enum project_mode)draft->mode),
-		    .slots = draft->slots,
-		    .term_months = draft->term_months,
-		    .term_months_set = draft->term_months != 0,
-		    .occasion = occasion.n,
-		    .occasion_set = occasion.n != 0,
-		    .now = now,
-		    .due = now + DRAFT_KEPT_US },
-		&changed))
-		return false;
-	*done_out = changed == 1;
-	return true;
 }
 
 /* --- the clock --- */

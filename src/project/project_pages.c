@@ -26,7 +26,8 @@ bool project_of_route(struct request *req, struct project **project_out)
 		return false;
 	if (*project_out && !project_is_visible(*project_out, req->actor))
 		*project_out = NULL;
-	return true;
+	return !*project_out || !project_concerns(*project_out, req->actor) ||
+	       project_read_revision(req->db, req->mem, *project_out);
 }
 
 /* --- the list --- */
@@ -371,6 +372,19 @@ static struct part_callout_view show_callout(struct request *req, const struct p
 {
 	if (req->verdict != VERDICT_YES)
 		return site_refusal(req);
+	if (project->is_revision)
+		return (struct part_callout_view){ .kind = "note",
+			.title = tr(req->lang, N_("The new text, not published yet")),
+			.text =
+			    tr(req->lang, N_("Everyone else reads the text that was on the wall "
+					     "until this one is published.")) };
+	if (project->published_at && !project_concerns(project, req->actor) &&
+	    (project->state == PROJECT_RETURNED || project->state == PROJECT_REVIEWING))
+		return (struct part_callout_view){ .kind = "note",
+			.title = tr(req->lang, N_("Being revised")),
+			.text =
+			    tr(req->lang, N_("Nobody claimed it, so its poster is rewriting it. "
+					     "Here is the text as it was on the wall.")) };
 	if (project->state == PROJECT_RETURNED && project->reason)
 		return (struct part_callout_view){ .kind = "stop",
 			.title = tr(req->lang, N_("Returned to the poster")),

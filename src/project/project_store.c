@@ -195,11 +195,47 @@ uint32_t project_by(const struct project *project, const struct actor *actor)
 	    &(struct project_ties){ .unit_code = project->unit_code, .author = project->author });
 }
 
+bool project_concerns(const struct project *project, const struct actor *actor)
+{
+	return (project_by(project, actor) &
+		   (BY_AUTHOR | BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR)) != 0;
+}
+
 bool project_is_visible(const struct project *project, const struct actor *actor)
 {
-	return project->published_at != 0 ||
-	       (project_by(project, actor) &
-		   (BY_AUTHOR | BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR)) != 0;
+	return project->published_at != 0 || project_concerns(project, actor);
+}
+
+bool project_read_revision(struct db *db, struct mem *mem, struct project *project)
+{
+	struct sql_project_revision_row *row;
+	bool is_open = project->state == PROJECT_RETURNED || project->state == PROJECT_REVIEWING;
+	if (!project->published_at || !is_open || project->is_revision)
+		return true;
+	if (!sql_project_revision(db, mem, project->id.n, &row))
+		return false;
+	if (!row)
+		return true;
+	project->is_revision = true;
+	project->public_title = project->title;
+	project->public_need = project->need;
+	project->public_place = project->place;
+	project->title = row->title;
+	project->need = row->need;
+	project->category =
+	    (enum category)choice_parse(category_choices, CATEGORY_COUNT - 1, row->category);
+	project->place = row->place;
+	project->done_by_at = row->done_by_at;
+	project->start_at = row->start_at;
+	project->for_whom = row->for_whom;
+	project->head_count = row->head_count;
+	project->ways = ways_parse(row->ways);
+	project->money = project_money_parse(row->money);
+	project->procurement_file = row->procurement_file;
+	project->mode = project_mode_parse(row->mode);
+	project->slots = row->slots;
+	project->term_months = row->term_months;
+	return true;
 }
 
 static const char *none_is_null(const char *stored)
