@@ -25,15 +25,15 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.off
  ORDER BY e.seq LIMIT :limit;
 
 -- query event_of_project many row event
--- project: int, limit: int
--- Events of a project, of its claims once they are pressed or filed (a draft is its partner's own affair) and of its awards, in the order they
+-- project: int, from: time, limit: int
+-- Events of a project from a moment on, of its claims once they are pressed or filed (a draft is its partner's own affair) and of its awards, in the order they
 -- happened; of one instant the claim before the award before the project.
 SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.office) AS office_name, e.event,
        e.from_state, e.to_state, e.text, e.leaf_hash
   FROM event e
   LEFT JOIN unit u ON u.code = e.office
   LEFT JOIN partner p ON p.code = e.office
- WHERE e.about_project = :project
+ WHERE e.about_project = :project AND e.at >= :from
    AND (e.kind <> 'claim' OR EXISTS (SELECT 1 FROM event opened WHERE opened.kind = 'claim' AND opened.subject_id = e.subject_id
                                         AND opened.to_state IN ('won', 'filed')))
  ORDER BY e.at, FIELD(e.kind, 'claim', 'award', 'project'), e.subject_id, e.seq LIMIT :limit;

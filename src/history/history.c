@@ -249,14 +249,23 @@ bool history_of(struct db *db, struct mem *mem, enum history_kind kind, int64_t 
 	return history_after(db, mem, kind, subject_id, 0, out);
 }
 
-bool history_of_project(
-    struct db *db, struct mem *mem, int64_t project_id, struct history_lines *out)
+bool history_of_project_from(
+    struct db *db, struct mem *mem, int64_t project_id, int64_t from_at, struct history_lines *out)
 {
 	struct sql_event_rows rows;
-	if (!sql_event_of_project(db, mem, project_id, HISTORY_ROWS, &rows))
+	if (!sql_event_of_project(db, mem,
+		&(struct sql_event_of_project_args){
+		    .project = project_id, .from = from_at, .limit = HISTORY_ROWS },
+		&rows))
 		return false;
 	*out = make_lines(mem, &rows);
 	return true;
+}
+
+bool history_of_project(
+    struct db *db, struct mem *mem, int64_t project_id, struct history_lines *out)
+{
+	return history_of_project_from(db, mem, project_id, 0, out);
 }
 
 static bool fits(struct mem *mem, const struct sql_event_whole_row *row)

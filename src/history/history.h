@@ -75,6 +75,9 @@ bool history_after(struct db *, struct mem *, enum history_kind, int64_t subject
 /* Of a project with all its claims and awards, in the order they happened. */
 bool history_of_project(struct db *, struct mem *, int64_t project_id, struct history_lines *out)
     __attribute__((warn_unused_result));
+/* The same from a moment on. When there are HISTORY_ROWS, the last instant may not be whole. */
+bool history_of_project_from(struct db *, struct mem *, int64_t project_id, int64_t from_at,
+    struct history_lines *out) __attribute__((warn_unused_result));
 
 /*
  * Recomputes the leaf of every event of a subject, and the commitment of every private payload that

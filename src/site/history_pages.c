@@ -16,12 +16,15 @@
 #include "site_tmpl.h"
 
 #define PAGE_LINES 50
+/* Moments the database can compare with: up to the year 9892. */
+#define AFTER_MOST INT64_C(250000000000000000)
 
 struct told {
 	const char *code, *title;
 	struct safe_url link;
+	int64_t after; /* JSON: where the page before ended; a moment of a project, else a seq */
 	struct history_lines lines;
-	bool is_found;
+	bool is_found, is_project;
 };
 
 static bool tell_project(struct request *req, struct told *told)
@@ -33,7 +36,8 @@ static bool tell_project(struct request *req, struct told *told)
 		return true;
 	told->is_found = true;
 	told->title = project->title;
-	return history_of_project(req->db, req->mem, project->id.n, &told->lines);
+	told->is_project = true;
+	return history_of_project_from(req->db, req->mem, project->id.n, told->after, &told->lines);
 }
 
 static bool tell_partner(struct request *req, struct told *told)
@@ -45,7 +49,8 @@ static bool tell_partner(struct request *req, struct told *told)
 		return true;
 	told->is_found = true;
 	told->title = partner->name;
-	return history_of(req->db, req->mem, HISTORY_PARTNER, partner->id.n, &told->lines);
+	return history_after(
+	    req->db, req->mem, HISTORY_PARTNER, partner->id.n, told->after, &told->lines);
 }
 
 static bool tell_occasion(struct request *req, struct told *told)
@@ -57,16 +62,17 @@ static bool tell_occasion(struct request *req, struct told *told)
 		return true;
 	told->is_found = true;
 	told->title = occasion->title;
-	return history_of(req->db, req->mem, HISTORY_OCCASION, occasion->id.n, &told->lines);
+	return history_after(
+	    req->db, req->mem, HISTORY_OCCASION, occasion->id.n, told->after, &told->lines);
 }
 
 /* PRODUCT.md section 3: before its public beginning a history is there for those concerned alone.
  */
-static bool tell(struct request *req, const char *typed, struct told *told)
+static bool tell(struct request *req, const char *typed, int64_t after, struct told *told)
 {
 	enum code_kind kind;
 	char *code;
-	*told = (struct told){ 0 };
+	*told = (struct told){ .after = after };
 	if (code_read(req->mem, typed, &kind, &code) != CODE_GOOD)
 		return true;
 	told->code = code;
@@ -120,6 +126,9 @@ static bool show(struct request *req, const struct told *told)
 		.json = url_path(
 		    req->mem, "/history/{}", mem_printf(req->mem, "%s.json", told->code), NULL),
 	};
+	if (told->lines.n == HISTORY_ROWS)
+		view.pager.count =
+		    tr(req->lang, N_("The first 1,000 steps; the JSON has all of them."));
 	struct crumb_view *crumb = MEM_NEW(req->mem, struct crumb_view);
 	*crumb = (struct crumb_view){ .label = tr(req->lang, N_("Back to its page")),
 		.link = told->link };
@@ -138,13 +147,33 @@ static json_t *event_json(struct request *req, const struct history_line *line)
 	    line->to_state, "text", line->text, "leaf_hash", line->leaf_hash);
 }
 
-static bool answer_json(struct request *req, const struct told *told)
+/* A full page ends with a whole instant: what happened at once stands on one page. Where the next one
+ * begins; 0: nowhere. */
+static int64_t cut_page(struct told *told)
 {
+	size_t n = told->lines.n;
+	if (n < HISTORY_ROWS)
+		return 0;
+	if (!told->is_project)
+		return told->lines.items[n - 1].seq;
+	int64_t last = told->lines.items[n - 1].at;
+	while (n > 1 && told->lines.items[n - 1].at == last)
+		n--;
+	told->lines.n = n;
+	return last;
+}
+
+static bool answer_json(struct request *req, struct told *told)
+{
+	int64_t next = cut_page(told);
+	const char *more =
+	    next ? mem_printf(req->mem, "/history/%s.json?after=%lld", told->code, (long long)next)
+		 : NULL;
 	json_t *events = json_array();
 	for (size_t i = 0; i < told->lines.n; i++)
 		json_array_append_new(events, event_json(req, &told->lines.items[i]));
-	json_t *whole = json_pack(
-	    "{s:s, s:s, s:o}", "code", told->code, "title", told->title, "events", events);
+	json_t *whole = json_pack("{s:s, s:s, s:o, s:s?}", "code", told->code, "title", told->title,
+	    "events", events, "next", more);
 	size_t bytes = whole ? json_dumpb(whole, NULL, 0, JSON_INDENT(1)) : 0;
 	if (!bytes)
 		return fault_set(FAULT_SYSTEM, 0, "history", "JSON could not be made");
@@ -159,8 +188,12 @@ bool site_history_page(struct request *req)
 	const char *typed = request_part(req, "code");
 	size_t bytes = strlen(typed);
 	bool is_json = bytes > 5 && text_equal(typed + bytes - 5, ".json");
+	const char *after = request_query(req, "after");
+	int64_t from = 0;
 	struct told told;
-	if (!tell(req, is_json ? mem_strndup(req->mem, typed, bytes - 5) : typed, &told))
+	if (is_json && after && !text_to_int(after, 0, AFTER_MOST, &from))
+		return answer_error(req, 400);
+	if (!tell(req, is_json ? mem_strndup(req->mem, typed, bytes - 5) : typed, from, &told))
 		return false;
 	if (!told.is_found)
 		return answer_error(req, 404);

@@ -1,5 +1,6 @@
 /* A need through the eyes of those around it: rewritten after nobody came, copied, its address kept, its conflicts
  * shown, the partners it fits. */
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -133,6 +134,49 @@ START_TEST(the_public_reads_the_published_text)
 }
 END_TEST
 
+/* --- a long history --------------------------------------------------------------------------- */
+
+/* More than one answer holds: each says where the next begins, and together they are all, once. */
+START_TEST(a_long_history_comes_in_pages)
+{
+	const char *code = published("A very long story", "rush");
+	const char *url = mem_printf(mem, "/history/%s.json", code);
+	int64_t id = stage_int(mem, "SELECT id FROM project WHERE code = '%s'", code);
+	int pages = 0;
+	size_t events = 0;
+
+	stage_sql(mem,
+	    "INSERT INTO event (kind, subject_id, seq, at, role, event, from_state, to_state, "
+	    "leaf_hash, about_project) SELECT 'award', 990000, n.n, '2026-12-01' + INTERVAL n.n "
+	    "DIV "
+	    "3 SECOND, 'system', 'progress', 'working', 'working', REPEAT('x', 32), %lld FROM "
+	    "(SELECT ROW_NUMBER() OVER () AS n FROM event a JOIN event b LIMIT 2100) n",
+	    (long long)id);
+	int64_t all =
+	    stage_int(mem, "SELECT COUNT(*) FROM event WHERE about_project = %lld", (long long)id);
+	for (; url && pages < 9; pages++) {
+		struct fcgi_reply reply = visit_get(&guest, url);
+		json_t *whole = json_loadb(reply.body, reply.body_bytes, 0, NULL);
+		visit_is(&reply, 200);
+		events += json_array_size(json_object_get(whole, "events"));
+		const char *next = json_string_value(json_object_get(whole, "next"));
+		url = next ? mem_strdup(mem, next) : NULL;
+		json_decref(whole);
+	}
+	ck_assert_int_eq(pages, 3);
+	ck_assert_int_eq((int64_t)events, all);
+	struct fcgi_reply page = visit_get(&guest, mem_printf(mem, "/history/%s", code));
+	visit_says(&guest, &page, "The first 1,000 steps; the JSON has all of them.");
+	static const char *const bad[] = { "-1", "x", "9223372036854775807" };
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		page =
+		    visit_get(&guest, mem_printf(mem, "/history/%s.json?after=%s", code, bad[i]));
+		visit_is(&page, 400);
+	}
+	stage_sql(mem, "DELETE FROM event WHERE kind = 'award' AND subject_id = 990000");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("needs on the site");
@@ -141,5 +185,6 @@ int main(void)
 	site_start(NULL);
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, the_public_reads_the_published_text, 0, COUNT(langs));
+	tcase_add_test(tcase, a_long_history_comes_in_pages);
 	return run_suite(suite);
 }
