@@ -399,8 +399,30 @@ CREATE TABLE `project` (
   KEY `project_state6` (`state`,`unit6`,`id`),
   KEY `project_state9` (`state`,`unit9`,`id`),
   KEY `project_state12` (`state`,`unit12`,`id`),
-  KEY `project_category` (`state`,`category`,`id`)
+  KEY `project_category` (`state`,`category`,`id`),
+  KEY `project_fit9` (`state`,`category`,`unit9`,`id`),
+  KEY `project_fit12` (`state`,`category`,`unit12`,`id`),
+  KEY `project_similar` (`unit9`,`category`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
+
+CREATE TABLE `project_revision` (
+  `project_id` bigint(20) NOT NULL COMMENT 'which, once published and now being revised',
+  `title` varchar(60) NOT NULL COMMENT 'as in project, likewise all that follow',
+  `need` varchar(2000) NOT NULL COMMENT 'as in project',
+  `category` varchar(16) NOT NULL COMMENT 'as in project',
+  `place` varchar(120) NOT NULL COMMENT 'as in project',
+  `done_by_at` datetime(6) DEFAULT NULL COMMENT 'as in project',
+  `start_at` datetime(6) DEFAULT NULL COMMENT 'as in project',
+  `for_whom` varchar(120) NOT NULL DEFAULT '' COMMENT 'as in project',
+  `head_count` int(11) DEFAULT NULL COMMENT 'as in project',
+  `ways` varchar(40) NOT NULL DEFAULT '' COMMENT 'as in project',
+  `money` varchar(8) NOT NULL COMMENT 'as in project',
+  `procurement_file` varchar(120) DEFAULT NULL COMMENT 'as in project',
+  `mode` varchar(8) NOT NULL COMMENT 'as in project',
+  `slots` int(11) NOT NULL COMMENT 'as in project',
+  `term_months` int(11) DEFAULT NULL COMMENT 'as in project',
+  PRIMARY KEY (`project_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='New texts of needs that were on the wall: until they are published the public reads the old ones in project';
 
 CREATE TABLE `role_grant` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
