@@ -11,7 +11,8 @@ SHELL := /bin/bash
 # Everything that is installed when missing. The -core packages of MariaDB start no service.
 PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
 	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
-	libzxcvbn-dev liboath-dev libqrencode-dev libcurl4-openssl-dev libgumbo-dev curl openssl procps util-linux
+	libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip curl openssl procps \
+	util-linux
 
 WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
@@ -29,7 +30,7 @@ CFLAGS := -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -Isrc -I$(GEN) $(SYS
 BANNED := -include src/base/banned.h
 
 LIBS_BASE := -ltalloc -lsodium -lutf8proc
-LIBS := $(LIBS_BASE) -lmariadb -lfcgi -ljansson -linih -lzxcvbn -loath -lqrencode -lm
+LIBS := $(LIBS_BASE) -lmariadb -lfcgi -ljansson -linih -lzxcvbn -loath -lqrencode -lxlsxwriter -lm
 
 FEATURES := unit account partner standing objection project award occasion message site
 LAYERS := base db http html auth history $(FEATURES) app

@@ -32,21 +32,86 @@ SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_
  WHERE p.id IN (SELECT g.partner_id FROM role_grant g WHERE g.account_id = :account AND g.role = 'partner_agent')
  ORDER BY p.name, p.id;
 
--- query partner_list many row partner_line
--- unit6: text?, unit9: text?, kind: text?, way: text?, category: text?, like: text?, before: int, limit: int
+-- query partner_list many row partner_entry
+-- unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
 -- The registry, newest first, a page at a time; like is a pattern for the name in any case.
-SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
+       p.sub_unit, p.tier, p.unit_code, p.listed_at,
+       (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.state = 'listed' AND p.id < :before
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
-   AND (:way IS NULL OR EXISTS (SELECT 1 FROM partner_facet f WHERE f.facet = 'way' AND f.value = :way AND f.partner_id = p.id))
-   AND (:category IS NULL
-        OR EXISTS (SELECT 1 FROM partner_facet f WHERE f.facet = 'category' AND f.value = :category AND f.partner_id = p.id))
    AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
  ORDER BY p.id DESC
  LIMIT :limit;
+
+-- query partner_list_facet many row partner_entry
+-- facet: text, value: text, way: text?, unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
+-- The same for those with a facet, which leads to them; a second one, a way, is looked up.
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
+       p.sub_unit, p.tier, p.unit_code, p.listed_at,
+       (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
+  FROM partner_facet f
+  JOIN partner p ON p.id = f.partner_id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE f.facet = :facet AND f.value = :value AND f.partner_id < :before AND p.state = 'listed'
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:kind IS NULL OR p.kind = :kind)
+   AND (:way IS NULL OR EXISTS (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id))
+   AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
+ ORDER BY f.partner_id DESC
+ LIMIT :limit;
+
+-- query partner_offers many row partner_offer
+-- unit6: text?, unit9: text?, way: text?, like: text?, before: int, limit: int
+-- What listed partners offer, newest partner first, so many partners at a time; like is a pattern for the title in any case.
+SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
+  FROM (SELECT p.id FROM partner p
+         WHERE p.state = 'listed' AND p.id < :before
+           AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+           AND EXISTS (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
+                          AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like))
+         ORDER BY p.id DESC LIMIT :limit) page
+  JOIN partner p ON p.id = page.id
+  JOIN partner_resource r ON r.partner_id = p.id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE (:way IS NULL OR r.way = :way) AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ ORDER BY p.id DESC, r.id;
+
+-- query partner_offers_way many row partner_offer
+-- unit6: text?, unit9: text?, way: text, like: text?, before: int, limit: int
+-- The same of one way, which leads to the partners.
+SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
+  FROM (SELECT p.id FROM partner_resource o
+          JOIN partner p ON p.id = o.partner_id
+         WHERE o.way = :way AND o.partner_id < :before AND p.state = 'listed'
+           AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+           AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like)
+         GROUP BY o.partner_id ORDER BY o.partner_id DESC LIMIT :limit) page
+  JOIN partner p ON p.id = page.id
+  JOIN partner_resource r ON r.partner_id = p.id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE r.way = :way AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ ORDER BY p.id DESC, r.id;
+
+-- query partner_offers_category many row partner_offer
+-- category: text, unit6: text?, unit9: text?, way: text?, like: text?, before: int, limit: int
+-- The same of partners that can serve a category, which leads to them.
+SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
+  FROM (SELECT p.id FROM partner_facet f
+          JOIN partner p ON p.id = f.partner_id
+         WHERE f.facet = 'category' AND f.value = :category AND f.partner_id < :before AND p.state = 'listed'
+           AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+           AND EXISTS (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
+                          AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like))
+         ORDER BY f.partner_id DESC LIMIT :limit) page
+  JOIN partner p ON p.id = page.id
+  JOIN partner_resource r ON r.partner_id = p.id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE (:way IS NULL OR r.way = :way) AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ ORDER BY p.id DESC, r.id;
 
 -- query partner_waiting many row partner_line
 -- state: text, unit6: text?, unit9: text?, limit: int

@@ -34,6 +34,22 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.id DESC
  LIMIT :limit;
 
+-- query project_needs many row project_line
+-- unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, now: time, after: time, after_id: int
+-- limit: int
+-- What can be claimed or soon can be, in the order in which it closes, a page at a time.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = 'published' AND p.closes_at > :now AND p.closes_at >= :after
+   AND (p.closes_at > :after OR (p.closes_at = :after AND p.id > :after_id))
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+   AND (:category IS NULL OR p.category = :category) AND (:mode IS NULL OR p.mode = :mode)
+ ORDER BY p.closes_at, p.id
+ LIMIT :limit;
+
 -- query project_search many row project_line
 -- state: text, pattern: text, limit: int
 -- Projects of a state whose title has the words, newest first; only the newest 2,000 of it are looked at, so that it never reads the whole table.

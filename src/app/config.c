@@ -67,6 +67,8 @@ static const struct config_key config_keys[] = {
 	    "Folder of zh_CN.mo." },
 	{ "paths", "migrations", CONFIG_TEXT, AT(migrations_folder), NULL, 0, 0, 0, false,
 	    "Folder of the numbered migrations; the health check compares." },
+	{ "paths", "temporary", CONFIG_TEXT, AT(temporary_folder), "/var/tmp", 0, 0, 0, false,
+	    "Folder of files that live as long as a request: exported lists." },
 	{ "paths", "data", CONFIG_TEXT, AT(data_folder), "", 0, 0, 0, false,
 	    "Folder of the demo's data; needed by `jiebang-admin demo` only." },
 };

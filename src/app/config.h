@@ -19,7 +19,7 @@ struct config {
 	const char *site_name, *site_origin, *district;
 	const char *master_key; /* 64 hex digits */
 	int64_t claim_cap;
-	const char *locale_folder, *migrations_folder, *data_folder;
+	const char *locale_folder, *migrations_folder, *data_folder, *temporary_folder;
 };
 
 /*

@@ -23,9 +23,11 @@
 static const struct route_list *const all_lists[] = {
 	&site_routes,
 	&project_routes,
+	&project_list_routes,
 	&claim_routes,
 	&award_routes,
 	&partner_routes,
+	&partner_list_routes,
 	&occasion_routes,
 	&unit_routes,
 	&account_routes,

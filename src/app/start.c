@@ -54,6 +54,7 @@ void start_gate(struct mem *mem, const struct config *config, struct gate *gate_
 		    .district = config->district,
 		    .origin = config->site_origin,
 		    .asset_version = asset_version(mem),
+		    .temporary_folder = config->temporary_folder,
 		    .claim_cap = config->claim_cap },
 		.migrations_folder = config->migrations_folder,
 	};

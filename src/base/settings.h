@@ -9,6 +9,7 @@ struct settings {
 	const char *district; /* unit code */
 	const char *origin; /* "https://…" as browsers see it; "" in development: by Host */
 	const char *asset_version; /* changes with the static files */
+	const char *temporary_folder; /* for files that live as long as a request */
 	int64_t claim_cap; /* open awards a partner may have */
 };
 

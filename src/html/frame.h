@@ -17,7 +17,7 @@ struct form_action {
 
 /* Which entry of the menu is marked; at most one. */
 struct frame_menu {
-	bool is_work, is_projects, is_partners, is_occasions, is_units;
+	bool is_work, is_needs, is_projects, is_resources, is_partners, is_occasions, is_units;
 };
 
 struct frame {
@@ -38,7 +38,8 @@ struct frame {
 	const char *asset_version; /* for static/ addresses */
 };
 
-/* Names the section of the page and marks its entry of the menu: "work", "projects", "partners", "occasions", "units"; others mark none. */
+/* Names the section of the page and marks its entry of the menu: "work", "needs", "projects", "resources", "partners", "occasions",
+ * "units"; others mark none. */
 void frame_enter(struct frame *, const char *section);
 
 #endif

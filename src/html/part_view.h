@@ -134,6 +134,7 @@ struct part_slots_view part_slots_make(struct mem *, enum lang, int64_t taken, i
 
 struct part_notice_view {
 	struct safe_url link;
+	const char *anchor; /* its place in a list: an id, once on a page; NULL */
 	const char *code, *title;
 	const char *category, *mode; /* labels */
 	const char *place; /* unit or address */
@@ -267,6 +268,7 @@ struct move_view *part_moves_add(
 
 struct part_row_view {
 	struct safe_url link;
+	const char *anchor; /* its place in a list: an id, once on a page; NULL */
 	const char *title;
 	const char *kind; /* "Project": in front of the code */
 	const char *code;
@@ -341,6 +343,28 @@ struct part_pager_view {
 /* base: the list's address with its filter. key: what ?after= takes for the next page; NULL at the end. */
 struct part_pager_view part_pager_make(
     struct mem *, struct safe_url base, bool is_first, const char *key);
+
+/* ---- A list: its filter above, its pager and its files below; made by list_view (auth/list.h). ---- */
+
+struct list_file_view {
+	const char *label; /* "Excel" */
+	struct safe_url link;
+};
+
+struct part_list_view {
+	struct form_view filters;
+	const char *active; /* "2 filters are set"; NULL: none */
+	struct safe_url clear; /* the list without them */
+	struct part_pager_view pager;
+	struct {
+		const struct list_file_view *items;
+		size_t n;
+	} files; /* the same list to take along */
+};
+
+/* {{ include "part/list_top" v.list }}, then rows or part/empty, then {{ include "part/list_end" v.list }}. */
+#define part_list_top_view part_list_view
+#define part_list_end_view part_list_view
 
 /* ---- Forms. ---- */
 

@@ -26,6 +26,7 @@ void answer_begin(struct request *req, int status, const char *content_type)
 	answer->content_type = content_type;
 	answer->location = answer->file_name = NULL;
 	answer->then = NULL;
+	answer->file = NULL;
 	buf_reset(&answer->body);
 }
 
@@ -68,6 +69,14 @@ bool answer_bytes(
 {
 	answer_begin(req, status, content_type);
 	buf_add(&req->answer.body, bytes, count);
+	return true;
+}
+
+bool answer_content(
+    struct request *req, int status, const char *content_type, const struct answer_file *file)
+{
+	answer_begin(req, status, content_type);
+	req->answer.file = mem_copy(req->mem, file, sizeof *file);
 	return true;
 }
 

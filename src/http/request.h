@@ -23,6 +23,12 @@ struct settings;
 
 enum method { METHOD_GET = 1, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
+/* A file that is sent as it is. */
+struct answer_file {
+	int fd; /* open until the request's memory goes */
+	size_t bytes;
+};
+
 /* What a page answers. Set through the answer_ functions. */
 struct answer {
 	int status;
@@ -36,6 +42,7 @@ struct answer {
 	struct buf
 	    headers; /* further header lines, each ended by CRLF; only through answer_header */
 	struct buf body;
+	const struct answer_file *file; /* instead of the body; NULL: none */
 	bool (*then)(struct request *); /* page to run after the rollback: answer_with */
 	uint32_t counts; /* a bit for each enum metric that this answer adds one to, once it stands:
 			    what is replayed counts once */
@@ -100,6 +107,9 @@ bool answer_error(struct request *, int status);
  * status. */
 bool answer_with(struct request *, int status, bool (*page)(struct request *));
 bool answer_bytes(struct request *, int status, const char *content_type, const void *, size_t);
+/* The content of an open file, from its beginning: for what is too large for memory. */
+bool answer_content(
+    struct request *, int status, const char *content_type, const struct answer_file *);
 /* Starts the answer: status, type and an empty body to be written to (req->answer.body). */
 void answer_begin(struct request *, int status, const char *content_type);
 /* An empty answer, headers and cookies forgotten too: before anything is answered, and before a

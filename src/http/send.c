@@ -63,6 +63,11 @@ static void send_file_name(const char *name, struct buf *out)
 	buf_add_text(out, "\r\n");
 }
 
+size_t send_bytes(const struct answer *answer)
+{
+	return answer->file ? answer->file->bytes : answer->body.len;
+}
+
 void send_head(struct request *req, struct buf *out)
 {
 	const struct answer *answer = &req->answer;
@@ -76,7 +81,7 @@ void send_head(struct request *req, struct buf *out)
 	if (answer->content_type)
 		buf_printf(out, "Content-Type: %s\r\n", answer->content_type);
 	if (answer->status != 304)
-		buf_printf(out, "Content-Length: %zu\r\n", answer->body.len);
+		buf_printf(out, "Content-Length: %zu\r\n", send_bytes(answer));
 	if (answer->location)
 		buf_printf(out, "Location: %s\r\n", answer->location);
 	if (answer->allow)

@@ -112,6 +112,12 @@ struct partner_line {
 	enum partner_state state;
 	uint32_t ways;
 	int64_t state_at, late_at, due_at;
+	/* These in partner_list alone. */
+	enum partner_scheme scheme;
+	enum partner_tier tier;
+	const char *ident, *sub_unit, *unit_code;
+	uint32_t categories;
+	int64_t listed_at;
 };
 struct partner_lines {
 	struct partner_line *items;
@@ -130,6 +136,22 @@ struct partner_filter {
 };
 bool partner_list(struct db *, struct mem *, const struct partner_filter *,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));
+/* What listed partners offer, newest partner first; limit and before count partners, not offers. */
+struct partner_offer {
+	struct partner_id partner;
+	int64_t id;
+	const char *partner_code, *partner_name, *unit_code, *unit_name;
+	const char *title, *quantity, *available;
+	enum way way;
+};
+struct partner_offers {
+	struct partner_offer *items;
+	size_t n;
+	size_t partners; /* how many different ones */
+};
+/* kind means nothing here, text is looked for in what is offered. */
+bool partner_offers(struct db *, struct mem *, const struct partner_filter *,
+    struct partner_offers *offers_out) __attribute__((warn_unused_result));
 /* Partners in a state within a unit, oldest first: for /work. */
 bool partner_waiting(struct db *, struct mem *, enum partner_state, const char *unit, int limit,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));
@@ -228,6 +250,6 @@ bool partner_tick(struct db *, struct mem *, struct partner_id, int64_t now,
 
 /* Routes of this feature: src/app/routes.c lists them. */
 struct route_list;
-extern const struct route_list partner_routes;
+extern const struct route_list partner_routes, partner_list_routes;
 
 #endif

@@ -6,9 +6,10 @@
 #include "http/route.h"
 #include "partner/partner.h"
 
-extern const struct form partner_filter_form, partner_apply_form, partner_mend_form;
+extern const struct form partner_apply_form, partner_mend_form, partner_offer_form;
 
-page_fn partner_list_page, partner_show_page, partner_letter_page;
+page_fn partner_show_page, partner_letter_page;
+page_fn partner_offers_page, partner_offers_file_page;
 page_fn partner_apply_form_page, partner_apply_page;
 page_fn partner_mend_form_page, partner_mend_page;
 page_fn partner_step_form_page, partner_step_page;

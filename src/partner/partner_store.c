@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner_sql.h"
@@ -133,49 +132,6 @@ static void lines_of_rows(
 		};
 	}
 	*lines_out = (struct partner_lines){ .items = items, .n = rows->n };
-}
-
-/* A pattern for names that contain the text; what the text itself holds of patterns means itself. */
-static const char *pattern_of(struct mem *mem, const char *text)
-{
-	struct buf buf;
-	buf_init(&buf, mem, 2 * strlen(text) + 3);
-	buf_add_char(&buf, '%');
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_add_char(&buf, '\\');
-		buf_add_char(&buf, *text);
-	}
-	buf_add_char(&buf, '%');
-	return buf.data;
-}
-
-static const char *stored_or_null(const struct form_choice *choices, size_t count, int value)
-{
-	const char *stored = choice_stored(choices, count, value);
-	return *stored ? stored : NULL;
-}
-
-bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *filter,
-    struct partner_lines *lines_out)
-{
-	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
-	struct sql_partner_line_rows rows;
-	if (!sql_partner_list(db, mem,
-		&(struct sql_partner_list_args){ .unit6 = unit.unit6,
-		    .unit9 = unit.unit9,
-		    .kind = stored_or_null(
-			partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)filter->kind),
-		    .way = stored_or_null(way_choices, WAY_COUNT - 1, (int)filter->way),
-		    .category =
-			stored_or_null(category_choices, CATEGORY_COUNT - 1, (int)filter->category),
-		    .like = text_blank(filter->text) ? NULL : pattern_of(mem, filter->text),
-		    .before = filter->before ? filter->before : INT64_MAX,
-		    .limit = filter->limit },
-		&rows))
-		return false;
-	lines_of_rows(mem, &rows, lines_out);
-	return true;
 }
 
 bool partner_waiting(struct db *db, struct mem *mem, enum partner_state state,

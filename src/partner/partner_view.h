@@ -10,17 +10,38 @@ struct partner_list_view {
 	const char *title;
 	struct part_head_view head;
 	struct part_moves_view moves; /* apply */
-	struct form_view filters;
+	struct part_list_view list;
 	struct {
 		const struct part_row_view *items;
 		size_t n;
 	} rows;
 	struct part_empty_view empty;
-	struct part_pager_view pager;
 };
 
 struct partner_resource_view {
 	const char *title, *way, *quantity, *available;
+};
+
+/* What one partner offers. */
+struct partner_offer_group_view {
+	struct safe_url link;
+	const char *code, *name, *unit;
+	struct {
+		const struct partner_resource_view *items;
+		size_t n;
+	} offers;
+};
+
+struct partner_offers_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_moves_view moves; /* add yours */
+	struct part_list_view list;
+	struct {
+		const struct partner_offer_group_view *items;
+		size_t n;
+	} groups;
+	struct part_empty_view empty;
 };
 
 struct partner_show_view {

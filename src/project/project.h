@@ -99,6 +99,19 @@ struct project_filter {
 };
 bool project_list(struct db *, struct mem *, const struct project_filter *,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
+/*
+ * What can be claimed now or opens later, in the order in which it closes. Behind the row that closes at
+ * after_at and has the id after; both 0: from the beginning.
+ */
+struct project_needs_filter {
+	enum category category;
+	enum project_mode mode;
+	const char *unit;
+	int64_t now, after_at, after;
+	int limit;
+};
+bool project_needs(struct db *, struct mem *, const struct project_needs_filter *,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /* Newest first, those of a state with the text in their title; only among the newest 2,000 of the state. */
 bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
@@ -202,6 +215,6 @@ bool project_tick(struct db *, struct mem *, struct project_id, int64_t now,
     const struct calendar *, bool *done_out) __attribute__((warn_unused_result));
 
 struct route_list;
-extern const struct route_list project_routes;
+extern const struct route_list project_routes, project_list_routes;
 
 #endif

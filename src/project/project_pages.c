@@ -1,4 +1,4 @@
-/* The wall and one project on it; the table of routes of projects. */
+/* One project; the table of routes of one project. */
 #include "project/project_pages.h"
 
 #include "auth/page.h"
@@ -15,7 +15,6 @@
 #include "site/site.h"
 #include "unit/unit.h"
 
-#define PAGE_ROWS 24
 #define TRAIL_LINES 12
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -28,129 +27,6 @@ bool project_of_route(struct request *req, struct project **project_out)
 		*project_out = NULL;
 	return !*project_out || !project_concerns(*project_out, req->actor) ||
 	       project_read_revision(req->db, req->mem, *project_out);
-}
-
-/* --- the list --- */
-
-struct project_filter_fields {
-	int state, category, mode;
-	const char *unit, *after;
-};
-
-/* What anyone may see, in the order of the chain. */
-static const struct form_choice public_states[] = {
-	{ "published", N_("On the wall") },
-	{ "running", N_("Running") },
-	{ "unclaimed", N_("Unclaimed") },
-	{ "closed", N_("Closed") },
-};
-static const struct form_choice mode_filter[] = {
-	{ "rush", N_("First come, first served") },
-	{ "select", N_("Selection") },
-	{ "wish", N_("Small wish") },
-};
-
-static const struct form_field filter_fields[] = {
-	{ .name = "state",
-	    .label = N_("State"),
-	    .type = FIELD_CHOICE,
-	    .choices = public_states,
-	    .choice_count = COUNT(public_states),
-	    .offset = offsetof(struct project_filter_fields, state) },
-	{ .name = "category",
-	    .label = N_("Category"),
-	    .type = FIELD_CHOICE,
-	    .choices = category_choices,
-	    .choice_count = CATEGORY_COUNT - 1,
-	    .offset = offsetof(struct project_filter_fields, category) },
-	{ .name = "unit",
-	    .label = N_("Street"),
-	    .type = FIELD_TEXT,
-	    .max = 16,
-	    .offset = offsetof(struct project_filter_fields, unit) },
-	{ .name = "mode",
-	    .label = N_("Mode"),
-	    .type = FIELD_CHOICE,
-	    .choices = mode_filter,
-	    .choice_count = COUNT(mode_filter),
-	    .offset = offsetof(struct project_filter_fields, mode) },
-	{ .name = "after",
-	    .type = FIELD_HIDDEN,
-	    .max = 20,
-	    .offset = offsetof(struct project_filter_fields, after) },
-};
-const struct form project_filter_form = { .fields = filter_fields,
-	.field_count = COUNT(filter_fields),
-	.bytes = sizeof(struct project_filter_fields),
-	.is_get = true };
-
-/* The filter's form without its place in the list: a new filter begins at the beginning. */
-static bool filters_view(struct request *req, struct form_view *view_out)
-{
-	struct unit_list streets;
-	if (!unit_of_kind(req->db, req->mem, req->settings->district, UNIT_KIND_STREET, &streets))
-		return false;
-	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, streets.n);
-	for (size_t i = 0; i < streets.n; i++)
-		choices[i] = (struct form_choice){ streets.items[i].code, streets.items[i].name };
-	*view_out = page_form_view(req, url_path(req->mem, "/projects", NULL));
-	view_out->action.is_get = true;
-	view_out->fields.n = COUNT(filter_fields) - 1;
-	form_view_pick(req->mem, view_out, "unit", choices, streets.n);
-	return true;
-}
-
-static struct safe_url filtered_url(struct request *req)
-{
-	static const char *const names[] = { "state", "category", "unit", "mode" };
-	struct safe_url url = url_path(req->mem, "/projects", NULL);
-	for (size_t i = 0; i < COUNT(names); i++)
-		url = url_query(req->mem, url, names[i], request_query(req, names[i]));
-	return url;
-}
-
-bool project_list_page(struct request *req)
-{
-	const struct project_filter_fields *fields = req->form.data;
-	int64_t before = 0;
-	struct project_lines lines;
-	struct project_list_view view = {
-		.title = tr(req->lang, N_("Projects")),
-		.head = { .title = tr(req->lang, N_("Projects on the wall")) },
-		.empty = { .title = tr(req->lang, N_("Nothing here with this filter")),
-		    .text = tr(req->lang,
-			N_("Choose another state or street, or look at everything on the wall.")),
-		    .link_label = tr(req->lang, N_("Everything on the wall")),
-		    .link = url_path(req->mem, "/projects", NULL) },
-	};
-	if (fields->after && !text_to_int(fields->after, 1, INT64_MAX, &before))
-		before = 0;
-	const char *state = choice_stored(public_states, COUNT(public_states), fields->state);
-	struct project_filter filter = {
-		.state = *state ? (enum project_state)machine_state(&project_machine, state)
-				: PROJECT_PUBLISHED,
-		.category = (enum category)fields->category,
-		.mode = (enum project_mode)fields->mode,
-		.unit = fields->unit,
-		.before = before,
-		.limit = PAGE_ROWS + 1,
-	};
-	if (!project_list(req->db, req->mem, &filter, &lines) || !filters_view(req, &view.filters))
-		return false;
-	bool has_more = lines.n > PAGE_ROWS;
-	size_t shown = has_more ? PAGE_ROWS : lines.n;
-	view.notices = project_notices_of(req, lines.items, shown);
-	view.pager = part_pager_make(req->mem, filtered_url(req), before == 0,
-	    has_more ? mem_printf(req->mem, "%lld", (long long)lines.items[shown - 1].id.n) : NULL);
-	if (who_roles(req->actor) &
-	    (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
-		struct move_view *post =
-		    part_moves_add(req->mem, req->lang, &view.moves, N_("Post a need"));
-		post->link = url_path(req->mem, "/projects/new", NULL);
-		post->is_primary = true;
-	}
-	tmpl_project_list(page_out(req, 200, "projects"), &view);
-	return true;
 }
 
 /* --- one project --- */
@@ -435,12 +311,6 @@ bool project_show_page(struct request *req)
 #define EVENT(word) "/projects/{code}/" word
 
 static const struct route rows[] = {
-	{ .method = METHOD_GET,
-	    .pattern = "/projects",
-	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
-	    .form = &project_filter_form,
-	    .page = project_list_page,
-	    .about = "Projects in one state, filtered, newest first." },
 	{ .method = METHOD_GET,
 	    .pattern = "/projects/new",
 	    .roles = POSTERS,

@@ -6,9 +6,9 @@
 #include "http/route.h"
 #include "project/project.h"
 
-extern const struct form project_filter_form, project_draft_form, project_window_form;
+extern const struct form project_draft_form, project_window_form;
 
-page_fn project_list_page, project_show_page;
+page_fn project_show_page;
 page_fn project_new_page, project_create_page, project_edit_page, project_save_page;
 page_fn project_step_form_page, project_step_page;
 

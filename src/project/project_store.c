@@ -267,6 +267,29 @@ bool project_list(struct db *db, struct mem *mem, const struct project_filter *f
 	return true;
 }
 
+bool project_needs(struct db *db, struct mem *mem, const struct project_needs_filter *filter,
+    struct project_lines *lines_out)
+{
+	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
+	struct sql_project_line_rows rows;
+	if (!sql_project_needs(db, mem,
+		&(struct sql_project_needs_args){ .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .unit12 = unit.unit12,
+		    .unit14 = unit.unit14,
+		    .category = none_is_null(
+			choice_stored(category_choices, CATEGORY_COUNT - 1, (int)filter->category)),
+		    .mode = none_is_null(project_mode_text(filter->mode)),
+		    .now = filter->now,
+		    .after = filter->after_at ? filter->after_at : filter->now,
+		    .after_id = filter->after,
+		    .limit = filter->limit },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
 /* LIKE's own signs stand for themselves. */
 static const char *like_pattern(struct mem *mem, const char *text)
 {

@@ -15,9 +15,8 @@ struct project_notices {
 struct project_list_view {
 	const char *title;
 	struct part_head_view head;
-	struct form_view filters;
+	struct part_list_view list;
 	struct project_notices notices;
-	struct part_pager_view pager;
 	struct part_empty_view empty;
 	struct part_moves_view moves; /* post a need */
 };

@@ -1,0 +1,203 @@
+/* The registry and what it offers, as lists. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "partner/partner.h"
+#include "partner_sql.h"
+#include "unit/unit.h"
+
+/* A pattern for texts that contain this one; what the text itself holds of patterns means itself. */
+static const char *pattern_of(struct mem *mem, const char *text)
+{
+	struct buf buf;
+	if (text_blank(text))
+		return NULL;
+	buf_init(&buf, mem, 2 * strlen(text) + 3);
+	buf_add_char(&buf, '%');
+	for (; *text; text++) {
+		if (strchr("%_\\", *text))
+			buf_add_char(&buf, '\\');
+		buf_add_char(&buf, *text);
+	}
+	buf_add_char(&buf, '%');
+	return buf.data;
+}
+
+static const char *stored_or_null(const struct form_choice *choices, size_t count, int value)
+{
+	const char *stored = choice_stored(choices, count, value);
+	return *stored ? stored : NULL;
+}
+
+/* A filter as the queries take it. */
+struct wanted {
+	struct unit_filter unit;
+	const char *kind, *way, *category, *like;
+	int64_t before;
+};
+
+static struct wanted wanted_of(struct mem *mem, const struct partner_filter *filter)
+{
+	return (struct wanted){
+		.unit = unit_filter_of(filter->unit ? filter->unit : ""),
+		.kind =
+		    stored_or_null(partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)filter->kind),
+		.way = stored_or_null(way_choices, WAY_COUNT - 1, (int)filter->way),
+		.category =
+		    stored_or_null(category_choices, CATEGORY_COUNT - 1, (int)filter->category),
+		.like = pattern_of(mem, filter->text),
+		.before = filter->before ? filter->before : INT64_MAX,
+	};
+}
+
+/* --- the registry ------------------------------------------------------------------------------ */
+
+/* "elderly,health" as bits. */
+static uint32_t categories_parse(struct mem *mem, const char *stored)
+{
+	uint32_t bits = 0;
+	while (stored && *stored) {
+		size_t bytes = strcspn(stored, ",");
+		int category = choice_parse(
+		    category_choices, CATEGORY_COUNT - 1, mem_strndup(mem, stored, bytes));
+		if (category)
+			bits |= UINT32_C(1) << (category - 1);
+		stored += bytes + (stored[bytes] == ',');
+	}
+	return bits;
+}
+
+static struct partner_line line_of(struct mem *mem, const struct sql_partner_entry_row *row)
+{
+	return (struct partner_line){
+		.id = { row->id },
+		.code = row->code,
+		.name = row->name,
+		.unit_name = row->unit_name,
+		.kind = (enum partner_kind)choice_parse(
+		    partner_kind_choices, PARTNER_KIND_COUNT - 1, row->kind),
+		.state = (enum partner_state)machine_state(&partner_machine, row->state),
+		.ways = ways_parse(row->ways),
+		.state_at = row->state_at,
+		.late_at = row->late_at,
+		.due_at = row->due_at,
+		.scheme =
+		    text_equal(row->scheme, "uscc") ? PARTNER_SCHEME_USCC : PARTNER_SCHEME_STREET,
+		.tier =
+		    text_equal(row->tier, "district") ? PARTNER_TIER_DISTRICT : PARTNER_TIER_STREET,
+		.ident = row->ident,
+		.sub_unit = row->sub_unit,
+		.unit_code = row->unit_code,
+		.categories = categories_parse(mem, row->categories),
+		.listed_at = row->listed_at,
+	};
+}
+
+static bool list_all(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_entry_rows *rows_out)
+{
+	return sql_partner_list(db, mem,
+	    &(struct sql_partner_list_args){ .unit6 = wanted->unit.unit6,
+		.unit9 = wanted->unit.unit9,
+		.kind = wanted->kind,
+		.like = wanted->like,
+		.before = wanted->before,
+		.limit = limit },
+	    rows_out);
+}
+
+/* The category leads where there is one: it is the rarer. */
+static bool list_by_facet(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_entry_rows *rows_out)
+{
+	return sql_partner_list_facet(db, mem,
+	    &(struct sql_partner_list_facet_args){ .facet = wanted->category ? "category" : "way",
+		.value = wanted->category ? wanted->category : wanted->way,
+		.way = wanted->category ? wanted->way : NULL,
+		.unit6 = wanted->unit.unit6,
+		.unit9 = wanted->unit.unit9,
+		.kind = wanted->kind,
+		.like = wanted->like,
+		.before = wanted->before,
+		.limit = limit },
+	    rows_out);
+}
+
+bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *filter,
+    struct partner_lines *lines_out)
+{
+	struct wanted wanted = wanted_of(mem, filter);
+	struct sql_partner_entry_rows rows;
+	if (!(wanted.way || wanted.category ? list_by_facet(db, mem, &wanted, filter->limit, &rows)
+					    : list_all(db, mem, &wanted, filter->limit, &rows)))
+		return false;
+	struct partner_line *items = MEM_ARRAY(mem, struct partner_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		items[i] = line_of(mem, &rows.items[i]);
+	*lines_out = (struct partner_lines){ .items = items, .n = rows.n };
+	return true;
+}
+
+/* --- what it offers ---------------------------------------------------------------------------- */
+
+static bool offers_of(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_offer_rows *rows_out)
+{
+	if (wanted->category)
+		return sql_partner_offers_category(db, mem,
+		    &(struct sql_partner_offers_category_args){ .category = wanted->category,
+			.unit6 = wanted->unit.unit6,
+			.unit9 = wanted->unit.unit9,
+			.way = wanted->way,
+			.like = wanted->like,
+			.before = wanted->before,
+			.limit = limit },
+		    rows_out);
+	if (wanted->way)
+		return sql_partner_offers_way(db, mem,
+		    &(struct sql_partner_offers_way_args){ .unit6 = wanted->unit.unit6,
+			.unit9 = wanted->unit.unit9,
+			.way = wanted->way,
+			.like = wanted->like,
+			.before = wanted->before,
+			.limit = limit },
+		    rows_out);
+	return sql_partner_offers(db, mem,
+	    &(struct sql_partner_offers_args){ .unit6 = wanted->unit.unit6,
+		.unit9 = wanted->unit.unit9,
+		.way = NULL,
+		.like = wanted->like,
+		.before = wanted->before,
+		.limit = limit },
+	    rows_out);
+}
+
+bool partner_offers(struct db *db, struct mem *mem, const struct partner_filter *filter,
+    struct partner_offers *offers_out)
+{
+	struct wanted wanted = wanted_of(mem, filter);
+	struct sql_partner_offer_rows rows;
+	if (!offers_of(db, mem, &wanted, filter->limit, &rows))
+		return false;
+	struct partner_offer *items = MEM_ARRAY(mem, struct partner_offer, rows.n);
+	*offers_out = (struct partner_offers){ .items = items, .n = rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_partner_offer_row *row = &rows.items[i];
+		offers_out->partners += i == 0 || row[-1].partner_id != row->partner_id;
+		items[i] = (struct partner_offer){
+			.partner = { row->partner_id },
+			.id = row->id,
+			.partner_code = row->code,
+			.partner_name = row->name,
+			.unit_code = row->unit_code,
+			.unit_name = row->unit_name,
+			.title = row->title,
+			.quantity = row->quantity,
+			.available = row->available,
+			.way = (enum way)choice_parse(way_choices, WAY_COUNT - 1, row->way),
+		};
+	}
+	return true;
+}
