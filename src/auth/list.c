@@ -62,16 +62,19 @@ static struct safe_url with_filter(struct request *req, struct safe_url url, int
 
 static void add_files(struct request *req, const char *path, struct part_list_view *view)
 {
-	static const char *const labels[] = { [SHEET_CSV] = N_("CSV"),
-		[SHEET_DATA] = N_("CSV for programs"),
-		[SHEET_XLSX] = N_("Excel") };
-	struct list_file_view *files = MEM_ARRAY(req->mem, struct list_file_view, SHEET_XLSX);
-	for (int format = SHEET_XLSX; format > SHEET_NONE; format--) {
+	static const struct {
+		enum sheet_format format;
+		const char *label;
+	} kinds[] = { { SHEET_XLSX, N_("Excel") }, { SHEET_CSV, N_("CSV") },
+		{ SHEET_DATA, N_("CSV for programs") } };
+	struct list_file_view *files =
+	    MEM_ARRAY(req->mem, struct list_file_view, sizeof kinds / sizeof *kinds);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		int set;
 		const char *file =
-		    mem_printf(req->mem, "%s.%s", path, sheet_suffix((enum sheet_format)format));
+		    mem_printf(req->mem, "%s.%s", path, sheet_suffix(kinds[i].format));
 		files[view->files.n++] = (struct list_file_view){
-			.label = tr(req->lang, labels[format]),
+			.label = tr(req->lang, kinds[i].label),
 			.link = with_filter(req, url_path(req->mem, file, NULL), &set),
 		};
 	}

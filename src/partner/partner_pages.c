@@ -1,6 +1,8 @@
 /* The table of routes of one partner. */
 #include "partner/partner_pages.h"
 
+#include "auth/page.h"
+
 bool partner_of_route(struct request *req, struct partner **partner_out)
 {
 	if (!partner_by_code(req->db, req->mem, request_part(req, "code"), partner_out))

@@ -369,7 +369,7 @@ START_TEST(the_registry_can_be_filtered)
 	const char *next = strstr(page.body, "rel=\"next\" href=\"");
 	ck_assert_ptr_nonnull(next);
 	next += strlen("rel=\"next\" href=\"");
-	struct fcgi_reply second = visit_get(&guest, mem_strndup(mem, next, strcspn(next, "\"")));
+	struct fcgi_reply second = visit_get(&guest, mem_strndup(mem, next, strcspn(next, "\"#")));
 	visit_is(&second, 200);
 	visit_says(&guest, &second, "To the beginning");
 }
