@@ -1,6 +1,7 @@
 /* Lists of projects as files. */
 #include "project/project_file_pages.h"
 
+#include "auth/list.h"
 #include "base/mem.h"
 #include "project/project_view.h"
 

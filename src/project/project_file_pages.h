@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 
-#include "auth/list.h"
+#include "http/request.h"
 #include "project/project.h"
 
-/* Writes the lines of a batch; place, rows and is_last (by LIST_BATCH) are set. */
+struct list_batch;
+
+/* Writes the lines of a batch (auth/list.h); place, rows and is_last (by LIST_BATCH) are set. */
 void project_file_write(struct list_batch *, const struct project_lines *);
 /* title: a text id. */
 bool project_file_answer(struct request *, const char *title,
