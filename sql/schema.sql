@@ -326,7 +326,8 @@ CREATE TABLE `partner` (
   KEY `partner_applicant` (`applicant_id`),
   KEY `partner_due` (`due_at`),
   KEY `partner_state6` (`state`,`unit6`,`id`),
-  KEY `partner_state9` (`state`,`unit9`,`id`)
+  KEY `partner_state9` (`state`,`unit9`,`id`),
+  KEY `partner_kind` (`state`,`kind`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Red partners and those who want to be';
 
 CREATE TABLE `partner_facet` (
@@ -345,7 +346,8 @@ CREATE TABLE `partner_resource` (
   `quantity` varchar(60) NOT NULL COMMENT 'how much, in words',
   `available` varchar(80) NOT NULL COMMENT 'when, in words',
   PRIMARY KEY (`id`),
-  KEY `partner_resource_partner` (`partner_id`,`id`)
+  KEY `partner_resource_partner` (`partner_id`,`id`),
+  KEY `partner_resource_way` (`way`,`partner_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Resources on offer';
 
 CREATE TABLE `project` (
@@ -402,7 +404,13 @@ CREATE TABLE `project` (
   KEY `project_category` (`state`,`category`,`id`),
   KEY `project_fit9` (`state`,`category`,`unit9`,`id`),
   KEY `project_fit12` (`state`,`category`,`unit12`,`id`),
-  KEY `project_similar` (`unit9`,`category`,`id`)
+  KEY `project_similar` (`unit9`,`category`,`id`),
+  KEY `project_closes` (`state`,`closes_at`,`id`),
+  KEY `project_closes9` (`state`,`unit9`,`closes_at`,`id`),
+  KEY `project_closes12` (`state`,`unit12`,`closes_at`,`id`),
+  KEY `project_closes_category` (`state`,`category`,`closes_at`,`id`),
+  KEY `project_closes_mode` (`state`,`mode`,`closes_at`,`id`),
+  KEY `project_mode` (`state`,`mode`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (
