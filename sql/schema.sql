@@ -83,7 +83,8 @@ CREATE TABLE `award` (
   UNIQUE KEY `award_slot` (`project_id`,`round`,`slot`),
   UNIQUE KEY `award_claim` (`claim_id`),
   KEY `award_due` (`due_at`),
-  KEY `award_partner` (`lead_id`,`id`)
+  KEY `award_partner` (`lead_id`,`id`),
+  KEY `award_lead_state` (`lead_id`,`state`,`project_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Slots taken and the work in them; the unique slot is what makes two winners impossible';
 
 CREATE TABLE `award_member` (
@@ -285,11 +286,11 @@ CREATE TABLE `partner` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
   `code` varchar(20) NOT NULL COMMENT 'HB…',
   `version` bigint(20) NOT NULL DEFAULT 1 COMMENT 'seq of its last event',
+  `text_version` bigint(20) NOT NULL DEFAULT 1 COMMENT 'guards editing of what the partner says of itself',
   `state` enum('applied','mending','listed','suspended','declined','exited') NOT NULL COMMENT 'moves.txt [partner]',
   `scheme` enum('uscc','street') NOT NULL COMMENT 'what ident is: unified social credit code, or the street''s own list',
-  `ident` varchar(40) NOT NULL COMMENT 'code within the scheme',
+  `ident` varchar(40) NOT NULL COMMENT 'code within the scheme; with scheme and sub_unit unique: who comes back gets this row again',
   `sub_unit` varchar(60) NOT NULL DEFAULT '' COMMENT 'crew or branch that takes part in its own name',
-  `live_key` varchar(140) GENERATED ALWAYS AS (if(`state` in ('declined','exited'),NULL,concat(`scheme`,':',`ident`,':',`sub_unit`))) STORED COMMENT 'unique among the living',
   `ident_override` varchar(300) DEFAULT NULL COMMENT 'official''s reason for accepting a code whose check character fails',
   `name` varchar(80) NOT NULL COMMENT 'public',
   `kind` enum('enterprise','social_organisation','public_institution','school','medical','financial','police_justice','party_organisation','self_organised') NOT NULL COMMENT 'PRODUCT.md 4.1',
@@ -306,6 +307,8 @@ CREATE TABLE `partner` (
   `agreement_until_at` datetime(6) DEFAULT NULL COMMENT 'district tier',
   `applicant_id` bigint(20) NOT NULL COMMENT 'account that applied; its first agent',
   `open_awards` int(11) NOT NULL DEFAULT 0 COMMENT 'from awarded to accept; guard of the cap and of leaving',
+  `unfinished_awards` int(11) NOT NULL DEFAULT 0 COMMENT 'accepted, but short of their end; guard of leaving',
+  `agents` int(11) NOT NULL DEFAULT 0 COMMENT 'agents in force; the last one stays while awards are open',
   `barred_until_at` datetime(6) DEFAULT NULL COMMENT 'black list: no claims before',
   `suspended_until_at` datetime(6) DEFAULT NULL COMMENT 'while suspended',
   `expelled_at` datetime(6) DEFAULT NULL COMMENT 'last expulsion: 24 months without applying',
@@ -321,8 +324,7 @@ CREATE TABLE `partner` (
   `unit14` varchar(14) GENERATED ALWAYS AS (if(char_length(`unit_code`) = 14,`unit_code`,NULL)) STORED COMMENT 'grid of unit_code',
   PRIMARY KEY (`id`),
   UNIQUE KEY `partner_code` (`code`),
-  UNIQUE KEY `partner_live` (`live_key`),
-  KEY `partner_ident` (`scheme`,`ident`),
+  UNIQUE KEY `partner_identity` (`scheme`,`ident`,`sub_unit`),
   KEY `partner_applicant` (`applicant_id`),
   KEY `partner_due` (`due_at`),
   KEY `partner_state6` (`state`,`unit6`,`id`),
@@ -338,9 +340,25 @@ CREATE TABLE `partner_facet` (
   KEY `partner_facet_partner` (`partner_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What partners are found by';
 
+CREATE TABLE `partner_invitation` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
+  `partner_id` bigint(20) NOT NULL COMMENT 'whose agent it makes',
+  `nonce` binary(16) NOT NULL COMMENT 'the code is made of it with a key outside the database',
+  `code_hash` binary(32) NOT NULL COMMENT 'keyed hash of the code; the code itself is nowhere',
+  `invited_by` bigint(20) NOT NULL COMMENT 'account',
+  `invited_at` datetime(6) NOT NULL COMMENT 'when',
+  `until_at` datetime(6) NOT NULL COMMENT 'good until then, or until it is used or taken back',
+  `used_by` bigint(20) DEFAULT NULL COMMENT 'account that became an agent with it',
+  `used_at` datetime(6) DEFAULT NULL COMMENT 'when it was used or taken back',
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `partner_invitation_code` (`code_hash`),
+  KEY `partner_invitation_partner` (`partner_id`,`until_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One-time codes that make somebody a partner''s agent';
+
 CREATE TABLE `partner_resource` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
   `partner_id` bigint(20) NOT NULL COMMENT 'whose',
+  `version` bigint(20) NOT NULL DEFAULT 1 COMMENT 'guards changing it',
   `title` varchar(80) NOT NULL COMMENT 'what is offered',
   `way` enum('funds','goods','people','premises','service') NOT NULL COMMENT 'kind of resource',
   `quantity` varchar(60) NOT NULL COMMENT 'how much, in words',

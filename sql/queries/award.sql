@@ -122,6 +122,37 @@ UPDATE award
    SET version = LAST_INSERT_ID(version + 1), state = 'renounced', ended_at = :now, state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'awarded' AND start_due_at <= :now;
 
+-- query award_expel move
+-- id: int, reason: text, now: time
+-- The partner was expelled: its fault, and no warning before.
+UPDATE award
+   SET version = LAST_INSERT_ID(version + 1), state = 'terminated', cause = 'partner', reason = :reason, ended_at = :now,
+       state_at = :now, due_at = NULL
+ WHERE id = :id AND state IN ('awarded', 'working', 'delivered');
+
+-- query award_running_of_partner many
+-- partner: int
+-- What a partner leads and has not had accepted yet, in the order in which rows are locked.
+SELECT a.id, a.state, a.project_id, a.round, a.slot, p.code AS project_code, p.title, p.unit_code, p.author_id
+  FROM award a
+  JOIN project p ON p.id = a.project_id
+ WHERE a.lead_id = :partner AND a.state IN ('awarded', 'working', 'delivered')
+ ORDER BY a.project_id, a.id;
+
+-- query award_common one
+-- partner: int, account: int, now: time
+-- In whose name somebody has running work in common with a partner: the community he is secretary of, or another partner of the same award.
+SELECT MIN(IF(g.role = 'secretary', g.unit_code, h.code)) AS office
+  FROM award_member m
+  JOIN award a ON a.id = m.award_id
+  JOIN project p ON p.id = a.project_id
+  JOIN role_grant g ON g.account_id = :account AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+  LEFT JOIN partner h ON h.id = g.partner_id
+ WHERE m.partner_id = :partner AND a.state IN ('awarded', 'working', 'delivered', 'evaluating')
+   AND ((g.role = 'secretary' AND g.unit_code = p.unit12)
+        OR (g.role = 'partner_agent' AND g.partner_id <> :partner
+            AND EXISTS (SELECT 1 FROM award_member o WHERE o.award_id = a.id AND o.partner_id = g.partner_id)));
+
 -- query award_remind exec
 -- id: int, now: time
 -- Remembers that the lead was reminded; next the clock looks when the time to start is over.

@@ -69,6 +69,15 @@ SELECT c.id, c.version, c.state, c.lead_id FROM claim c
  WHERE c.project_id = :project AND c.round = :round AND c.state IN ('draft', 'filed')
  ORDER BY c.id;
 
+-- query claim_pending_of_partner many
+-- partner: int
+-- Claims a partner leads that are not decided, in id order: they fall with it.
+SELECT c.id, c.code, c.state, c.project_id, p.title, p.code AS project_code
+  FROM claim c
+  JOIN project p ON p.id = c.project_id
+ WHERE c.lead_id = :partner AND c.state IN ('draft', 'filed')
+ ORDER BY c.id;
+
 -- query claim_rewindow exec
 -- occasion: int, closes: time
 -- Drafts lapse with the moved window.

@@ -1,10 +1,10 @@
 -- query partner_by_code one row partner
 -- code: text
 -- One partner with what its page and its rules need.
-SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
-       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
-       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.code = :code;
@@ -12,10 +12,10 @@ SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_
 -- query partner_by_id one row partner
 -- id: int
 -- The same by id, for the clock and for moves of awards.
-SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
-       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
-       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.id = :id;
@@ -23,10 +23,10 @@ SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_
 -- query partner_of_agent many row partner
 -- account: int
 -- The partners somebody is or was an agent of, by name; once each.
-SELECT p.id, p.code, p.version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
-       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.barred_until_at, p.suspended_until_at,
-       p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.id IN (SELECT g.partner_id FROM role_grant g WHERE g.account_id = :account AND g.role = 'partner_agent')
@@ -116,7 +116,8 @@ SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.i
 -- query partner_waiting many row partner_line
 -- state: text, unit6: text?, unit9: text?, limit: int
 -- What waits in a state within a unit, longest first, for the work page.
-SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+SELECT p.id, p.code, p.name, p.unit_code, u.name AS unit_name, p.kind, p.state, p.ways, p.open_awards, p.unfinished_awards,
+       p.suspended_until_at, p.expelled_at, p.state_at, p.late_at, p.due_at
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.state = :state AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
@@ -126,7 +127,8 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
 -- query partner_of_applicant many row partner_line
 -- account: int, limit: int
 -- Applications of somebody that are not decided yet, oldest first.
-SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at
+SELECT p.id, p.code, p.name, p.unit_code, u.name AS unit_name, p.kind, p.state, p.ways, p.open_awards, p.unfinished_awards,
+       p.suspended_until_at, p.expelled_at, p.state_at, p.late_at, p.due_at
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.applicant_id = :account AND p.state IN ('applied', 'mending')
@@ -165,10 +167,10 @@ UPDATE partner
 
 -- query partner_list_it move
 -- id: int, now: time, only_late: int
--- Into the registry; only_late 1: by the district, whose turn it is only while the street is late.
+-- Into the registry, with the applicant as its one agent; only_late 1: by the district, whose turn it is only while the street is late.
 UPDATE partner
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, listed_at = :now, due_at = NULL, late_at = NULL,
-       reason = NULL
+       reason = NULL, agents = 1
  WHERE id = :id AND state = 'applied' AND (:only_late = 0 OR late_at IS NOT NULL);
 
 -- query partner_lapse move
@@ -185,6 +187,102 @@ UPDATE partner
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, due_at = NULL, suspended_until_at = NULL,
        reason = NULL
  WHERE id = :id AND state = 'suspended' AND suspended_until_at <= :now;
+
+-- query partner_lift_early move
+-- id: int, now: time
+-- The district ends the suspension before its date.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, due_at = NULL, suspended_until_at = NULL,
+       reason = NULL
+ WHERE id = :id AND state = 'suspended';
+
+-- query partner_sign move
+-- id: int, number: text, from: time, until: time
+-- Under an agreement with the district; it ends by its date, without a move.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), tier = 'district', agreement_number = :number, agreement_from_at = :from,
+       agreement_until_at = :until
+ WHERE id = :id AND state = 'listed';
+
+-- query partner_suspend move
+-- id: int, now: time, until: time, reason: text
+-- No new claims until then; the clock lifts it.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'suspended', state_at = :now, due_at = :until, suspended_until_at = :until,
+       reason = :reason
+ WHERE id = :id AND state = 'listed';
+
+-- query partner_leave move
+-- id: int, now: time
+-- Out of the registry by its own wish, with no award open and none short of its end; its agreement ends with it.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'exited', state_at = :now, due_at = NULL, suspended_until_at = NULL,
+       reason = NULL, agreement_number = NULL, agreement_from_at = NULL, agreement_until_at = NULL,
+       tier = IF(unit9 IS NULL, 'district', 'street')
+ WHERE id = :id AND state IN ('listed', 'suspended') AND open_awards = 0 AND unfinished_awards = 0;
+
+-- query partner_expel move
+-- id: int, now: time, reason: text, open: int
+-- Out of the registry by decision; `open` are the places its ended awards have left it: with one more somebody pressed meanwhile.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), state = 'exited', state_at = :now, expelled_at = :now, due_at = NULL,
+       suspended_until_at = NULL, reason = :reason, agreement_number = NULL, agreement_from_at = NULL, agreement_until_at = NULL,
+       tier = IF(unit9 IS NULL, 'district', 'street')
+ WHERE id = :id AND state IN ('listed', 'suspended') AND open_awards = :open;
+
+-- query partner_apply_again move
+-- id: int, from: text, expelled: time?, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text
+-- applicant: int, now: time, due: time
+-- Who comes back gets its row again; what stood in the registry once keeps its name and kind there.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, state = 'applied',
+       name = IF(listed_at IS NULL, :name, name), kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit,
+       intro = :intro, ways = :ways, contact_name = :contact_name, applicant_id = :applicant, applied_at = :now, state_at = :now, due_at = :due,
+       late_at = NULL, reason = NULL
+ WHERE id = :id AND state = :from AND expelled_at <=> :expelled;
+
+-- query partner_ident_accept move
+-- id: int, reason: text
+-- An official has seen that the code stands like this on the licence.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1), ident_override = :reason
+ WHERE id = :id AND state = 'applied' AND ident_override IS NULL;
+
+-- query partner_touch move
+-- id: int, state: text
+-- The next version of a partner that stays where it is: for what is written beside its moves.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = :state;
+
+-- query partner_edit move
+-- id: int, text_version: int, intro: text, ways: text, contact_name: text
+-- What the partner says of itself, if nobody changed it meanwhile.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, intro = :intro, ways = :ways,
+       contact_name = :contact_name
+ WHERE id = :id AND text_version = :text_version AND state IN ('listed', 'suspended');
+
+-- query partner_by_identity one row partner
+-- scheme: text, ident: text, sub_unit: text
+-- Who applied under this identity before.
+SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
+       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+  FROM partner p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.scheme = :scheme AND p.ident = :ident AND p.sub_unit = :sub_unit;
+
+-- query partner_sealed_phone one
+-- id: int
+-- The telephone number, sealed.
+SELECT p.contact_phone FROM partner p WHERE p.id = :id;
+
+-- query partner_revealed_at one
+-- id: int, after: int, actor: int, since: time
+-- When somebody was last given the number, among the newest events alone.
+SELECT MAX(e.at) AS at
+  FROM event e
+ WHERE e.kind = 'partner' AND e.subject_id = :id AND e.seq > :after AND e.actor_id = :actor AND e.event = 'contact_revealed'
+   AND e.at > :since;
 
 -- query partner_late move
 -- id: int, now: time
@@ -213,6 +311,64 @@ UPDATE partner SET open_awards = open_awards - 1 WHERE id = :id AND open_awards 
 -- account: int, partner: int, now: time, by: int
 -- Listing makes the applicant the first agent.
 INSERT INTO role_grant (account_id, role, partner_id, from_at, granted_by) VALUES (:account, 'partner_agent', :partner, :now, :by);
+
+-- query partner_agents_end exec
+-- partner: int, now: time
+-- Agents of an earlier time in the registry do not come back with it.
+UPDATE role_grant SET until_at = :now
+ WHERE partner_id = :partner AND role = 'partner_agent' AND (until_at IS NULL OR until_at > :now);
+
+-- query partner_agent_join move
+-- id: int
+-- One agent more.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents + 1 WHERE id = :id AND state IN ('listed', 'suspended');
+
+-- query partner_agent_part move
+-- id: int, may_be_last: int
+-- One agent less; the last one only by his own wish, and never while an award is open or short of its end.
+UPDATE partner
+   SET version = LAST_INSERT_ID(version + 1), agents = agents - 1
+ WHERE id = :id AND (agents > 1 OR (:may_be_last = 1 AND agents = 1 AND open_awards = 0 AND unfinished_awards = 0));
+
+-- query partner_agent_end exec
+-- grant: int, partner: int, now: time
+-- He is no agent any more.
+UPDATE role_grant SET until_at = :now
+ WHERE id = :grant AND partner_id = :partner AND role = 'partner_agent' AND (until_at IS NULL OR until_at > :now);
+
+-- query partner_agents many
+-- partner: int, now: time
+-- Who acts for a partner, longest first.
+SELECT g.id, g.account_id, a.name, g.from_at
+  FROM role_grant g
+  JOIN account a ON a.id = g.account_id
+ WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ ORDER BY g.id;
+
+-- query partner_invite insert
+-- partner: int, nonce: bytes, hash: bytes, account: int, now: time, until: time
+-- A code for one more agent.
+INSERT INTO partner_invitation (partner_id, nonce, code_hash, invited_by, invited_at, until_at)
+VALUES (:partner, :nonce, :hash, :account, :now, :until);
+
+-- query partner_invitations many
+-- partner: int, now: time
+-- Codes that are still good.
+SELECT i.id, i.nonce, i.until_at
+  FROM partner_invitation i
+ WHERE i.partner_id = :partner AND i.until_at > :now AND i.used_at IS NULL
+ ORDER BY i.until_at;
+
+-- query partner_invitation_by_code one
+-- hash: bytes, now: time
+-- Whose agent a code makes, while it is good.
+SELECT i.id, i.partner_id FROM partner_invitation i WHERE i.code_hash = :hash AND i.used_at IS NULL AND i.until_at > :now;
+
+-- query partner_invitation_use exec
+-- id: int, partner: int, account: int?, now: time
+-- Used, or (account NULL) taken back: once.
+UPDATE partner_invitation SET used_by = :account, used_at = :now
+ WHERE id = :id AND partner_id = :partner AND used_at IS NULL AND until_at > :now;
 
 -- query partner_official_agent one
 -- partner: int, code6: text, code9: text?, code12: text?, code14: text?, code: text, now: time
@@ -265,7 +421,19 @@ DELETE FROM partner_resource WHERE partner_id = :partner;
 -- query partner_resources many
 -- partner: int
 -- What a partner offers, in the order in which it was written.
-SELECT r.title, r.way, r.quantity, r.available FROM partner_resource r WHERE r.partner_id = :partner ORDER BY r.id;
+SELECT r.id, r.version, r.title, r.way, r.quantity, r.available FROM partner_resource r WHERE r.partner_id = :partner ORDER BY r.id;
+
+-- query partner_resource_change exec
+-- id: int, partner: int, version: int, title: text, way: text, quantity: text, available: text
+-- Another wording of one resource, if nobody changed it meanwhile.
+UPDATE partner_resource
+   SET version = version + 1, title = :title, way = :way, quantity = :quantity, available = :available
+ WHERE id = :id AND partner_id = :partner AND version = :version;
+
+-- query partner_resource_withdraw exec
+-- id: int, partner: int
+-- No longer on offer; the event keeps what it was.
+DELETE FROM partner_resource WHERE id = :id AND partner_id = :partner;
 
 -- query partner_authority_insert insert
 -- partner: int, name: text, type: text, size: int, sha256: bytes, content: bytes, account: int, now: time

@@ -10,7 +10,7 @@
  */
 static const char keys_context[crypto_kdf_CONTEXTBYTES] = { 'j', 'i', 'e', 'b', 'a', 'n', 'g',
 	'1' };
-enum keys_purpose { KEYS_TOKEN = 1, KEYS_SESSION, KEYS_SECRET, KEYS_THROTTLE };
+enum keys_purpose { KEYS_TOKEN = 1, KEYS_SESSION, KEYS_SECRET, KEYS_THROTTLE, KEYS_INVITE = 9 };
 
 static struct auth_keys keys;
 static bool keys_are_set;
@@ -30,6 +30,7 @@ void auth_keys_set(const unsigned char master[32])
 	derive(keys.session, KEYS_SESSION, master);
 	derive(keys.secret, KEYS_SECRET, master);
 	derive(keys.throttle, KEYS_THROTTLE, master);
+	derive(keys.invite, KEYS_INVITE, master);
 	keys_are_set = true;
 }
 

@@ -8,6 +8,8 @@ struct auth_keys {
 	unsigned char token[32]; /* form tokens */
 	unsigned char session[32]; /* what is stored of a session's cookie */
 	unsigned char secret[32]; /* phone numbers and the like */
+	unsigned char
+	    invite[32]; /* codes that make somebody an agent, and what is stored of them */
 	unsigned char throttle[32]; /* logins and addresses in the throttle table */
 };
 

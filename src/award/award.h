@@ -91,6 +91,21 @@ struct award_step {
 bool award_move(struct db *, struct mem *, const struct award_step *, bool *done_out)
     __attribute__((warn_unused_result));
 
+/*
+ * partner_move() with what hangs on it (PRODUCT.md 4.6): suspended, the streets are asked to decide
+ * about running work; leaving, undecided claims become void; expelled, those and its awards end,
+ * through its fault, in the same transaction. done_out false: moved on meanwhile.
+ */
+bool award_partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out)
+    __attribute__((warn_unused_result));
+/* What a partner leads and has not had accepted yet: title of the project by award. */
+bool award_running_of_partner(struct db *, struct mem *, struct partner_id,
+    const char ***titles_out, size_t *count_out) __attribute__((warn_unused_result));
+/* In whose name the actor has running work in common with the partner: the code of the community he
+ * is secretary of, or of another partner of the same award; NULL: none. */
+bool award_common_office(struct db *, struct mem *, struct partner_id, const struct actor *,
+    int64_t now, const char **office_out) __attribute__((warn_unused_result));
+
 struct award_line {
 	struct award_id id;
 	enum award_state state;

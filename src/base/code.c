@@ -191,17 +191,14 @@ enum code_reading code_read(
  * character of the organisation code (positions 9 to 17) is missing or wrong in codes that have
  * really been issued.
  */
-enum uscc_reading uscc_read(struct mem *mem, const char *typed, char **canonical_out)
+static enum uscc_reading read_canonical(const char *text)
 {
 	static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-	char *text = fold(mem, typed);
 	int weight = 1, sum = 0;
-	size_t i;
 
-	*canonical_out = text;
 	if (text_chars(text) != USCC_LENGTH_CHARS)
 		return USCC_LENGTH;
-	for (i = 0; text[i] != '\0'; i++) {
+	for (size_t i = 0; text[i] != '\0'; i++) {
 		const char *found = strchr(alphabet, text[i]);
 
 		if (found == NULL)
@@ -211,6 +208,17 @@ enum uscc_reading uscc_read(struct mem *mem, const char *typed, char **canonical
 		weight = weight * 3 % 31;
 	}
 	return sum % 31 == 0 ? USCC_GOOD : USCC_CHECK;
+}
+
+enum uscc_reading uscc_read(struct mem *mem, const char *typed, char **canonical_out)
+{
+	*canonical_out = fold(mem, typed);
+	return read_canonical(*canonical_out);
+}
+
+bool uscc_is_good(const char *canonical)
+{
+	return read_canonical(canonical) == USCC_GOOD;
 }
 
 bool uscc_is_sole_trader(const char *canonical)

@@ -54,6 +54,8 @@ enum uscc_reading { USCC_GOOD, USCC_LENGTH, USCC_ALPHABET, USCC_CHECK };
  * back).
  */
 enum uscc_reading uscc_read(struct mem *, const char *typed, char **canonical_out);
+/* Whether a canonical one has the right length, letters and check character. */
+bool uscc_is_good(const char *canonical);
 /* A sole trader's code (92…): a natural person, never shown on a list. */
 bool uscc_is_sole_trader(const char *canonical);
 

@@ -41,6 +41,13 @@
 	    N_("This body is in the registry already, or its application is being looked at."))    \
 	X(VERDICT_AWARDS_OPEN, 409,                                                                \
 	    N_("Awards are still open; the partner can leave when they are at their end."))        \
+	X(VERDICT_TEXT_NEWER, 409,                                                                 \
+	    N_("Somebody else changed this meanwhile: theirs stands above, yours in the form."))   \
+	X(VERDICT_INVITATIONS_FULL, 409,                                                           \
+	    N_("Three codes are open already: use one or take one back."))                         \
+	X(VERDICT_AGENT_ALREADY, 409, N_("You are an agent of this partner already."))             \
+	X(VERDICT_LAST_AGENT, 409,                                                                 \
+	    N_("The last agent stays while awards are open: invite another first."))               \
 	X(VERDICT_REJECTED_TWICE, 409,                                                             \
 	    N_("The work was sent back twice; now the reviewer decides."))                         \
 	X(VERDICT_OBJECTION_OPEN, 409,                                                             \
@@ -50,6 +57,11 @@
 	X(VERDICT_UNTIL_MISSING, 422, N_("Say until when; it must lie ahead."))                    \
 	X(VERDICT_NO_GROUND, 422, N_("There is no ground for this step."))                         \
 	X(VERDICT_AUTHORITY_MISSING, 422, N_("Attach the letter of authority."))                   \
+	X(VERDICT_IDENT_OPEN, 422,                                                                 \
+	    N_("The check character of the credit code does not fit: accept the code with a "      \
+	       "reason first, or decline the application."))                                       \
+	X(VERDICT_OFFERS_FULL, 422,                                                                \
+	    N_("A partner offers 20 resources at most: withdraw one first."))                      \
 	X(VERDICT_RULES_NOT_ACCEPTED, 422, N_("Accept the rules of the district first."))          \
 	X(VERDICT_EXPELLED, 422, N_("After an expulsion a partner may not apply for 24 months."))  \
 	X(VERDICT_AGREEMENT_MISSING, 422,                                                          \

@@ -47,7 +47,7 @@ enum partner_tier { PARTNER_TIER_NONE = 0, PARTNER_TIER_STREET, PARTNER_TIER_DIS
 struct partner {
 	struct partner_id id;
 	const char *code;
-	int64_t version;
+	int64_t version, text_version;
 	enum partner_state state;
 	enum partner_scheme scheme;
 	const char *ident, *sub_unit, *ident_override;
@@ -61,9 +61,21 @@ struct partner {
 	const char *agreement_number;
 	int64_t agreement_from_at, agreement_until_at;
 	struct account_id applicant;
-	int64_t open_awards, barred_until_at, suspended_until_at, expelled_at;
+	int64_t open_awards, unfinished_awards, agents;
+	int64_t barred_until_at, suspended_until_at, expelled_at;
 	int64_t applied_at, listed_at, state_at, due_at, late_at;
 };
+
+const char *partner_scheme_text(enum partner_scheme); /* as stored */
+/*
+ * The tier at a moment: the district's own partners, and those under an agreement in force; the end
+ * of an agreement needs no move.
+ */
+enum partner_tier partner_tier_at(const struct partner *, int64_t now);
+/* When it may apply again after its expulsion; 0: it was not expelled. */
+int64_t partner_apply_again_at(int64_t expelled_at);
+/* Its check character fails, and no official has accepted it so far. */
+bool partner_ident_is_open(const struct partner *);
 
 /* NULL when there is none. */
 bool partner_by_code(struct db *, struct mem *, const char *code, struct partner **partner_out)
@@ -71,8 +83,15 @@ bool partner_by_code(struct db *, struct mem *, const char *code, struct partner
 bool partner_by_id(struct db *, struct mem *, struct partner_id, struct partner **partner_out)
     __attribute__((warn_unused_result));
 
+/* Whoever applied under this identity before, living or not; sub_unit NULL: none. */
+bool partner_by_identity(struct db *, struct mem *, enum partner_scheme, const char *ident,
+    const char *sub_unit, struct partner **partner_out) __attribute__((warn_unused_result));
+
 /* What partner_decide looks at, as the row has it; what a form adds (a letter, a period) the caller sets. */
 struct partner_facts partner_facts_of(const struct partner *);
+/* The rule before a form is filled in: what the move's form will bring counts as brought. */
+enum verdict partner_may_begin(
+    const struct partner_facts *, enum partner_event, uint32_t by, int64_t now);
 /* Who the actor is to it. */
 uint32_t partner_by(const struct partner *, const struct actor *);
 /*
@@ -80,8 +99,10 @@ uint32_t partner_by(const struct partner *, const struct actor *);
  * application the applicant, the offices that reach it and the auditor.
  */
 bool partner_is_visible(const struct partner *, const struct actor *);
-/* Whether the move has its button and page already; the tables know them all. */
+/* Whether somebody makes it, with a button or a page: all but the clock's own. */
 bool partner_event_has_page(enum partner_event);
+/* What follows from a move, in a sentence; a text id, "" when the button says it all. */
+const char *partner_event_note(enum partner_event);
 
 /* The partners an actor is an agent of, listed or not, by name. */
 bool partner_of_agent(struct db *, struct mem *, const struct actor *,
@@ -107,18 +128,21 @@ bool partner_had_agent(struct db *, struct mem *, struct partner_id, struct acco
 /* For lists of the registry; the places a card shows. */
 struct partner_line {
 	struct partner_id id;
-	const char *code, *name, *unit_name;
+	const char *code, *name, *unit_code, *unit_name;
 	enum partner_kind kind;
 	enum partner_state state;
 	uint32_t ways;
+	int64_t open_awards, unfinished_awards, suspended_until_at, expelled_at;
 	int64_t state_at, late_at, due_at;
-	/* These in partner_list alone. */
+	/* These in partner_list alone; the four numbers above everywhere else. */
 	enum partner_scheme scheme;
 	enum partner_tier tier;
-	const char *ident, *sub_unit, *unit_code;
+	const char *ident, *sub_unit;
 	uint32_t categories;
 	int64_t listed_at;
 };
+/* As far as a line knows them: enough for every guard an office meets but the check character's. */
+struct partner_facts partner_line_facts(const struct partner_line *);
 struct partner_lines {
 	struct partner_line *items;
 	size_t n;
@@ -176,6 +200,7 @@ bool partner_facets(struct db *, struct mem *, struct partner_id, struct partner
 
 /* What it offers, in its own order. */
 struct partner_resource {
+	int64_t id, version;
 	const char *title, *quantity, *available;
 	enum way way;
 };
@@ -203,6 +228,8 @@ struct partner_application {
 	int kind; /* enum partner_kind: FIELD_CHOICE gives the same numbers */
 	int scheme;
 	const char *ident, *sub_unit, *name, *intro, *contact_name;
+	bool
+	    ident_as_printed; /* the code stands like this on the licence, whatever its check says */
 	const char *contact_phone; /* resubmitting: NULL keeps the number that is there */
 	const char
 	    *street; /* whose registry: a street, or the district for a district-wide partner */
@@ -220,6 +247,10 @@ struct partner_step {
 	const struct actor *actor;
 	uint32_t by; /* relations of the actor: partner_relations */
 	const char *reason; /* NULL when none */
+	const char *number; /* sign: the agreement's */
+	/* sign: its first day and the end of its last; suspend: until_at alone */
+	int64_t from_at, until_at;
+	int64_t open_awards; /* expel: places that are left when its own awards have ended */
 	int64_t now;
 	const struct calendar *calendar;
 };
@@ -237,10 +268,101 @@ bool partner_apply(struct db *, struct mem *, const struct partner_application *
  */
 bool partner_resubmit(struct db *, struct mem *, const struct partner_step *,
     const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
-/* Return, list, decline, withdraw, lapse, lift: decided before by partner_decide. Listing makes the
- * applicant its first agent. */
+/*
+ * Somebody who was declined, left or was expelled applies again: the same row, since what was
+ * written about it hangs on the identity; step: the row as it is, with the actor as its applicant.
+ * done_out false: moved on meanwhile.
+ */
+bool partner_apply_again(struct db *, struct mem *, const struct partner_step *,
+    const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
+/*
+ * Every move but applying and resubmitting: decided before by partner_decide. Listing makes the
+ * applicant its one agent. Suspend, leave and expel have consequences for claims and awards:
+ * award_partner_move() is the way to make those. done_out false: moved on meanwhile, or a guard on
+ * its own row says no by now.
+ */
 bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *done_out)
     __attribute__((warn_unused_result));
+
+/* --- beside the moves: partner_edit_move.c, partner_agent_move.c ------------------------------- */
+
+/* Every step below writes its event. done_out false: things have moved on, roll back. */
+
+/* An official accepts a code whose check character fails. */
+bool partner_accept_ident(struct db *, struct mem *, const struct partner *, const struct actor *,
+    const char *reason, int64_t now, bool *done_out) __attribute__((warn_unused_result));
+
+/* What the partner says of itself: intro, ways, contact, categories, units served of an application
+ * (street: the registry it is in); the rest stays. done_out false also when the text changed since
+ * text_version. */
+bool partner_edit(struct db *, struct mem *, const struct partner *,
+    const struct partner_application *, int64_t text_version, const struct actor *, int64_t now,
+    bool *done_out) __attribute__((warn_unused_result));
+
+/* The most resources a partner offers at a time. */
+#define PARTNER_RESOURCES_MAX 20
+/* A new one (id 0), or another wording of one whose version is still this. full_out: there are
+ * PARTNER_RESOURCES_MAX already, roll back. */
+bool partner_resource_keep(struct db *, struct mem *, const struct partner *,
+    const struct partner_resource *, const struct actor *, int64_t now, bool *done_out,
+    bool *full_out) __attribute__((warn_unused_result));
+bool partner_resource_withdraw(struct db *, struct mem *, const struct partner *,
+    const struct partner_resource *, const struct actor *, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+
+/* Whoever acts for it, longest first. */
+struct partner_agent {
+	int64_t grant; /* names him in addresses */
+	struct account_id account;
+	const char *name;
+	int64_t from_at;
+};
+struct partner_agents {
+	struct partner_agent *items;
+	size_t n;
+};
+bool partner_agents(struct db *, struct mem *, struct partner_id, int64_t now,
+    struct partner_agents *agents_out) __attribute__((warn_unused_result));
+/* Ends one agent's role; may_be_last: he goes himself, and may do so as the last one while no award
+ * is open. VERDICT_LAST_AGENT, VERDICT_ALREADY_DONE: roll back. */
+bool partner_agent_part(struct db *, struct mem *, const struct partner *,
+    const struct partner_agent *, const struct actor *, bool may_be_last, int64_t now,
+    enum verdict *verdict_out) __attribute__((warn_unused_result));
+
+/* Codes that make one more agent: good for 7 days and once. */
+#define PARTNER_INVITATIONS_MAX 3
+struct partner_invitation {
+	int64_t id, until_at;
+	const char *code;
+};
+struct partner_invitations {
+	struct partner_invitation *items;
+	size_t n;
+};
+bool partner_invitations(struct db *, struct mem *, struct partner_id, int64_t now,
+    struct partner_invitations *invitations_out) __attribute__((warn_unused_result));
+bool partner_invite(struct db *, struct mem *, const struct partner *, const struct actor *,
+    int64_t now, bool *done_out) __attribute__((warn_unused_result));
+bool partner_invitation_take_back(struct db *, struct mem *, const struct partner *, int64_t id,
+    const struct actor *, int64_t now, bool *done_out) __attribute__((warn_unused_result));
+/* The partner a typed code belongs to; id 0: to none, or it is not good any more. */
+bool partner_invitation_find(struct db *, struct mem *, const char *typed, int64_t now,
+    struct partner_invitation *invitation_out, struct partner_id *partner_out)
+    __attribute__((warn_unused_result));
+bool partner_join(struct db *, struct mem *, const struct partner *,
+    const struct partner_invitation *, const struct actor *, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+
+/* How long a revealed number is shown to whoever asked for it. */
+#define PARTNER_REVEALED_US (10 * INT64_C(60) * 1000000)
+/* Writes who wanted the number and, as private payload, what for. by: the one bit that allows him;
+ * office: in whose name, NULL: as by says. */
+bool partner_reveal(struct db *, struct mem *, const struct partner *, const struct actor *,
+    uint32_t by, const char *office, const char *purpose, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+/* The number, for whoever was given it less than ten minutes ago; NULL: not for him. */
+bool partner_revealed(struct db *, struct mem *, const struct partner *, const struct actor *,
+    int64_t now, const char **phone_out, int64_t *until_out) __attribute__((warn_unused_result));
 
 /* The clock's part: the due ones, and acting on one. done_out false: nothing to do any more. */
 bool partner_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)

@@ -37,10 +37,13 @@ static bool insert_bits(struct db *db, struct partner_id id, const char *facet, 
 	return true;
 }
 
-static bool insert_facets(struct db *db, struct mem *mem, struct partner_id id,
+bool partner_facets_write(struct db *db, struct mem *mem, struct partner_id id,
     const struct partner_application *application)
 {
 	struct partner_lines_typed serves;
+	int64_t changed;
+	if (!sql_partner_facet_delete(db, id.n, &changed))
+		return false;
 	partner_lines_of(
 	    mem, application->serves ? application->serves : application->street, &serves);
 	for (size_t i = 0; i < serves.n; i++) {
@@ -114,7 +117,7 @@ static bool insert_partner(struct db *db, struct mem *mem,
 	struct secret phone = secret_seal(mem, application->contact_phone);
 	return sql_partner_insert(db,
 	    &(struct sql_partner_insert_args){ .code = step->partner->code,
-		.scheme = application->scheme == PARTNER_SCHEME_USCC ? "uscc" : "street",
+		.scheme = partner_scheme_text((enum partner_scheme)application->scheme),
 		.ident = application->ident,
 		.sub_unit = text_or_empty(application->sub_unit),
 		.name = application->name,
@@ -164,7 +167,7 @@ bool partner_apply(struct db *db, struct mem *mem, const struct partner_applicat
 		return false;
 	if (*taken_out)
 		return true;
-	if (!insert_facets(db, mem, fresh.id, application) ||
+	if (!partner_facets_write(db, mem, fresh.id, application) ||
 	    !insert_resources(db, mem, fresh.id, application) ||
 	    !insert_authority(db, mem, fresh.id, &application->authority, actor, now) ||
 	    !partner_step_write(db, mem, &step, 1) || !partner_step_tell(db, mem, &step, due))
@@ -175,7 +178,7 @@ bool partner_apply(struct db *db, struct mem *mem, const struct partner_applicat
 
 /* --- resubmit --------------------------------------------------------------------------------- */
 
-static bool renew_phone(
+bool partner_phone_write(
     struct db *db, struct mem *mem, struct partner_id id, const char *contact_phone)
 {
 	int64_t changed;
@@ -194,11 +197,10 @@ static bool renew_all(struct db *db, struct mem *mem, const struct partner_step 
 {
 	struct partner_id id = step->partner->id;
 	int64_t changed;
-	return sql_partner_facet_delete(db, id.n, &changed) &&
-	       sql_partner_resource_delete(db, id.n, &changed) &&
-	       insert_facets(db, mem, id, application) &&
+	return sql_partner_resource_delete(db, id.n, &changed) &&
+	       partner_facets_write(db, mem, id, application) &&
 	       insert_resources(db, mem, id, application) &&
-	       renew_phone(db, mem, id, application->contact_phone) &&
+	       partner_phone_write(db, mem, id, application->contact_phone) &&
 	       (!application->authority.bytes ||
 		   insert_authority(db, mem, id, &application->authority, step->actor, step->now));
 }
@@ -231,6 +233,55 @@ bool partner_resubmit(struct db *db, struct mem *mem, const struct partner_step 
 	mended.unit_code = application->street;
 	struct partner_step told = *step;
 	told.partner = &mended;
+	if (!renew_all(db, mem, step, application) || !partner_step_write(db, mem, step, version) ||
+	    !partner_step_tell(db, mem, &told, due))
+		return false;
+	*done_out = true;
+	return true;
+}
+
+/* --- apply again ------------------------------------------------------------------------------ */
+
+static bool write_again(struct db *db, struct mem *mem, const struct partner_step *step,
+    const struct partner_application *application, int64_t due, int64_t *changed_out,
+    int64_t *version_out)
+{
+	const struct partner *partner = step->partner;
+	return sql_partner_apply_again(db,
+	    &(struct sql_partner_apply_again_args){ .id = partner->id.n,
+		.from = partner_machine.states[partner->state],
+		.expelled = partner->expelled_at,
+		.expelled_set = partner->expelled_at != 0,
+		.name = application->name,
+		.kind =
+		    choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, application->kind),
+		.tier = tier_of(application->street),
+		.unit = application->street,
+		.intro = text_or_empty(application->intro),
+		.ways = ways_stored(mem, application->ways),
+		.contact_name = application->contact_name,
+		.applicant = step->actor->account.n,
+		.now = step->now,
+		.due = due },
+	    changed_out, version_out);
+}
+
+bool partner_apply_again(struct db *db, struct mem *mem, const struct partner_step *step,
+    const struct partner_application *application, bool *done_out)
+{
+	int64_t changed, version;
+	int64_t due = calendar_after_workdays(step->calendar, step->now, REVIEW_WORKDAYS);
+	struct partner coming = *step->partner;
+	struct partner_step told = *step;
+	*done_out = false;
+	if (!write_again(db, mem, step, application, due, &changed, &version))
+		return false;
+	if (!changed)
+		return true;
+	coming.unit_code = application->street;
+	if (!coming.listed_at)
+		coming.name = application->name;
+	told.partner = &coming;
 	if (!renew_all(db, mem, step, application) || !partner_step_write(db, mem, step, version) ||
 	    !partner_step_tell(db, mem, &told, due))
 		return false;

@@ -76,18 +76,35 @@ static void mark_kept(struct request *req, struct form_view *form, const struct 
 	form->fields.items = items;
 }
 
+static void hide_name_and_kind(struct request *req, struct form_view *form)
+{
+	size_t n = form->fields.n;
+	struct field_view *items = mem_copy(req->mem, form->fields.items, n * sizeof *items);
+	struct field_view *kind = field_of(items, n, "kind");
+	for (size_t i = 0; i < kind->choices.n; i++) {
+		if (kind->choices.items[i].is_selected)
+			kind->value = kind->choices.items[i].value;
+	}
+	field_of(items, n, "name")->is_hidden = kind->is_hidden = true;
+	form->fields.items = items;
+}
+
+/* kept: whose number and letter stay when nothing else is handed in; NULL: both must come. */
 static bool show_form(struct request *req, struct partner_apply_view *view, struct safe_url url,
-    const struct partner *partner)
+    const struct partner *kept)
 {
 	view->form = page_form_view(req, url);
 	if (!partner_street_pick(req, &view->form))
 		return false;
-	if (partner)
-		mark_kept(req, &view->form, partner);
+	if (kept)
+		mark_kept(req, &view->form, kept);
 	else
 		mark_required(req, &view->form);
+	if (view->is_name_fixed)
+		hide_name_and_kind(req, &view->form);
 	view->fields = view->last = view->form;
-	size_t last = partner ? 0 : 1;
+	/* The box that accepts the rules. */
+	size_t last = kept ? 0 : 1;
 	view->fields.fields.n -= last;
 	view->last.fields.items += view->fields.fields.n;
 	view->last.fields.n = last;
@@ -112,6 +129,22 @@ bool partner_apply_form_page(struct request *req)
 
 /* --- applying --------------------------------------------------------------------------------- */
 
+/* The partner as the applicant ties himself to it: there already, or not yet. */
+static struct partner as_applied(struct request *req, const struct partner *before,
+    const struct partner_application *application)
+{
+	struct partner partner = before ? *before : (struct partner){ 0 };
+	partner.unit_code = application->street;
+	partner.applicant = req->actor->account;
+	return partner;
+}
+
+static bool refuse_taken(struct request *req)
+{
+	form_error(&req->form, "ident", tr(req->lang, verdict_text(VERDICT_LIVES_ALREADY)));
+	return page_refuse(req, VERDICT_LIVES_ALREADY, partner_apply_form_page);
+}
+
 static bool hand_in(struct request *req, const struct partner_application *application)
 {
 	struct partner_id id;
@@ -120,30 +153,65 @@ static bool hand_in(struct request *req, const struct partner_application *appli
 	if (!partner_apply(req->db, req->mem, application, req->actor, code, req->calendar,
 		req->arrived_at, &id, &is_taken))
 		return false;
-	if (!is_taken)
-		return answer_redirect(req, partner_url(req->mem, code).text);
-	form_error(&req->form, "ident", tr(req->lang, verdict_text(VERDICT_LIVES_ALREADY)));
-	return page_refuse(req, VERDICT_LIVES_ALREADY, partner_apply_form_page);
+	return is_taken ? refuse_taken(req)
+			: answer_redirect(req, partner_url(req->mem, code).text);
+}
+
+/* Under an identity that is known here from before. */
+static bool hand_in_again(struct request *req, const struct partner *before,
+    const struct partner_application *application, page_fn *page)
+{
+	struct partner partner = as_applied(req, before, application);
+	struct partner_step step = { .partner = &partner,
+		.actor = req->actor,
+		.by = partner_by(&partner, req->actor),
+		.now = req->arrived_at,
+		.calendar = req->calendar };
+	struct partner_facts facts = partner_facts_of(before);
+	bool done;
+	enum verdict verdict = partner_decide(
+	    &facts, PARTNER_APPLY_AGAIN, step.by, false, req->arrived_at, &step.move);
+	if (verdict == VERDICT_WRONG_STATE && page == partner_apply_form_page)
+		return refuse_taken(req);
+	if (verdict == VERDICT_EXPELLED && page == partner_apply_form_page)
+		form_error(&req->form, "ident", partner_expelled_text(req, before));
+	if (verdict != VERDICT_YES)
+		return page_refuse(req, verdict, page);
+	if (!partner_apply_again(req->db, req->mem, &step, application, &done))
+		return false;
+	if (!done)
+		return page_refuse(req, VERDICT_WRONG_STATE, page);
+	return answer_redirect(req, partner_url(req->mem, before->code).text);
+}
+
+/* What the rule says of a first application; the letter and the rules count again for who comes back. */
+static enum verdict may_apply(struct request *req, const struct partner_application *application)
+{
+	struct partner fresh = as_applied(req, NULL, application);
+	struct partner_facts facts = partner_facts_of(&fresh);
+	const struct move *move;
+	facts.has_authority = application->authority.bytes > 0;
+	facts.accepts_rules = application->accepts_rules;
+	return partner_decide(
+	    &facts, PARTNER_APPLY, partner_by(&fresh, req->actor), false, req->arrived_at, &move);
 }
 
 bool partner_apply_page(struct request *req)
 {
 	struct partner_application application;
-	const struct move *move;
+	struct partner *before;
 	if (!partner_application_check(req, true, &application))
 		return false;
 	if (req->form.error_count)
 		return answer_with(req, 422, partner_apply_form_page);
-	struct partner fresh = { .unit_code = application.street,
-		.applicant = req->actor->account };
-	struct partner_facts facts = partner_facts_of(&fresh);
-	facts.has_authority = application.authority.bytes > 0;
-	facts.accepts_rules = application.accepts_rules;
-	enum verdict verdict = partner_decide(
-	    &facts, PARTNER_APPLY, partner_by(&fresh, req->actor), false, req->arrived_at, &move);
+	enum verdict verdict = may_apply(req, &application);
 	if (verdict != VERDICT_YES)
 		return page_refuse(req, verdict, partner_apply_form_page);
-	return hand_in(req, &application);
+	if (!partner_by_identity(req->db, req->mem, (enum partner_scheme)application.scheme,
+		application.ident, application.sub_unit, &before))
+		return false;
+	return before ? hand_in_again(req, before, &application, partner_apply_form_page)
+		      : hand_in(req, &application);
 }
 
 /* --- mending ---------------------------------------------------------------------------------- */
@@ -157,23 +225,31 @@ static char *serves_text(struct request *req, const struct partner_facets *facet
 	return text;
 }
 
-static bool prefill(struct request *req, const struct partner *partner)
+bool partner_prefill_texts(struct request *req, const struct partner *partner)
 {
 	struct form_state *form = &req->form;
 	struct partner_facets facets;
+	if (!partner_facets(req->db, req->mem, partner->id, &facets))
+		return false;
+	form_prefill(form, "intro", partner->intro);
+	form_prefill(form, "contact_name", partner->contact_name);
+	form_prefill_ticked(form, "ways", partner->ways);
+	form_prefill_ticked(form, "categories", facets.categories);
+	form_prefill(form, "serves", serves_text(req, &facets));
+	return true;
+}
+
+static bool prefill(struct request *req, const struct partner *partner)
+{
+	struct form_state *form = &req->form;
 	struct partner_resources resources;
-	if (!partner_facets(req->db, req->mem, partner->id, &facets) ||
+	if (!partner_prefill_texts(req, partner) ||
 	    !partner_resources(req->db, req->mem, partner->id, &resources))
 		return false;
 	form_prefill(form, "name", partner->name);
 	form_prefill(form, "kind",
 	    choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)partner->kind));
 	form_prefill(form, "street", partner->unit_code);
-	form_prefill(form, "intro", partner->intro);
-	form_prefill(form, "contact_name", partner->contact_name);
-	form_prefill_ticked(form, "ways", partner->ways);
-	form_prefill_ticked(form, "categories", facets.categories);
-	form_prefill(form, "serves", serves_text(req, &facets));
 	form_prefill(form, "resources", partner_resources_text(req->mem, req->lang, &resources));
 	return true;
 }
@@ -252,4 +328,76 @@ bool partner_mend_page(struct request *req)
 	if (!done)
 		return page_refuse(req, VERDICT_WRONG_STATE, partner_show_page);
 	return answer_redirect(req, partner_url(req->mem, partner->code).text);
+}
+
+/* --- coming back ------------------------------------------------------------------------------ */
+
+/* What stood in the registry keeps its name and kind: the form carries them, nobody changes them. */
+static void hide_fixed(
+    struct request *req, const struct partner *partner, struct partner_apply_view *view)
+{
+	view->is_name_fixed = partner->listed_at != 0;
+	if (!view->is_name_fixed)
+		return;
+	part_facts_add(req->mem, req->lang, &view->fixed, N_("Name of the partner"), partner->name);
+	part_facts_add(req->mem, req->lang, &view->fixed, N_("Kind"),
+	    tr(req->lang, partner_kind_label(partner->kind)));
+}
+
+bool partner_again_form_page(struct request *req)
+{
+	struct partner *partner;
+	const struct move *move;
+	if (!partner_of_route(req, &partner))
+		return false;
+	if (!partner)
+		return answer_error(req, 404);
+	struct partner_facts facts = partner_facts_of(partner);
+	enum verdict verdict = partner_decide(&facts, PARTNER_APPLY_AGAIN,
+	    partner_by(partner, req->actor), false, req->arrived_at, &move);
+	if (verdict != VERDICT_YES)
+		return answer_error(req, verdict_status(verdict));
+	if (req->method != METHOD_POST && !prefill(req, partner))
+		return false;
+	struct partner_apply_view view = {
+		.head = { .kind = tr(req->lang, N_("Partner")),
+		    .code = partner->code,
+		    .title = tr(req->lang, partner_machine.event_labels[PARTNER_APPLY_AGAIN]),
+		    .meta = partner->name,
+		    .seal = partner_seal(req->lang, partner->state) },
+		.callout =
+		    req->verdict == VERDICT_YES
+			? (struct part_callout_view){ .kind = "note",
+			      .title = tr(req->lang, N_("The identity stays")),
+			      .text = tr(req->lang, partner_event_note(PARTNER_APPLY_AGAIN)) }
+			: site_refusal(req),
+		.fixed = fixed_view(req, partner),
+		.submit = tr(req->lang, N_("Hand in the application")),
+		.cancel = partner_url(req->mem, partner->code),
+	};
+	hide_fixed(req, partner, &view);
+	show_rules(req, &view);
+	return show_form(
+	    req, &view, partner_event_url(req->mem, partner->code, PARTNER_APPLY_AGAIN), NULL);
+}
+
+bool partner_again_page(struct request *req)
+{
+	struct partner *partner;
+	struct partner_application application;
+	const struct move *move;
+	if (!partner_of_route(req, &partner))
+		return false;
+	if (!partner)
+		return answer_error(req, 404);
+	struct partner_facts facts = partner_facts_of(partner);
+	enum verdict verdict = partner_decide(&facts, PARTNER_APPLY_AGAIN,
+	    partner_by(partner, req->actor), false, req->arrived_at, &move);
+	if (verdict != VERDICT_YES)
+		return page_refuse(req, verdict, partner_show_page);
+	if (!partner_application_check(req, true, &application))
+		return false;
+	if (req->form.error_count)
+		return answer_with(req, 422, partner_again_form_page);
+	return hand_in_again(req, partner, &application, partner_show_page);
 }

@@ -10,7 +10,6 @@
 
 struct mem;
 
-#define PARTNER_RESOURCES_MAX 20
 #define PARTNER_SERVES_MAX 30
 #define PARTNER_AUTHORITY_BYTES ((int64_t)10 * 1024 * 1024)
 

@@ -20,6 +20,49 @@ static const struct form_choice schemes[] = {
 };
 
 #define AT(member) offsetof(struct partner_application, member)
+/* What a partner goes on saying of itself once it is listed. */
+#define PROFILE_FIELDS                                                                             \
+	{ .name = "intro",                                                                         \
+		.label = N_("Who we are"),                                                         \
+		.type = FIELD_AREA,                                                                \
+		.max = 1000,                                                                       \
+		.hint = N_("A few sentences; everyone can read them."),                            \
+		.offset = AT(intro) },                                                             \
+	    { .name = "contact_name",                                                              \
+		    .label = N_("Office to ask for"),                                              \
+		    .type = FIELD_TEXT,                                                            \
+		    .required = true,                                                              \
+		    .max = 40,                                                                     \
+		    .hint = N_("An office rather than a person; only the street and the district " \
+			       "see it."),                                                         \
+		    .offset = AT(contact_name) },                                                  \
+	    { .name = "contact_phone",                                                             \
+		    .label = N_("Telephone"),                                                      \
+		    .type = FIELD_TEXT,                                                            \
+		    .max = 30,                                                                     \
+		    .autocomplete = "tel",                                                         \
+		    .hint = N_("Kept encrypted; everyone else sees 138****1234."),                 \
+		    .offset = AT(contact_phone) },                                                 \
+	    { .name = "ways",                                                                      \
+		    .label = N_("Ways of taking part"),                                            \
+		    .type = FIELD_CHOICES,                                                         \
+		    .required = true,                                                              \
+		    .choices = way_choices,                                                        \
+		    .choice_count = WAY_COUNT - 1,                                                 \
+		    .offset = AT(ways) },                                                          \
+	    { .name = "categories",                                                                \
+		    .label = N_("What it can help with"),                                          \
+		    .type = FIELD_CHOICES,                                                         \
+		    .choices = category_choices,                                                   \
+		    .choice_count = CATEGORY_COUNT - 1,                                            \
+		    .offset = AT(categories) },                                                    \
+	{                                                                                          \
+		.name = "serves", .label = N_("Where it serves"), .type = FIELD_AREA, .max = 1000, \
+		.hint =                                                                            \
+		    N_("Streets and communities by name or code, one per line; empty: the whole "  \
+		       "registry chosen above"),                                                   \
+		.offset = AT(serves)                                                               \
+	}
 static const struct form_field fields[] = {
 	/* The identity: an application keeps it, so mending begins behind it. */
 	{ .name = "scheme",
@@ -36,13 +79,19 @@ static const struct form_field fields[] = {
 	    .max = 40,
 	    .hint = N_("A credit code has 18 letters and digits; it stands on the licence."),
 	    .offset = AT(ident) },
+	{ .name = "ident_as_printed",
+	    .label = N_("The licence shows the credit code exactly like this"),
+	    .type = FIELD_CHECK,
+	    .hint = N_("Only when its last character is refused here: the office then compares it "
+		       "with the licence and accepts it with a reason."),
+	    .offset = AT(ident_as_printed) },
 	{ .name = "sub_unit",
 	    .label = N_("Crew or branch"),
 	    .type = FIELD_TEXT,
 	    .max = 60,
 	    .hint = N_("Only if it takes part in its own name"),
 	    .offset = AT(sub_unit) },
-#define IDENTITY_FIELDS 3
+#define IDENTITY_FIELDS 4
 	{ .name = "name",
 	    .label = N_("Name of the partner"),
 	    .type = FIELD_TEXT,
@@ -65,46 +114,7 @@ static const struct form_field fields[] = {
 	    .max = 16,
 	    .hint = N_("It looks at the application."),
 	    .offset = AT(street) },
-	{ .name = "intro",
-	    .label = N_("Who we are"),
-	    .type = FIELD_AREA,
-	    .max = 1000,
-	    .hint = N_("A few sentences; everyone can read them."),
-	    .offset = AT(intro) },
-	{ .name = "contact_name",
-	    .label = N_("Office to ask for"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 40,
-	    .hint = N_("An office rather than a person; only the street and the district see it."),
-	    .offset = AT(contact_name) },
-	{ .name = "contact_phone",
-	    .label = N_("Telephone"),
-	    .type = FIELD_TEXT,
-	    .max = 30,
-	    .autocomplete = "tel",
-	    .hint = N_("Kept encrypted; everyone else sees 138****1234."),
-	    .offset = AT(contact_phone) },
-	{ .name = "ways",
-	    .label = N_("Ways of taking part"),
-	    .type = FIELD_CHOICES,
-	    .required = true,
-	    .choices = way_choices,
-	    .choice_count = WAY_COUNT - 1,
-	    .offset = AT(ways) },
-	{ .name = "categories",
-	    .label = N_("What it can help with"),
-	    .type = FIELD_CHOICES,
-	    .choices = category_choices,
-	    .choice_count = CATEGORY_COUNT - 1,
-	    .offset = AT(categories) },
-	{ .name = "serves",
-	    .label = N_("Where it serves"),
-	    .type = FIELD_AREA,
-	    .max = 1000,
-	    .hint = N_("Streets and communities by name or code, one per line; empty: the whole "
-		       "registry chosen above"),
-	    .offset = AT(serves) },
+	PROFILE_FIELDS,
 	{ .name = "resources",
 	    .label = N_("What it offers"),
 	    .type = FIELD_AREA,
@@ -126,6 +136,15 @@ static const struct form_field fields[] = {
 	    .required = true,
 	    .offset = AT(accepts_rules) },
 };
+static const struct form_field edit_fields[] = {
+	PROFILE_FIELDS,
+	{ .name = "text_version",
+	    .type = FIELD_HIDDEN,
+	    .required = true,
+	    .max = 20,
+	    .offset = offsetof(struct partner_edit_fields, text_version) },
+};
+#undef PROFILE_FIELDS
 #undef AT
 
 const struct form partner_apply_form = {
@@ -134,6 +153,14 @@ const struct form partner_apply_form = {
 /* The rules were accepted with the first application. */
 const struct form partner_mend_form = { .fields = fields + IDENTITY_FIELDS,
 	.field_count = COUNT(fields) - IDENTITY_FIELDS - 1,
+	.bytes = sizeof(struct partner_application) };
+
+const struct form partner_edit_form = { .fields = edit_fields,
+	.field_count = COUNT(edit_fields),
+	.bytes = sizeof(struct partner_edit_fields) };
+/* Coming back, the identity stands and everything else is handed in anew. */
+const struct form partner_again_form = { .fields = fields + IDENTITY_FIELDS,
+	.field_count = COUNT(fields) - IDENTITY_FIELDS,
 	.bytes = sizeof(struct partner_application) };
 
 const char *partner_scheme_label(enum partner_scheme scheme)
@@ -219,7 +246,7 @@ static void error_at(struct request *req, const char *field, const char *text_id
 }
 
 /* The canonical form comes back, so that a full-width or small letter need not be typed again. */
-static const char *check_uscc(struct request *req, const char *typed)
+static const char *check_uscc(struct request *req, const char *typed, bool is_as_printed)
 {
 	char *canonical;
 	switch (uscc_read(req->mem, typed, &canonical)) {
@@ -232,8 +259,10 @@ static const char *check_uscc(struct request *req, const char *typed)
 		    N_("A credit code has digits and capital letters, but never I, O, S, V or Z."));
 		break;
 	case USCC_CHECK:
-		error_at(req, "ident",
-		    N_("The last character does not fit the others: one of them is mistyped."));
+		if (!is_as_printed)
+			error_at(req, "ident",
+			    N_("The last character does not fit the others: one of them is "
+			       "mistyped."));
 		break;
 	}
 	form_prefill(&req->form, "ident", canonical);
@@ -245,7 +274,8 @@ static void check_identity(struct request *req, struct partner_application *appl
 	if (!application->ident || !application->scheme)
 		return;
 	if (application->scheme == PARTNER_SCHEME_USCC)
-		application->ident = check_uscc(req, application->ident);
+		application->ident =
+		    check_uscc(req, application->ident, application->ident_as_printed);
 	else
 		application->ident = text_trim(req->mem, text_narrow(req->mem, application->ident));
 }

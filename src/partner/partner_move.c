@@ -23,6 +23,35 @@ static const char *office_of(const struct partner_step *step)
 	return office_code(step->actor, step->by, step->partner->unit_code, step->partner->code);
 }
 
+/* What the history says of it: the reason, and the days it is about. */
+static const char *event_text(struct mem *mem, const struct partner_step *step)
+{
+	/* The last day ends with its midnight. */
+	const char *last = clock_date(mem, step->until_at - 1);
+	switch ((enum partner_event)step->move->event) {
+	case PARTNER_SIGN:
+		return mem_printf(
+		    mem, "%s\n%s – %s", step->number, clock_date(mem, step->from_at), last);
+	case PARTNER_SUSPEND:
+		return mem_printf(
+		    mem, "%s\n%s – %s", step->reason, clock_date(mem, step->now), last);
+	case PARTNER_EVENT_NONE:
+	case PARTNER_APPLY:
+	case PARTNER_APPLY_AGAIN:
+	case PARTNER_RETURN:
+	case PARTNER_RESUBMIT:
+	case PARTNER_LAPSE:
+	case PARTNER_WITHDRAW:
+	case PARTNER_LIST:
+	case PARTNER_DECLINE:
+	case PARTNER_LIFT:
+	case PARTNER_LEAVE:
+	case PARTNER_EXPEL:
+	case PARTNER_EVENT_COUNT: break;
+	}
+	return step->reason;
+}
+
 bool partner_step_write(
     struct db *db, struct mem *mem, const struct partner_step *step, int64_t version)
 {
@@ -38,7 +67,7 @@ bool partner_step_write(
 		.event = partner_machine.events[move->event],
 		.from_state = partner_machine.states[step->partner->state],
 		.to_state = partner_machine.states[move->to],
-		.text = step->reason });
+		.text = event_text(mem, step) });
 }
 
 /* --- who is told ------------------------------------------------------------------------------ */
@@ -66,6 +95,25 @@ static const struct tell tells[PARTNER_EVENT_COUNT] = {
 	[PARTNER_DECLINE] = { .text = N_("The application of {partner} was declined. You can apply "
 					 "anew at any time. Reason: {reason}"),
 	    .applicant = true },
+	[PARTNER_APPLY_AGAIN] = { .text = N_("{partner} applied for the registry again. Answer by "
+					     "{until}."),
+	    .office = true },
+	[PARTNER_SIGN] = { .text = N_("{partner} has an agreement with the district now, up to "
+				      "{until}."),
+	    .agents = true,
+	    .office = true },
+	[PARTNER_SUSPEND] = { .text = N_("{partner} is suspended until {until} and cannot claim; "
+					 "work that has begun goes on. Reason: {reason}"),
+	    .agents = true,
+	    .office = true },
+	[PARTNER_LEAVE] = { .text = N_("{partner} has left the registry."),
+	    .agents = true,
+	    .office = true },
+	[PARTNER_EXPEL] = { .text = N_("{partner} was expelled from the registry; its awards have "
+				       "ended, and it can apply again from {until} on. Decision: "
+				       "{reason}"),
+	    .agents = true,
+	    .office = true },
 	[PARTNER_LIFT] = { .text = N_("The suspension of {partner} is over: it can claim again."),
 	    .agents = true },
 };
@@ -136,6 +184,16 @@ static bool write_list(
 	    changed_out, version_out);
 }
 
+/* The clock lifts by the date alone, the district whenever it likes. */
+static bool write_lift(
+    struct db *db, const struct partner_step *step, int64_t *changed_out, int64_t *version_out)
+{
+	int64_t id = step->partner->id.n;
+	return who_is_system(step->actor)
+		   ? sql_partner_lift(db, id, step->now, changed_out, version_out)
+		   : sql_partner_lift_early(db, id, step->now, changed_out, version_out);
+}
+
 static bool write_move(struct db *db, const struct partner_step *step, int64_t due,
     int64_t *changed_out, int64_t *version_out)
 {
@@ -146,15 +204,33 @@ static bool write_move(struct db *db, const struct partner_step *step, int64_t d
 	case PARTNER_WITHDRAW: return write_plain(db, step, due, changed_out, version_out);
 	case PARTNER_LIST: return write_list(db, step, changed_out, version_out);
 	case PARTNER_LAPSE: return sql_partner_lapse(db, id, step->now, changed_out, version_out);
-	case PARTNER_LIFT: return sql_partner_lift(db, id, step->now, changed_out, version_out);
+	case PARTNER_LIFT: return write_lift(db, step, changed_out, version_out);
+	case PARTNER_SIGN:
+		return sql_partner_sign(db,
+		    &(struct sql_partner_sign_args){ .id = id,
+			.number = step->number,
+			.from = step->from_at,
+			.until = step->until_at },
+		    changed_out, version_out);
+	case PARTNER_SUSPEND:
+		return sql_partner_suspend(db,
+		    &(struct sql_partner_suspend_args){ .id = id,
+			.now = step->now,
+			.until = step->until_at,
+			.reason = step->reason },
+		    changed_out, version_out);
+	case PARTNER_LEAVE: return sql_partner_leave(db, id, step->now, changed_out, version_out);
+	case PARTNER_EXPEL:
+		return sql_partner_expel(db,
+		    &(struct sql_partner_expel_args){ .id = id,
+			.now = step->now,
+			.reason = step->reason,
+			.open = step->open_awards },
+		    changed_out, version_out);
 	case PARTNER_EVENT_NONE:
 	case PARTNER_APPLY:
 	case PARTNER_RESUBMIT:
 	case PARTNER_APPLY_AGAIN:
-	case PARTNER_SIGN:
-	case PARTNER_SUSPEND:
-	case PARTNER_LEAVE:
-	case PARTNER_EXPEL:
 	case PARTNER_EVENT_COUNT: break;
 	}
 	BUG("partner %s: %s is not made this way", step->partner->code,
@@ -163,14 +239,32 @@ static bool write_move(struct db *db, const struct partner_step *step, int64_t d
 
 static bool make_agent(struct db *db, const struct partner_step *step)
 {
-	int64_t id;
-	return step->move->event != PARTNER_LIST ||
+	int64_t id, ended;
+	return sql_partner_agents_end(db, step->partner->id.n, step->now, &ended) &&
 	       sql_partner_agent_insert(db,
 		   &(struct sql_partner_agent_insert_args){ .account = step->partner->applicant.n,
 		       .partner = step->partner->id.n,
 		       .now = step->now,
 		       .by = step->actor->account.n },
 		   &id);
+}
+
+/* Who comes in gets its agent; of who goes out nothing is on offer any more. */
+static bool write_what_hangs_on_it(struct db *db, const struct partner_step *step)
+{
+	int64_t changed;
+	if (step->move->event == PARTNER_LIST)
+		return make_agent(db, step);
+	return step->move->to != PARTNER_EXITED ||
+	       sql_partner_resource_delete(db, step->partner->id.n, &changed);
+}
+
+/* The moment its message names. */
+static int64_t told_until(const struct partner_step *step, int64_t due)
+{
+	return step->move->event == PARTNER_EXPEL ? partner_apply_again_at(step->now)
+	       : step->until_at                   ? step->until_at
+						  : due;
 }
 
 bool partner_move(struct db *db, struct mem *mem, const struct partner_step *step, bool *done_out)
@@ -184,8 +278,8 @@ bool partner_move(struct db *db, struct mem *mem, const struct partner_step *ste
 		return false;
 	if (!changed)
 		return true;
-	if (!make_agent(db, step) || !partner_step_write(db, mem, step, version) ||
-	    !partner_step_tell(db, mem, step, due))
+	if (!write_what_hangs_on_it(db, step) || !partner_step_write(db, mem, step, version) ||
+	    !partner_step_tell(db, mem, step, told_until(step, due)))
 		return false;
 	*done_out = true;
 	return true;

@@ -55,6 +55,8 @@ struct partner_facts {
 	int64_t apply_again_at;
 	/* mending: the end of its limit; applied: since when late_review is written */
 	int64_t due_at, late_at;
+	/* list: the credit code's check character fails, and no official has accepted it */
+	bool is_ident_open;
 	/* its registry is the district's, not one street's */
 	bool is_district_wide;
 	/* sign: as the form gives it */

@@ -6,13 +6,51 @@
 #include "http/route.h"
 #include "partner/partner.h"
 
-extern const struct form partner_apply_form, partner_mend_form, partner_offer_form;
+extern const struct form partner_apply_form, partner_mend_form, partner_again_form,
+    partner_edit_form, partner_resource_form, partner_purpose_form, partner_ident_form,
+    partner_join_form, partner_sign_form, partner_suspend_form, partner_expel_form,
+    partner_offer_form;
 
 page_fn partner_show_page, partner_letter_page;
 page_fn partner_offers_page, partner_offers_file_page;
 page_fn partner_apply_form_page, partner_apply_page;
 page_fn partner_mend_form_page, partner_mend_page;
+page_fn partner_again_form_page, partner_again_page;
 page_fn partner_step_form_page, partner_step_page;
+page_fn partner_edit_page, partner_save_page;
+page_fn partner_resource_form_page, partner_resource_page, partner_resource_end_form_page,
+    partner_resource_end_page;
+page_fn partner_reveal_form_page, partner_reveal_page;
+page_fn partner_ident_form_page, partner_ident_page;
+page_fn partner_invite_page, partner_uninvite_page, partner_join_form_page, partner_join_page;
+page_fn partner_part_form_page, partner_part_page;
+
+/* What the form of its own texts is read into: as much of an application, and what it was made from. */
+struct partner_edit_fields {
+	struct partner_application texts;
+	const char *text_version;
+};
+
+struct partner_show_view;
+/* Facts, resources, agents, and the moves that belong to them. */
+bool partner_show_aside(struct request *, const struct partner *, struct partner_show_view *)
+    __attribute__((warn_unused_result));
+/* Since when it is out by decision, and from when on it may apply again; NULL: it was not expelled. */
+const char *partner_expelled_text(struct request *, const struct partner *);
+/* Whether it is in the registry, suspended or not: then its agents keep it up to date. */
+bool partner_is_kept(const struct partner *);
+/* Puts what the row and its facets say into the form of the partner's own texts. */
+bool partner_prefill_texts(struct request *, const struct partner *)
+    __attribute__((warn_unused_result));
+
+/*
+ * Who may be given the number: the offices that reach the partner, a secretary and other partners with
+ * running work in common; by_out 0: nobody of these. office_out: in whose name, NULL: as by says.
+ */
+bool partner_may_reveal(struct request *, const struct partner *, uint32_t *by_out,
+    const char **office_out) __attribute__((warn_unused_result));
+/* Whether the actor changes who its agents are: an agent, or the office while there is none. */
+bool partner_may_invite(const struct partner *, const struct actor *);
 
 /* The partner of the route's {code}, if the actor may know that it exists; else NULL, which is 404. */
 bool partner_of_route(struct request *, struct partner **partner_out)

@@ -34,9 +34,10 @@ static enum verdict may_list(const struct move_question *question)
 
 	if ((question->by & (BY_LEAD_AGENT | BY_APPLICANT)) != 0)
 		return VERDICT_AGENT_OF_PARTNER;
-	if ((question->by & BY_STREET_OFFICER) != 0 || partner->is_district_wide)
-		return VERDICT_YES;
-	return move_is_due(partner->late_at, question->now) ? VERDICT_YES : VERDICT_STREET_FIRST;
+	if ((question->by & BY_STREET_OFFICER) == 0 && !partner->is_district_wide &&
+	    !move_is_due(partner->late_at, question->now))
+		return VERDICT_STREET_FIRST;
+	return partner->is_ident_open ? VERDICT_IDENT_OPEN : VERDICT_YES;
 }
 
 static enum verdict may_sign(const struct move_question *question)

@@ -11,4 +11,23 @@ bool partner_step_write(struct db *, struct mem *, const struct partner_step *, 
 bool partner_step_tell(struct db *, struct mem *, const struct partner_step *, int64_t until)
     __attribute__((warn_unused_result));
 
+/* What is written beside the moves: an event of a partner that stays in its state. */
+struct partner_note {
+	const struct partner *partner;
+	const struct actor *actor;
+	uint32_t by; /* one bit: what allows it */
+	const char *office; /* in whose name; NULL: as by and the partner say */
+	const char *event, *text, *private_text;
+	int64_t version, now; /* version: of the row after it */
+};
+bool partner_note_write(struct db *, struct mem *, const struct partner_note *)
+    __attribute__((warn_unused_result));
+
+/* What it is found by, anew: ways, categories, units of the application. */
+bool partner_facets_write(struct db *, struct mem *, struct partner_id,
+    const struct partner_application *) __attribute__((warn_unused_result));
+/* Another number, sealed; NULL keeps the one that is there. */
+bool partner_phone_write(struct db *, struct mem *, struct partner_id, const char *phone)
+    __attribute__((warn_unused_result));
+
 #endif

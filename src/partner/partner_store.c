@@ -32,6 +32,7 @@ static struct partner partner_of_row(const struct sql_partner_row *row)
 		.id = { row->id },
 		.code = row->code,
 		.version = row->version,
+		.text_version = row->text_version,
 		.state = (enum partner_state)machine_state(&partner_machine, row->state),
 		.scheme = scheme_parse(row->scheme),
 		.ident = row->ident,
@@ -53,6 +54,8 @@ static struct partner partner_of_row(const struct sql_partner_row *row)
 		.agreement_until_at = row->agreement_until_at,
 		.applicant = { row->applicant_id },
 		.open_awards = row->open_awards,
+		.unfinished_awards = row->unfinished_awards,
+		.agents = row->agents,
 		.barred_until_at = row->barred_until_at,
 		.suspended_until_at = row->suspended_until_at,
 		.expelled_at = row->expelled_at,
@@ -76,6 +79,20 @@ bool partner_by_code(struct db *db, struct mem *mem, const char *code, struct pa
 {
 	struct sql_partner_row *row;
 	if (!sql_partner_by_code(db, mem, code, &row))
+		return false;
+	*partner_out = partner_or_null(mem, row);
+	return true;
+}
+
+bool partner_by_identity(struct db *db, struct mem *mem, enum partner_scheme scheme,
+    const char *ident, const char *sub_unit, struct partner **partner_out)
+{
+	struct sql_partner_row *row;
+	if (!sql_partner_by_identity(db, mem,
+		&(struct sql_partner_by_identity_args){ .scheme = partner_scheme_text(scheme),
+		    .ident = ident,
+		    .sub_unit = sub_unit ? sub_unit : "" },
+		&row))
 		return false;
 	*partner_out = partner_or_null(mem, row);
 	return true;
@@ -122,10 +139,15 @@ static void lines_of_rows(
 			.id = { row->id },
 			.code = row->code,
 			.name = row->name,
+			.unit_code = row->unit_code,
 			.unit_name = row->unit_name,
 			.kind = kind_parse(row->kind),
 			.state = (enum partner_state)machine_state(&partner_machine, row->state),
 			.ways = ways_parse(row->ways),
+			.open_awards = row->open_awards,
+			.unfinished_awards = row->unfinished_awards,
+			.suspended_until_at = row->suspended_until_at,
+			.expelled_at = row->expelled_at,
 			.state_at = row->state_at,
 			.late_at = row->late_at,
 			.due_at = row->due_at,
@@ -195,7 +217,9 @@ bool partner_resources(
 		return false;
 	struct partner_resource *items = MEM_ARRAY(mem, struct partner_resource, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		items[i] = (struct partner_resource){ .title = rows.items[i].title,
+		items[i] = (struct partner_resource){ .id = rows.items[i].id,
+			.version = rows.items[i].version,
+			.title = rows.items[i].title,
 			.way =
 			    (enum way)choice_parse(way_choices, WAY_COUNT - 1, rows.items[i].way),
 			.quantity = rows.items[i].quantity,

@@ -20,6 +20,7 @@ struct partner_list_view {
 
 struct partner_resource_view {
 	const char *title, *way, *quantity, *available;
+	struct safe_url change, withdraw; /* .text NULL: not the reader's to change */
 };
 
 /* What one partner offers. */
@@ -55,6 +56,18 @@ struct partner_show_view {
 		const struct partner_resource_view *items;
 		size_t n;
 	} resources;
+	bool may_edit;
+	struct part_moves_view own; /* what its agents keep up to date */
+	bool has_agents; /* for those concerned */
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} agents;
+	struct {
+		const struct part_row_view *items;
+		size_t n;
+	} invitations; /* codes that are still good */
+	struct part_moves_view agent_moves;
 	struct part_figures_view record; /* how many awards in which state */
 	struct {
 		const struct part_row_view *items;
@@ -74,7 +87,8 @@ struct partner_apply_view {
 	const char *title;
 	struct part_head_view head;
 	struct part_callout_view callout;
-	struct part_facts_view fixed; /* mending: what cannot be changed any more */
+	struct part_facts_view fixed; /* mending, coming back: what cannot be changed any more */
+	bool is_name_fixed; /* name and kind belong to it */
 	struct form_view form; /* all fields: for the summary and the action */
 	struct form_view fields, last;
 	struct {

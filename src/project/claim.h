@@ -66,6 +66,14 @@ bool claim_end(struct db *, struct mem *, const struct claim *, enum claim_event
 bool claim_void_all(struct db *, struct mem *, const struct project *, const char *reason,
     int64_t now) __attribute__((warn_unused_result));
 
+/* Every undecided claim a partner leads becomes void with it, its agents are told; NULL reason: by
+ * its own wish. */
+bool claim_void_of_partner(struct db *, struct mem *, struct partner_id, const char *reason,
+    int64_t now) __attribute__((warn_unused_result));
+/* Their projects' titles, for the page that asks. */
+bool claim_pending_of_partner(struct db *, struct mem *, struct partner_id,
+    const char ***titles_out, size_t *count_out) __attribute__((warn_unused_result));
+
 /* Drafts of the occasion's projects lapse with its moved window. */
 bool claim_rewindow(struct db *, struct occasion_id, int64_t closes_at)
     __attribute__((warn_unused_result));

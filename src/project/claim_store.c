@@ -302,6 +302,51 @@ bool claim_void_all(
 	return true;
 }
 
+bool claim_void_of_partner(
+    struct db *db, struct mem *mem, struct partner_id partner, const char *reason, int64_t now)
+{
+	struct sql_claim_pending_of_partner_rows rows;
+	if (!sql_claim_pending_of_partner(db, mem, partner.n, &rows))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_claim_pending_of_partner_row *row = &rows.items[i];
+		enum claim_state from = (enum claim_state)machine_state(&claim_machine, row->state);
+		struct claim_event_of e = { .id = { row->id },
+			.project = { row->project_id },
+			.text = reason,
+			.actor = &actor_system,
+			.by = BY_SYSTEM,
+			.now = now };
+		struct message_new message = {
+			.text = N_("Your claim is void, since the partner is no longer in the "
+				   "registry: {project}"),
+			.args = (const struct catalog_arg[]){ { "project", row->title }, { 0 } },
+			.link = mem_printf(mem, "/projects/%s", row->project_code),
+			.at = now,
+		};
+		bool done;
+		if (!end_row(db, mem, &e, from,
+			from == CLAIM_DRAFT ? CLAIM_LAPSE : CLAIM_EVENT_VOID, &done) ||
+		    (done && !message_to_partner(db, mem, partner, &message)))
+			return false;
+	}
+	return true;
+}
+
+bool claim_pending_of_partner(struct db *db, struct mem *mem, struct partner_id partner,
+    const char ***titles_out, size_t *count_out)
+{
+	struct sql_claim_pending_of_partner_rows rows;
+	if (!sql_claim_pending_of_partner(db, mem, partner.n, &rows))
+		return false;
+	const char **titles = MEM_ARRAY(mem, const char *, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		titles[i] = rows.items[i].title;
+	*titles_out = titles;
+	*count_out = rows.n;
+	return true;
+}
+
 bool claim_rewindow(struct db *db, struct occasion_id occasion, int64_t closes_at)
 {
 	int64_t changed;

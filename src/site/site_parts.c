@@ -65,6 +65,17 @@ static const struct machine *machine_of(enum history_kind kind)
 /* Events that are no moves of a table. */
 static const struct form_choice other_events[] = {
 	{ "late_review", N_("Review is late") },
+	{ "edited", N_("Description changed") },
+	{ "offered", N_("Resource offered") },
+	{ "offer_changed", N_("Resource changed") },
+	{ "offer_withdrawn", N_("Resource withdrawn") },
+	{ "agent_invited", N_("Agent invited") },
+	{ "invitation_withdrawn", N_("Invitation taken back") },
+	{ "agent_joined", N_("Agent joined") },
+	{ "agent_left", N_("Agent left") },
+	{ "agent_removed", N_("Agent removed") },
+	{ "contact_revealed", N_("Telephone number shown") },
+	{ "ident_accepted", N_("Credit code accepted") },
 	{ "plan", N_("Planned") },
 	{ "admit", N_("Project admitted") },
 	{ "reschedule", N_("Rescheduled") },

@@ -170,27 +170,49 @@ static struct part_row_view partner_row(
 	};
 }
 
+/* As the partner's own page would offer them: what its rule refuses now is nobody's work. */
+static const char *partner_labels(struct request *req, const struct partner_line *line, uint32_t by)
+{
+	struct partner_facts facts = partner_line_facts(line);
+	const struct move *offers[OFFERS_MAX], *moves[OFFERS_MAX];
+	size_t n = 0,
+	       count = move_offers(&partner_machine, (int)line->state, by, offers, OFFERS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		enum partner_event event = (enum partner_event)offers[i]->event;
+		if (partner_may_begin(&facts, event, by, req->arrived_at) == VERDICT_YES)
+			moves[n++] = offers[i];
+	}
+	return labels_of(req, &partner_machine, moves, n, partner_page_of);
+}
+
+static bool can_move_in(uint32_t by, enum partner_state state)
+{
+	const struct move *offers[OFFERS_MAX];
+	return move_offers(&partner_machine, (int)state, by, offers, OFFERS_MAX) > 0;
+}
+
 static bool work_partner_state(
     struct work *work, const struct grant *grant, enum partner_state state)
 {
 	struct request *req = work->req;
 	struct partner_lines lines;
-	const struct move *moves[OFFERS_MAX];
-	size_t count = move_offers(
-	    &partner_machine, (int)state, UINT32_C(1) << grant->role, moves, OFFERS_MAX);
-	const char *labels = labels_of(req, &partner_machine, moves, count, partner_page_of);
-	if (!*labels)
+	uint32_t by = UINT32_C(1) << grant->role;
+	size_t shown = 0;
+	if (!can_move_in(by, state))
 		return true;
 	if (!partner_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS, &lines))
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
-	for (size_t i = 0; i < lines.n; i++)
-		rows[i] = partner_row(req, &lines.items[i], labels);
+	for (size_t i = 0; i < lines.n; i++) {
+		const char *labels = partner_labels(req, &lines.items[i], by);
+		if (*labels)
+			rows[shown++] = partner_row(req, &lines.items[i], labels);
+	}
 	put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Partners: {state}"),
 		(const struct catalog_arg[]){
 		    { "state", tr(req->lang, partner_machine.state_labels[state]) }, { 0 } }),
-	    state == PARTNER_APPLIED, rows, lines.n);
+	    state == PARTNER_APPLIED, rows, shown);
 	return true;
 }
 
@@ -212,11 +234,7 @@ static bool work_applications(struct work *work)
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
-		const struct move *moves[OFFERS_MAX];
-		size_t count = move_offers(
-		    &partner_machine, (int)lines.items[i].state, BY_APPLICANT, moves, OFFERS_MAX);
-		const char *labels =
-		    labels_of(req, &partner_machine, moves, count, partner_page_of);
+		const char *labels = partner_labels(req, &lines.items[i], BY_APPLICANT);
 		if (*labels)
 			rows[shown++] = partner_row(req, &lines.items[i], labels);
 	}

@@ -115,6 +115,30 @@ struct partner *registry_partner(struct db *db, struct partner_id id)
 	return partner;
 }
 
+bool registry_again(struct db *db, struct partner_id id,
+    const struct partner_application *application, const struct actor *actor, int64_t now)
+{
+	struct partner coming = *registry_partner(db, id);
+	struct partner_facts facts = partner_facts_of(&coming);
+	struct partner_step step = {
+		.partner = &coming, .actor = actor, .now = now, .calendar = &registry_calendar
+	};
+	bool done = false;
+	coming.applicant = actor->account;
+	step.by = partner_by(&coming, actor);
+	if (partner_decide(&facts, PARTNER_APPLY_AGAIN, step.by, false, now, &step.move) !=
+	    VERDICT_YES)
+		return false;
+	ck_assert(db_begin(db));
+	ck_assert_msg(
+	    partner_apply_again(db, mem, &step, application, &done), "%s", fault_last()->text);
+	if (done)
+		ck_assert(db_commit(db));
+	else
+		db_rollback(db);
+	return done;
+}
+
 enum verdict registry_decide(struct db *db, struct partner_id id, enum partner_event event,
     const struct actor *actor, const char *reason, int64_t now, struct partner_step *step_out)
 {

@@ -33,6 +33,9 @@ struct partner_application registry_application(const char *ident);
 struct partner_id registry_try(
     struct db *, const struct partner_application *, const struct actor *, int64_t now);
 struct partner_id registry_apply(struct db *, const char *ident);
+/* Somebody declined or gone applies again under his identity; whether it was done. */
+bool registry_again(struct db *, struct partner_id, const struct partner_application *,
+    const struct actor *, int64_t now);
 struct partner *registry_partner(struct db *, struct partner_id);
 
 /* What the rule says; and the step it allows, made in a transaction of its own. */

@@ -324,18 +324,31 @@ START_TEST(test_decline_and_withdraw)
 	expect_told(db, &people.applicant,
 	    "The application of Harbour Neighbours was declined. You can apply anew at any time. "
 	    "Reason: Not of this street.");
-	/* The identity is free again. */
-	struct partner_id withdrawn = registry_apply(db, "DG-014");
-	registry_move(db, withdrawn, PARTNER_RETURN, &people.officer, "No seal.", registry_now);
-	registry_move(db, withdrawn, PARTNER_WITHDRAW, &people.applicant, NULL, registry_now);
-	const struct partner *partner = registry_partner(db, withdrawn);
+	/* The identity has its row again, whoever brings the letter now. */
+	struct actor second = registry_actor(ROLE_NONE, NULL, (struct partner_id){ 0 });
+	struct partner_application application = registry_application("DG-014");
+	application.name = "Harbour Watch";
+	ck_assert_int_eq(registry_try(db, &application, &second, registry_now).n, 0);
+	ck_assert(registry_again(db, declined, &application, &second, registry_now));
+	ck_assert(!registry_again(db, declined, &application, &second, registry_now));
+	const struct partner *partner = registry_partner(db, declined);
+	ck_assert_int_eq(partner->state, PARTNER_APPLIED);
+	ck_assert_int_eq(partner->applicant.n, second.account.n);
+	ck_assert_str_eq(partner->name, "Harbour Watch");
+	ck_assert_ptr_null(partner->reason);
+	expect_told(db, &people.officer,
+	    "Harbour Watch applied for the registry again. Answer by 2026-11-26 00:00.");
+	registry_move(db, declined, PARTNER_RETURN, &people.officer, "No seal.", registry_now);
+	registry_move(db, declined, PARTNER_WITHDRAW, &second, NULL, registry_now);
+	partner = registry_partner(db, declined);
 	ck_assert_int_eq(partner->state, PARTNER_DECLINED);
 	ck_assert_int_eq(partner->due_at, 0);
-	ck_assert_str_eq(registry_events(db, withdrawn),
-	    "apply:applicant return:street_officer withdraw:applicant");
+	ck_assert_str_eq(registry_events(db, declined),
+	    "apply:applicant decline:street_officer apply_again:applicant return:street_officer "
+	    "withdraw:applicant");
 	ck_assert_int_eq(
 	    stage_int(mem, "SELECT COUNT(*) FROM role_grant WHERE role = 'partner_agent'"), 0);
-	registry_apply(db, "DG-014");
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM partner"), 1);
 }
 END_TEST
 

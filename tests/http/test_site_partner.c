@@ -276,7 +276,8 @@ START_TEST(steps_are_for_whom_they_are)
 	reply = visit_post_files(&applicant, address_of(code, "/resubmit"), NO_FIELDS);
 	visit_is(&reply, 409);
 	ck_assert_str_eq(site_checksum(mem), before);
-	reply = visit_get(&applicant, address_of(code, ""));
+	reply = visit_get(&applicant, address_of(code, "/withdraw"));
+	visit_says(&applicant, &reply, "The application ends here; you can apply again.");
 	reply = visit_submit(&applicant, &reply, address_of(code, "/withdraw"), NO_FIELDS);
 	visit_goes(&reply, address_of(code, ""));
 	reply = visit_get(&applicant, address_of(code, ""));
