@@ -11,8 +11,8 @@ SHELL := /bin/bash
 # Everything that is installed when missing. The -core packages of MariaDB start no service.
 PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
 	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
-	libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip curl openssl procps \
-	util-linux
+	libvips-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip curl openssl \
+	procps util-linux
 
 WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
@@ -32,7 +32,7 @@ BANNED := -include src/base/banned.h
 LIBS_BASE := -ltalloc -lsodium -lutf8proc
 LIBS := $(LIBS_BASE) -lmariadb -lfcgi -ljansson -linih -lzxcvbn -loath -lqrencode -lxlsxwriter -lm
 
-FEATURES := unit account partner standing objection project award occasion message site
+FEATURES := unit account attachment partner standing objection project award occasion message site
 LAYERS := base db http html auth history $(FEATURES) app
 SRC := $(wildcard $(LAYERS:%=src/%/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/obj/%.o)
@@ -45,7 +45,7 @@ TEMPLATE_DIRS := $(sort $(patsubst templates/%/,%,$(dir $(wildcard templates/*/*
 TMPL_C := $(TEMPLATE_DIRS:%=$(GEN)/%_tmpl.c)
 GEN_OBJ := $(SQL_C:%.c=$(BUILD)/obj/%.o) $(TMPL_C:%.c=$(BUILD)/obj/%.o)
 PROGRAMS := jiebang-worker jiebang-clockwork jiebang-admin
-BIN := $(PROGRAMS:%=$(BUILD)/bin/%)
+BIN := $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/bin/jiebang-image
 CATALOGS := $(patsubst templates/locale/%.po,$(BUILD)/locale/%.mo,$(wildcard templates/locale/*.po))
 
 # Builds everything.
@@ -88,6 +88,12 @@ $(BUILD)/libjiebang.a: $(OBJ) $(GEN_OBJ)
 $(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
+
+# Alone with libvips, which nothing else is linked with; pkg-config is asked once the packages are there.
+$(BUILD)/bin/jiebang-image: src/cmd/image.c src/base/image.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $$(pkg-config --cflags-only-I vips | sed 's/-I/-isystem /g') $(LINK) -MF $(BUILD)/obj/src/cmd/image.d \
+		-o $@ $< $$(pkg-config --libs vips)
 
 $(BUILD)/locale/%.mo: templates/locale/%.po
 	@mkdir -p $(@D)

@@ -53,6 +53,7 @@ mode_of_each() {
 		755 usr/local/sbin/jiebang-worker
 		755 usr/local/sbin/jiebang-clockwork
 		755 usr/local/sbin/jiebang-admin
+		755 usr/local/sbin/jiebang-image
 		644 usr/local/share/jiebang/static/css/base.css
 		644 usr/local/share/jiebang/pages/unavailable.html
 		644 usr/local/share/jiebang/locale/zh_CN.mo

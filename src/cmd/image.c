@@ -1,0 +1,311 @@
+/*
+ * jiebang-image: a picture from anybody on standard input, one made anew on standard output
+ * (base/image.h says how). Nothing of what came in is copied but the colours of its dots: no
+ * metadata, no tail behind the picture, no second page.
+ *
+ * Decoders read hostile bytes, so this is a process of its own that has nothing to lose: it shuts
+ * itself in before it looks at the first byte, and is gone after one picture. The only user of
+ * libvips.
+ */
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <vips/vips.h>
+
+#include <vips/vector.h>
+
+#include "base/image.h"
+
+#define CPU_SECONDS 20
+/* The decoder of a progressive JPEG or an interlaced PNG keeps the whole picture: up to 8 bytes a
+ * dot, beside what the libraries map. */
+#define MEMORY_BYTES ((rlim_t)768 * 1024 * 1024)
+#define FILES 64
+#define QUALITY 82
+
+/* --- shutting itself in --- */
+
+static bool limit(int resource, rlim_t most)
+{
+	return setrlimit(resource, &(struct rlimit){ most, most }) == 0;
+}
+
+/* Before libvips: what holds for the libraries' own start too. */
+static bool shut_doors(void)
+{
+	/* Under the address sanitizer a process maps terabytes. */
+#ifndef __SANITIZE_ADDRESS__
+	if (!limit(RLIMIT_AS, MEMORY_BYTES))
+		return false;
+#endif
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0 &&
+	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && limit(RLIMIT_CPU, CPU_SECONDS) &&
+	       limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, FILES);
+}
+
+#if defined(__x86_64__)
+#define OWN_ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define OWN_ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+
+/* What a decoder never needs and a break-in would: files, the network, other programs and
+ * processes. */
+static const uint32_t forbidden[] = {
+#ifdef __NR_open
+	__NR_open,
+	__NR_creat,
+	__NR_fork,
+	__NR_vfork,
+#endif
+	__NR_openat,
+	__NR_openat2,
+	__NR_socket,
+	__NR_socketpair,
+	__NR_connect,
+	__NR_execve,
+	__NR_execveat,
+	__NR_ptrace,
+	__NR_process_vm_readv,
+	__NR_process_vm_writev,
+	__NR_kill,
+	__NR_tkill,
+	__NR_unlinkat,
+	__NR_renameat2,
+	__NR_mkdirat,
+	__NR_linkat,
+	__NR_symlinkat,
+	__NR_bpf,
+	__NR_userfaultfd,
+	__NR_io_uring_setup,
+	__NR_unshare,
+	__NR_setns,
+	__NR_memfd_create,
+};
+#define FORBIDDEN_COUNT (sizeof forbidden / sizeof forbidden[0])
+
+/* After libvips has started: from here on these calls answer "not permitted". */
+static bool forbid_calls(void)
+{
+	struct sock_filter rules[FORBIDDEN_COUNT + 6];
+	size_t n = 0;
+
+	rules[n++] = (struct sock_filter)BPF_STMT(
+	    BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+	rules[n++] =
+	    (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCHITECTURE, 1, 0);
+	rules[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	rules[n++] = (struct sock_filter)BPF_STMT(
+	    BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+	for (size_t i = 0; i < FORBIDDEN_COUNT; i++)
+		rules[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, forbidden[i],
+		    (unsigned char)(FORBIDDEN_COUNT - i), 0);
+	rules[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	rules[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+	struct sock_fprog program = { .len = (unsigned short)n, .filter = rules };
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* Three loaders and no more; one thread; no code made at run time; nothing kept. */
+static bool start_vips(const char *name)
+{
+	static const char *const loaders[] = { "VipsForeignLoadJpeg", "VipsForeignLoadPng",
+		"VipsForeignLoadWebp" };
+
+	/* Not even loaded: the modules for further formats lie below the library's home. */
+	if (setenv("VIPSHOME", "/nonexistent", 1) != 0 || VIPS_INIT(name) != 0)
+		return false;
+	vips_concurrency_set(1);
+	vips_cache_set_max(0);
+	vips_vector_set_enabled(FALSE);
+	vips_block_untrusted_set(TRUE);
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
+		vips_operation_block_set(loaders[i], FALSE);
+	return true;
+}
+
+/* --- in and out --- */
+
+struct bytes {
+	unsigned char *data;
+	size_t size;
+};
+
+/* Everything on standard input; more than may come is cut off, and then damaged. */
+static struct bytes read_all(void)
+{
+	struct bytes sent = { .data = g_malloc(IMAGE_SENT_BYTES) };
+	ssize_t got;
+
+	while (sent.size < IMAGE_SENT_BYTES &&
+	       (got = read(STDIN_FILENO, sent.data + sent.size, IMAGE_SENT_BYTES - sent.size)) > 0)
+		sent.size += (size_t)got;
+	return sent;
+}
+
+static bool write_all(const void *data, size_t size)
+{
+	const unsigned char *at = data;
+
+	while (size > 0) {
+		ssize_t written = write(STDOUT_FILENO, at, size);
+		if (written <= 0)
+			return false;
+		at += written;
+		size -= (size_t)written;
+	}
+	return true;
+}
+
+/* --- pictures --- */
+
+static bool begins(const struct bytes *sent, size_t at, const char *with, size_t size)
+{
+	return sent->size >= at + size && memcmp(sent->data + at, with, size) == 0;
+}
+
+/* 0: none of them. */
+static enum image_type type_of(const struct bytes *sent)
+{
+	if (begins(sent, 0, "\xff\xd8\xff", 3))
+		return IMAGE_JPEG;
+	if (begins(sent, 0, "\x89PNG\r\n\x1a\n", 8))
+		return IMAGE_PNG;
+	if (begins(sent, 0, "RIFF", 4) && begins(sent, 8, "WEBP", 4))
+		return IMAGE_WEBP;
+	return 0;
+}
+
+/* The header alone: nothing is decoded for a picture that says it is too large. */
+static enum image_end look(const struct bytes *sent)
+{
+	VipsImage *image = vips_image_new_from_buffer(
+	    sent->data, sent->size, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+
+	if (!image)
+		return IMAGE_DAMAGED;
+	int64_t dots = (int64_t)vips_image_get_width(image) * vips_image_get_height(image);
+	g_object_unref(image);
+	return dots > IMAGE_PIXELS ? IMAGE_TOO_LARGE : IMAGE_CLEANED;
+}
+
+/* In memory, upright, in sRGB with 8 bits, no side longer than `side`; NULL: it ends too early. */
+static VipsImage *decode(const struct bytes *sent, int side)
+{
+	VipsImage *shrunk = NULL, *coloured = NULL, *kept = NULL;
+
+	if (vips_thumbnail_buffer(sent->data, sent->size, &shrunk, side, "height", side, "size",
+		VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on", VIPS_FAIL_ON_TRUNCATED,
+		NULL) != 0)
+		return NULL;
+	if (vips_colourspace(shrunk, &coloured, VIPS_INTERPRETATION_sRGB, NULL) == 0)
+		kept = vips_image_copy_memory(coloured);
+	g_object_unref(shrunk);
+	if (coloured)
+		g_object_unref(coloured);
+	return kept;
+}
+
+static VipsImage *shrink(VipsImage *image, int side)
+{
+	VipsImage *shrunk = NULL, *kept = NULL;
+
+	if (vips_thumbnail_image(
+		image, &shrunk, side, "height", side, "size", VIPS_SIZE_DOWN, NULL) != 0)
+		return NULL;
+	kept = vips_image_copy_memory(shrunk);
+	g_object_unref(shrunk);
+	return kept;
+}
+
+/* Without any metadata. What is transparent becomes white in a JPEG. */
+static bool encode(VipsImage *image, enum image_type type, struct bytes *out)
+{
+	void *data = NULL;
+	int failed = -1;
+
+	switch (type) {
+	case IMAGE_JPEG: {
+		VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
+		failed = vips_jpegsave_buffer(image, &data, &out->size, "Q", QUALITY, "strip", TRUE,
+		    "optimize_coding", TRUE, "background", white, NULL);
+		vips_area_unref(VIPS_AREA(white));
+		break;
+	}
+	case IMAGE_PNG:
+		failed = vips_pngsave_buffer(image, &data, &out->size, "strip", TRUE, NULL);
+		break;
+	case IMAGE_WEBP:
+		failed = vips_webpsave_buffer(
+		    image, &data, &out->size, "Q", QUALITY, "strip", TRUE, NULL);
+		break;
+	}
+	out->data = data;
+	return failed == 0;
+}
+
+/* As large as fits: a PNG of a photo can need fewer dots than others. */
+static bool encode_within(
+    VipsImage **image, enum image_type type, size_t most, struct bytes *out, int side)
+{
+	while (encode(*image, type, out)) {
+		if (out->size <= most)
+			return true;
+		g_free(out->data);
+		side = side * 7 / 10;
+		VipsImage *smaller = side > 0 ? shrink(*image, side) : NULL;
+		if (!smaller)
+			return false;
+		g_object_unref(*image);
+		*image = smaller;
+	}
+	return false;
+}
+
+static enum image_end clean(const struct bytes *sent)
+{
+	enum image_type type = type_of(sent);
+	struct bytes whole, small;
+
+	if (!type)
+		return IMAGE_UNKNOWN;
+	enum image_end end = look(sent);
+	if (end != IMAGE_CLEANED)
+		return end;
+	VipsImage *image = decode(sent, IMAGE_SIDE);
+	if (!image || !encode_within(&image, type, IMAGE_KEPT_BYTES, &whole, IMAGE_SIDE))
+		return IMAGE_DAMAGED;
+	VipsImage *little = shrink(image, IMAGE_SMALL_SIDE);
+	if (!little ||
+	    !encode_within(&little, IMAGE_JPEG, IMAGE_SMALL_BYTES, &small, IMAGE_SMALL_SIDE))
+		return IMAGE_DAMAGED;
+	const struct image_reply reply = { .type = type,
+		.width = (uint32_t)vips_image_get_width(image),
+		.height = (uint32_t)vips_image_get_height(image),
+		.bytes = (uint32_t)whole.size,
+		.small_bytes = (uint32_t)small.size };
+	bool is_written = write_all(&reply, sizeof reply) && write_all(whole.data, whole.size) &&
+			  write_all(small.data, small.size);
+	return is_written ? IMAGE_CLEANED : IMAGE_DAMAGED;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 1 || !shut_doors() || !start_vips(argv[0]) || !forbid_calls())
+		_exit(2);
+	struct bytes sent = read_all();
+	/* Without a clean-up: everything goes with the process, and what a hostile picture has left behind in memory is not walked
+	 * through once more. */
+	_exit((int)clean(&sent));
+}
