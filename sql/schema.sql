@@ -45,9 +45,14 @@ CREATE TABLE `attachment` (
   `type` enum('application/pdf','image/jpeg','image/png','image/webp') NOT NULL COMMENT 'found by content',
   `bytes` int(11) NOT NULL COMMENT 'size',
   `sha256` binary(32) NOT NULL COMMENT 'of content',
-  `content` mediumblob NOT NULL COMMENT 'as uploaded',
+  `content` mediumblob NOT NULL COMMENT 'a picture made anew, or a PDF as uploaded; empty once removed',
   `uploaded_by` bigint(20) NOT NULL COMMENT 'account',
   `uploaded_at` datetime(6) NOT NULL COMMENT 'when',
+  `description` varchar(200) NOT NULL DEFAULT '' COMMENT 'what is to be seen, for those who do not see it',
+  `width` int(11) DEFAULT NULL COMMENT 'of a picture, in dots',
+  `height` int(11) DEFAULT NULL COMMENT 'likewise',
+  `small` mediumblob DEFAULT NULL COMMENT 'a picture made small, as JPEG',
+  `removed_at` datetime(6) DEFAULT NULL COMMENT 'when it was taken away; its bytes went with it',
   PRIMARY KEY (`id`),
   KEY `attachment_subject` (`subject_kind`,`subject_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Uploaded files';
@@ -410,6 +415,7 @@ CREATE TABLE `project` (
   `unit9` varchar(9) GENERATED ALWAYS AS (if(char_length(`unit_code`) >= 9 and substr(`unit_code`,7,1) <> 'D',left(`unit_code`,9),NULL)) STORED COMMENT 'street of unit_code',
   `unit12` varchar(12) GENERATED ALWAYS AS (if(char_length(`unit_code`) >= 12 and substr(`unit_code`,7,1) <> 'D' and substr(`unit_code`,10,1) <> 'D',left(`unit_code`,12),NULL)) STORED COMMENT 'community of unit_code',
   `unit14` varchar(14) GENERATED ALWAYS AS (if(char_length(`unit_code`) = 14,`unit_code`,NULL)) STORED COMMENT 'grid of unit_code',
+  `files` int(11) NOT NULL DEFAULT 0 COMMENT 'attachments it has',
   PRIMARY KEY (`id`),
   UNIQUE KEY `project_code` (`code`),
   KEY `project_due` (`due_at`),

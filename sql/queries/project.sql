@@ -161,6 +161,20 @@ UPDATE project p JOIN project_revision r ON r.project_id = p.id
 -- Adopted.
 DELETE FROM project_revision WHERE project_id = :id;
 
+-- query project_add_file exec
+-- id: int, most: int, now: time, due: time
+-- One attachment more, while it is with its poster and has fewer than so many.
+UPDATE project
+   SET files = files + 1, touched_at = :now, due_at = :due
+ WHERE id = :id AND files < :most AND state IN ('draft', 'returned') AND published_at IS NULL;
+
+-- query project_remove_file exec
+-- id: int, now: time, due: time
+-- One attachment less, while it is with its poster.
+UPDATE project
+   SET files = files - 1, touched_at = :now, due_at = :due
+ WHERE id = :id AND files > 0 AND state IN ('draft', 'returned') AND published_at IS NULL;
+
 -- query project_move move
 -- id: int, from: text, to: text, now: time, due: time?, reason: text?
 -- A move whose only condition is the state.

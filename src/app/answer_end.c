@@ -1,6 +1,7 @@
 /* The end of an answer. */
 #include "app/answer_end.h"
 
+#include "base/bug.h"
 #include "base/log.h"
 #include "http/route.h"
 #include "site/site.h"
@@ -9,8 +10,11 @@
 static void answer_security(struct request *req)
 {
 	answer_header(req, "Content-Security-Policy",
-	    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
-	    "object-src 'none'");
+	    req->answer.is_file ? "default-src 'none'; frame-ancestors 'none'; sandbox"
+				: "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+				  "form-action 'self'; object-src 'none'");
+	if (req->answer.is_file)
+		answer_header(req, "Cross-Origin-Resource-Policy", "same-origin");
 	answer_header(req, "X-Content-Type-Options", "nosniff");
 	answer_header(req, "X-Frame-Options", "DENY");
 	answer_header(req, "Referrer-Policy", "same-origin");
@@ -24,6 +28,13 @@ static void answer_security(struct request *req)
 static void answer_caching(struct request *req)
 {
 	bool is_guest = who_is_guest(req->actor);
+	if (req->answer.is_lasting) {
+		if (!(req->route->flags & ROUTE_LASTING))
+			BUG("%s: an answer that lasts, on a route that says no word of it",
+			    req->route->pattern);
+		answer_header(req, "Cache-Control", "public, max-age=604800, immutable");
+		return;
+	}
 	if (is_guest && req->method != METHOD_POST && req->answer.status == 200 && req->route &&
 	    req->route->flags & ROUTE_CACHEABLE) {
 		req->answer.keep_seconds = 1;

@@ -45,14 +45,20 @@ static const struct config_key config_keys[] = {
 	    "FastCGI socket of the pages; at most 107 bytes." },
 	{ "worker", "hash_socket", CONFIG_TEXT, AT(hash_socket), "", 0, 0, 0, false,
 	    "FastCGI socket of the routes that hash passwords." },
+	{ "worker", "upload_socket", CONFIG_TEXT, AT(upload_socket), "", 0, 0, 0, false,
+	    "FastCGI socket of whatever comes with a file." },
 	{ "worker", "workers", CONFIG_INT, AT(workers), NULL, 0, 0, 512, false,
 	    "Workers for pages; 0: two for each core." },
 	{ "worker", "hash_workers", CONFIG_INT, AT(hash_workers), NULL, 0, 0, 64, false,
 	    "Workers for password hashing, 64 MiB each; 0: one for each core." },
+	{ "worker", "upload_workers", CONFIG_INT, AT(upload_workers), NULL, 0, 0, 64, false,
+	    "Workers for files, each with at most one jiebang-image; 0: one for each core." },
 	{ "worker", "requests", CONFIG_INT, AT(requests_per_worker), NULL, 200000, 1, 1000000000,
 	    false, "A worker ends after so many requests and is replaced." },
 	{ "worker", "request_seconds", CONFIG_INT, AT(request_seconds), NULL, 30, 1, 600, false,
 	    "A worker stuck longer on one request is ended." },
+	{ "worker", "image_seconds", CONFIG_INT, AT(image_seconds), NULL, 10, 1, 25, false,
+	    "The longest that cleaning one uploaded picture may take." },
 	{ "site", "name", CONFIG_TEXT, AT(site_name), "揭榜", 0, 0, 0, false,
 	    "Name in the header of every page." },
 	{ "site", "origin", CONFIG_TEXT, AT(site_origin), "", 0, 0, 0, false,
@@ -69,6 +75,8 @@ static const struct config_key config_keys[] = {
 	    "Folder of the numbered migrations; the health check compares." },
 	{ "paths", "temporary", CONFIG_TEXT, AT(temporary_folder), "/var/tmp", 0, 0, 0, false,
 	    "Folder of files that live as long as a request: exported lists." },
+	{ "paths", "image", CONFIG_TEXT, AT(image_program), "/usr/local/sbin/jiebang-image", 0, 0,
+	    0, false, "Program that makes uploaded pictures anew." },
 	{ "paths", "data", CONFIG_TEXT, AT(data_folder), "", 0, 0, 0, false,
 	    "Folder of the demo's data; needed by `jiebang-admin demo` only." },
 };
@@ -128,8 +136,8 @@ static bool config_check(const struct config *config, const char *path)
 		return fault_set(FAULT_SYSTEM, 0, "configuration",
 		    "%s: keys.master must be 64 hex digits", path);
 	const char *sockets[] = { config->database_socket, config->worker_socket,
-		config->hash_socket };
-	for (size_t i = 0; i < 3; i++) {
+		config->hash_socket, config->upload_socket };
+	for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {
 		if (strlen(sockets[i]) > 107)
 			return fault_set(FAULT_SYSTEM, 0, "configuration",
 			    "%s: a socket's path is over 107 bytes: %s", path, sockets[i]);

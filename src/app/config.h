@@ -12,14 +12,16 @@ struct config {
 	const char *database_socket, *database_name, *database_user, *database_password;
 	const char *migrator_user, *migrator_password;
 	int64_t statement_seconds;
-	const char *worker_socket, *hash_socket;
-	int64_t workers, hash_workers; /* 0: by the number of cores */
+	const char *worker_socket, *hash_socket, *upload_socket;
+	int64_t workers, hash_workers, upload_workers; /* 0: by the number of cores */
 	int64_t requests_per_worker;
 	int64_t request_seconds;
 	const char *site_name, *site_origin, *district;
 	const char *master_key; /* 64 hex digits */
 	int64_t claim_cap;
 	const char *locale_folder, *migrations_folder, *data_folder, *temporary_folder;
+	const char *image_program;
+	int64_t image_seconds;
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "app/gate.h"
 
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "app/answer_end.h"
@@ -64,13 +65,23 @@ static bool gate_route(struct request *req)
 	return false;
 }
 
-/* A password costs 64 MiB and 60 ms: only the second pool spends them, and it does nothing else. */
+/* Whoever sends no file sends no multipart body. */
+static bool has_files(const struct request *req)
+{
+	const char *type = http_param(req->source, "CONTENT_TYPE");
+	return type && strncasecmp(type, "multipart/", 10) == 0;
+}
+
+/* A password costs 64 MiB and 60 ms: only the second pool spends them, and it does nothing else. A file costs megabytes and
+ * seconds: only the third does. */
 static bool gate_pool(const struct gate *gate, struct request *req)
 {
 	if (has_flag(req, ROUTE_LOOPBACK) && !text_equal(req->remote_address, "127.0.0.1") &&
 	    !text_equal(req->remote_address, "::1"))
 		return !answer_error(req, 404);
-	if (is_write(req) && has_flag(req, ROUTE_HASHES) && !gate->hashes) {
+	if (is_write(req) &&
+	    ((has_flag(req, ROUTE_HASHES) && !gate->hashes) ||
+		(has_flag(req, ROUTE_UPLOADS) && has_files(req) && !gate->takes_files))) {
 		answer_error(req, 503);
 		req->answer.retry_after_seconds = 5;
 		return false;

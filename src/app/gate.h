@@ -22,6 +22,7 @@ struct gate {
 	struct calendar calendar;
 	int64_t calendar_at; /* when it was loaded; 0: not yet */
 	bool hashes; /* of the second pool: serves the routes that hash passwords, and only those */
+	bool takes_files; /* of the third pool: the one that reads uploads */
 	const char *migrations_folder;
 	int64_t statements; /* of the last request, for its log line */
 };

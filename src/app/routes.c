@@ -24,6 +24,7 @@ static const struct route_list *const all_lists[] = {
 	&site_routes,
 	&project_routes,
 	&project_list_routes,
+	&project_attachment_routes,
 	&claim_routes,
 	&award_routes,
 	&partner_routes,
@@ -61,6 +62,7 @@ static const struct {
 	{ ROUTE_HASHES, "hashes" },
 	{ ROUTE_REPEATABLE, "repeatable" },
 	{ ROUTE_UPLOADS, "uploads" },
+	{ ROUTE_LASTING, "lasting" },
 	{ ROUTE_LOOPBACK, "loopback" },
 	{ ROUTE_BARE, "bare" },
 };

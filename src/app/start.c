@@ -55,7 +55,9 @@ void start_gate(struct mem *mem, const struct config *config, struct gate *gate_
 		    .origin = config->site_origin,
 		    .asset_version = asset_version(mem),
 		    .temporary_folder = config->temporary_folder,
-		    .claim_cap = config->claim_cap },
+		    .claim_cap = config->claim_cap,
+		    .image_program = config->image_program,
+		    .image_seconds = config->image_seconds },
 		.migrations_folder = config->migrations_folder,
 	};
 }

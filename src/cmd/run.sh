@@ -137,6 +137,7 @@ write_configs() {
 			[worker]
 			socket = $run/fcgi/pages.sock
 			hash_socket = $run/fcgi/hashing.sock
+			upload_socket = $run/fcgi/uploads.sock
 			[site]
 			district = 370203
 			[keys]
@@ -144,6 +145,7 @@ write_configs() {
 			[paths]
 			locale = $run/state/tree/locale
 			migrations = $run/state/tree/migrations
+			image = $run/state/tree/bin/jiebang-image
 			data = $run/state/tree/data
 		END
 		{

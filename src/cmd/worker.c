@@ -46,7 +46,7 @@ static const struct argp_option options[] = {
 };
 static const struct argp argp = { .options = options,
 	.parser = option,
-	.doc = "Answers the requests that nginx hands over on two unix sockets.\v"
+	.doc = "Answers the requests that nginx hands over on three unix sockets.\v"
 	       "SIGHUP reloads without a failed request, SIGTERM ends after the last answer." };
 
 static void logged(const struct request *req, const struct fcgi_sent *sent, void *arg)
@@ -58,6 +58,8 @@ static void logged(const struct request *req, const struct fcgi_sent *sent, void
 /* Far above what any request needs (a password's hash: 64 MiB), far below what would hurt the
  * machine: a peer that lies about sizes ends its own worker only. */
 #define WORKER_DATA_BYTES ((size_t)256 * 1024 * 1024)
+/* What it starts may have no more than itself, and jiebang-image has a limit of its own below this. */
+#define UPLOAD_DATA_BYTES ((size_t)1024 * 1024 * 1024)
 
 static int work(const struct prefork_seat *seat, void *arg)
 {
@@ -66,6 +68,7 @@ static int work(const struct prefork_seat *seat, void *arg)
 	struct gate gate;
 	start_gate(mem, &worker->config, &gate);
 	gate.hashes = seat->pool_index == 1;
+	gate.takes_files = seat->pool_index == 2;
 	/* The first request too is judged by the database's clock; without a database it will be
 	 * refused anyway. */
 	if (!db_alive(gate.db))
@@ -94,11 +97,16 @@ static int serve(struct mem *mem, struct worker *worker, char **argv)
 		    .workers = config->hash_workers ? (int)config->hash_workers : cores,
 		    .nice = 10,
 		    .data_bytes = WORKER_DATA_BYTES },
+		{ .name = "uploads",
+		    .socket_path = config->upload_socket,
+		    .workers = config->upload_workers ? (int)config->upload_workers : cores,
+		    .nice = 10,
+		    .data_bytes = UPLOAD_DATA_BYTES },
 	};
 	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
 		mem_strdup(mem, worker->config_path), NULL };
 	return prefork_run(&(struct prefork_options){ .pools = pools,
-	    .pool_count = 2,
+	    .pool_count = sizeof pools / sizeof pools[0],
 	    .argv = argv,
 	    .trial = trial,
 	    .busy_seconds = (int)config->request_seconds * 2,
@@ -117,9 +125,9 @@ static int run(struct mem *mem, struct worker *worker, char **argv)
 		config_print(config);
 		return 0;
 	}
-	if (!*config->worker_socket || !*config->hash_socket) {
-		fprintf(
-		    stderr, "jiebang-worker: worker.socket and worker.hash_socket are missing\n");
+	if (!*config->worker_socket || !*config->hash_socket || !*config->upload_socket) {
+		fprintf(stderr, "jiebang-worker: worker.socket, worker.hash_socket or "
+				"worker.upload_socket is missing\n");
 		return 1;
 	}
 	return worker->checks ? 0 : serve(mem, worker, argv);

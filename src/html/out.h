@@ -31,6 +31,8 @@ struct safe_url {
 struct safe_url url_path(struct mem *, const char *pattern, ...) __attribute__((sentinel));
 /* The address with name=value added to its query, before a #part. NULL and "" add nothing. */
 struct safe_url url_query(struct mem *, struct safe_url, const char *name, const char *value);
+/* The address one part deeper: "/", part. Without a query before. */
+struct safe_url url_below(struct mem *, struct safe_url, const char *part);
 /* The place with this id on the same page: "#id". */
 struct safe_url url_anchor(struct mem *, const char *id);
 /* A path a client handed in (next=): ours if it is a local path, else "/". */

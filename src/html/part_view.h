@@ -240,6 +240,24 @@ struct fact_view *part_facts_add(
 struct fact_view *part_facts_add_time(
     struct mem *, enum lang, struct part_facts_view *, const char *label_id, int64_t at);
 
+/* ---- The gallery: photos and documents. ---- */
+
+struct gallery_item_view {
+	struct safe_url link; /* the file */
+	struct safe_url small; /* of a photo; .text NULL: a document */
+	const char *text; /* what is to be seen, or what the document is */
+	const char *meta; /* "JPEG, 1600 × 1200, 312 KB" */
+	int64_t width, height; /* of the small picture */
+	struct safe_url remove; /* the page that asks; .text NULL: none */
+};
+
+struct part_gallery_view {
+	struct {
+		const struct gallery_item_view *items;
+		size_t n;
+	} files;
+};
+
 /* ---- Moves: what can be done now. ---- */
 
 /* Either form (a POST without fields), or link (a page with a form), or refusal (why it is not possible now). */

@@ -74,6 +74,16 @@ struct safe_url url_path(struct mem *mem, const char *pattern, ...)
 	return finished(&b);
 }
 
+struct safe_url url_below(struct mem *mem, struct safe_url url, const char *part)
+{
+	struct buf b;
+	buf_init(&b, mem, URL_MAX_BYTES);
+	buf_add_text(&b, url.text);
+	buf_add_char(&b, '/');
+	add_part(&b, part);
+	return finished(&b);
+}
+
 struct safe_url url_query(struct mem *mem, struct safe_url url, const char *name, const char *value)
 {
 	if (!value || !*value)

@@ -184,6 +184,7 @@ static void read_headers(struct request *req)
 	/* What decides about forgery must not look absent because it is odd. */
 	req->origin = read_header(source, "HTTP_ORIGIN", "null");
 	req->fetch_site = read_header(source, "HTTP_SEC_FETCH_SITE", "odd");
+	req->if_none_match = read_header(source, "HTTP_IF_NONE_MATCH", NULL);
 	req->remote_address = read_header(source, "REMOTE_ADDR", NULL);
 }
 

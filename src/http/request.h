@@ -38,6 +38,9 @@ struct answer {
 	const char *allow; /* for 405 */
 	int retry_after_seconds; /* location, file_name, allow and this become headers when the
 				    answer is sent */
+	bool
+	    is_file; /* somebody's file, no page of ours: a policy under which nothing in it acts */
+	bool is_lasting; /* the same for everyone, for ever: browsers may keep it */
 	int keep_seconds; /* how long nginx may keep it (X-Accel-Expires); 0: not at all */
 	struct buf
 	    headers; /* further header lines, each ended by CRLF; only through answer_header */
@@ -58,7 +61,8 @@ struct request {
 	enum method method;
 	const char *path; /* decoded; no query */
 	const char *raw_query; /* as sent; "" when none */
-	const char *host, *user_agent, *origin, *fetch_site, *accept_language, *remote_address;
+	const char *host, *user_agent, *origin, *fetch_site, *accept_language, *remote_address,
+	    *if_none_match;
 	enum lang lang;
 	int64_t arrived_at; /* on the database's clock: what windows and deadlines are judged by */
 	int64_t arrived_steady; /* the same moment on the clock that never jumps: how long things

@@ -17,6 +17,8 @@ enum route_flags {
 	ROUTE_REPEATABLE = 1 << 3, /* POST without one-time row and without transaction, each
 				      statement by itself: login, logout */
 	ROUTE_UPLOADS = 1 << 4, /* multipart body, the larger limit */
+	ROUTE_LASTING = 1 << 7, /* what it answers may be the same for everyone, for ever (answer
+				   .is_lasting): browsers keep it, whoever is signed in */
 	ROUTE_LOOPBACK = 1 << 5, /* 404 for anyone but a direct loopback client */
 	ROUTE_BARE =
 	    1

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attachment/attachment.h"
 #include "base/due.h"
 #include "base/form.h"
 #include "base/ids.h"
@@ -211,17 +212,11 @@ struct partner_resources {
 bool partner_resources(struct db *, struct mem *, struct partner_id,
     struct partner_resources *resources_out) __attribute__((warn_unused_result));
 
-/* The newest letter of authority; id 0: none. Who may read it is the page's business. */
-struct partner_authority {
-	struct attachment_id id;
-	const char *name, *type;
-	int64_t bytes, uploaded_at;
-};
+/* Where its letters of authority are kept, and the newest; NULL: none. Who may read it is the page's
+ * business. */
+struct attachment_place partner_authority_place(struct partner_id);
 bool partner_authority(struct db *, struct mem *, struct partner_id,
-    struct partner_authority *authority_out) __attribute__((warn_unused_result));
-/* Its content, as uploaded; NULL when there is no such attachment. */
-bool partner_authority_content(struct db *, struct mem *, const struct partner_authority *,
-    const void **content_out, size_t *bytes_out) __attribute__((warn_unused_result));
+    struct attachment **authority_out) __attribute__((warn_unused_result));
 
 /* One application, as its form gives it and partner_form.h has checked it. */
 struct partner_application {

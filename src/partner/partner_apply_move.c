@@ -1,4 +1,5 @@
 /* Applications: what comes in with one, and what is renewed when it was mended. */
+#include "attachment/attachment.h"
 #include "auth/secret.h"
 #include "base/bug.h"
 #include "base/calendar.h"
@@ -80,22 +81,16 @@ static bool insert_resources(struct db *db, struct mem *mem, struct partner_id i
 static bool insert_authority(struct db *db, struct mem *mem, struct partner_id id,
     const struct form_file *file, const struct actor *actor, int64_t now)
 {
-	const char *type = partner_file_type(file);
-	unsigned char hash[SHA256_BYTES];
-	int64_t attachment;
-	if (!type)
+	const struct attachment_place place = partner_authority_place(id);
+	struct attachment_file kept = { .name = text_cut(
+					    mem, file->name ? file->name : "", FILE_NAME_CHARS),
+		.type = attachment_type_of(file->data, file->bytes),
+		.data = file->data,
+		.bytes = file->bytes };
+	if (!kept.type)
 		BUG("a letter of authority that the page did not check");
-	sha256(file->data, file->bytes, hash);
-	return sql_partner_authority_insert(db,
-	    &(struct sql_partner_authority_insert_args){ .partner = id.n,
-		.name = text_cut(mem, file->name ? file->name : "", FILE_NAME_CHARS),
-		.type = type,
-		.size = (int64_t)file->bytes,
-		.sha256 = { hash, sizeof hash },
-		.content = { file->data, file->bytes },
-		.account = actor->account.n,
-		.now = now },
-	    &attachment);
+	sha256(kept.data, kept.bytes, kept.sha256);
+	return attachment_add(db, &place, &kept, "", actor, now);
 }
 
 static const char *tier_of(const char *unit)

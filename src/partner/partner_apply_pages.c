@@ -70,9 +70,9 @@ static void mark_kept(struct request *req, struct form_view *form, const struct 
 	field_of(items, n, "contact_phone")->hint =
 	    tr_fill(req->mem, req->lang, N_("Leave it empty to keep {number}."),
 		(const struct catalog_arg[]){ { "number", partner->contact_masked }, { 0 } });
-	field_of(items, n, "authority")->hint =
-	    tr(req->lang, N_("Leave it empty to keep the letter that is there. PDF, JPEG, PNG or "
-			     "WebP, at most 10 MB."));
+	field_of(items, n, "authority")->hint = tr(req->lang,
+	    N_("Leave it empty to keep the letter that is there; else a PDF up to 5 MB, or a photo "
+	       "(JPEG, PNG, WebP) up to 10 MB."));
 	form->fields.items = items;
 }
 

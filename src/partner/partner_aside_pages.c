@@ -161,16 +161,16 @@ static struct part_facts_view facts_view(struct request *req, const struct partn
 static bool add_letter(
     struct request *req, const struct partner *partner, struct part_facts_view *view)
 {
-	struct partner_authority authority;
+	struct attachment *authority;
 	if (!partner_may_read_letter(partner, req->actor))
 		return true;
 	if (!partner_authority(req->db, req->mem, partner->id, &authority))
 		return false;
-	if (!authority.id.n)
+	if (!authority)
 		return true;
 	struct fact_view *fact =
 	    part_facts_add(req->mem, req->lang, view, N_("Letter of authority"),
-		text_blank(authority.name) ? tr(req->lang, N_("Download")) : authority.name);
+		text_blank(authority->name) ? tr(req->lang, N_("Download")) : authority->name);
 	fact->link = url_path(req->mem, "/partners/{}/letter", partner->code, NULL);
 	return true;
 }

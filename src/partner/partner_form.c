@@ -163,23 +163,3 @@ char *partner_phone_of(struct mem *mem, const char *typed)
 	bool is_service = n == 10 && (text_starts(digits, "400") || text_starts(digits, "800"));
 	return is_mobile || is_fixed || is_service ? digits : NULL;
 }
-
-/* --- the letter of authority ------------------------------------------------------------------ */
-
-static bool begins(const struct form_file *file, size_t at, const char *bytes, size_t n)
-{
-	return file->bytes >= at + n && memcmp(file->data + at, bytes, n) == 0;
-}
-
-const char *partner_file_type(const struct form_file *file)
-{
-	if (begins(file, 0, "%PDF-", 5))
-		return "application/pdf";
-	if (begins(file, 0, "\xff\xd8\xff", 3))
-		return "image/jpeg";
-	if (begins(file, 0, "\x89PNG\r\n\x1a\n", 8))
-		return "image/png";
-	if (begins(file, 0, "RIFF", 4) && begins(file, 8, "WEBP", 4))
-		return "image/webp";
-	return NULL;
-}

@@ -11,7 +11,6 @@
 struct mem;
 
 #define PARTNER_SERVES_MAX 30
-#define PARTNER_AUTHORITY_BYTES ((int64_t)10 * 1024 * 1024)
 
 /* Lines that are not blank, trimmed; number counts all lines from 1, as people do. */
 struct partner_line_typed {
@@ -39,8 +38,5 @@ char *partner_resources_text(struct mem *, enum lang, const struct partner_resou
 
 /* The digits of a mobile, fixed or service number as typed with blanks, hyphens, brackets, +86; NULL when it is none. */
 char *partner_phone_of(struct mem *, const char *typed);
-
-/* "application/pdf", "image/jpeg", "image/png" or "image/webp" by the first bytes; NULL for anything else. */
-const char *partner_file_type(const struct form_file *);
 
 #endif

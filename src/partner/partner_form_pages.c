@@ -126,9 +126,8 @@ static const struct form_field fields[] = {
 	{ .name = "authority",
 	    .label = N_("Letter of authority"),
 	    .type = FIELD_FILE,
-	    .max = PARTNER_AUTHORITY_BYTES,
-	    .hint = N_(
-		"PDF, JPEG, PNG or WebP, at most 10 MB; choose it again when the form comes back."),
+	    .max = ATTACHMENT_PHOTO_BYTES,
+	    .hint = ATTACHMENT_HINT,
 	    .offset = AT(authority) },
 	{ .name = "accepts_rules",
 	    .label = N_("We accept the rules above"),
@@ -334,14 +333,39 @@ static void check_phone(struct request *req, struct partner_application *applica
 		    N_("Enter a mobile number, a fixed one with its area code, or a 400 number."));
 }
 
-static void check_authority(
-    struct request *req, const struct partner_application *application, bool is_new)
+/* What partner_letter_glance leaves to the page. */
+struct letter {
+	const char *error;
+	struct form_file file;
+};
+
+bool partner_letter_glance(struct request *req)
 {
-	const struct form_file *file = &application->authority;
-	if (!file->bytes && is_new)
+	const struct partner_application *typed = req->form.data;
+	struct attachment_file file;
+	/* With other errors the form comes back, and the browser wants the file anew. */
+	if (req->found || req->form.error_count || !typed->authority.bytes)
+		return true;
+	struct letter *letter = MEM_NEW(req->mem, struct letter);
+	if (!attachment_clean(
+		req->mem, req->lang, req->settings, &typed->authority, &file, &letter->error))
+		return false;
+	if (!letter->error)
+		letter->file = (struct form_file){ file.name, file.data, file.bytes };
+	req->found = letter;
+	return true;
+}
+
+static void check_authority(
+    struct request *req, struct partner_application *application, bool is_new)
+{
+	const struct letter *letter = req->found;
+	if (!application->authority.bytes && is_new)
 		error_at(req, "authority", verdict_text(VERDICT_AUTHORITY_MISSING));
-	if (file->bytes && !partner_file_type(file))
-		error_at(req, "authority", N_("This is no PDF, JPEG, PNG or WebP file."));
+	if (letter && letter->error)
+		form_error(&req->form, "authority", letter->error);
+	else if (letter)
+		application->authority = letter->file;
 }
 
 /* Errors at their fields; application_out is complete when there are none. */
@@ -359,6 +383,6 @@ bool partner_application_check(
 	check_serves(req, application_out, &district);
 	check_resources(req, application_out);
 	check_phone(req, application_out, is_new);
-	check_authority(req, typed, is_new);
+	check_authority(req, application_out, is_new);
 	return true;
 }

@@ -297,19 +297,14 @@ bool partner_may_read_letter(const struct partner *partner, const struct actor *
 bool partner_letter_page(struct request *req)
 {
 	struct partner *partner;
-	struct partner_authority authority;
-	const void *content = NULL;
-	size_t bytes = 0;
+	struct attachment *authority;
 	if (!partner_of_route(req, &partner))
 		return false;
 	if (!partner || !partner_may_read_letter(partner, req->actor))
 		return answer_error(req, 404);
-	if (!partner_authority(req->db, req->mem, partner->id, &authority) ||
-	    !partner_authority_content(req->db, req->mem, &authority, &content, &bytes))
+	if (!partner_authority(req->db, req->mem, partner->id, &authority))
 		return false;
-	if (!content)
+	if (!authority)
 		return answer_error(req, 404);
-	answer_bytes(req, 200, authority.type, content, bytes);
-	req->answer.file_name = authority.name;
-	return true;
+	return attachment_answer(req, authority, false, false);
 }

@@ -16,6 +16,8 @@ page_fn partner_offers_page, partner_offers_file_page;
 page_fn partner_apply_form_page, partner_apply_page;
 page_fn partner_mend_form_page, partner_mend_page;
 page_fn partner_again_form_page, partner_again_page;
+/* Makes the letter of authority harmless, before the transaction; what is wrong with it stands at its field. */
+page_fn partner_letter_glance;
 page_fn partner_step_form_page, partner_step_page;
 page_fn partner_edit_page, partner_save_page;
 page_fn partner_resource_form_page, partner_resource_page, partner_resource_end_form_page,

@@ -228,30 +228,21 @@ bool partner_resources(
 	return true;
 }
 
-bool partner_authority(
-    struct db *db, struct mem *mem, struct partner_id id, struct partner_authority *authority_out)
+struct attachment_place partner_authority_place(struct partner_id id)
 {
-	struct sql_partner_authority_row *row;
-	if (!sql_partner_authority(db, mem, id.n, &row))
-		return false;
-	*authority_out = (struct partner_authority){ 0 };
-	if (row)
-		*authority_out = (struct partner_authority){ .id = { row->id },
-			.name = row->name,
-			.type = row->type,
-			.bytes = row->size,
-			.uploaded_at = row->uploaded_at };
-	return true;
+	return (struct attachment_place){
+		.subject = ATTACHMENT_OF_PARTNER, .id = id.n, .purpose = ATTACHMENT_AUTHORITY
+	};
 }
 
-bool partner_authority_content(struct db *db, struct mem *mem,
-    const struct partner_authority *authority, const void **content_out, size_t *bytes_out)
+bool partner_authority(
+    struct db *db, struct mem *mem, struct partner_id id, struct attachment **authority_out)
 {
-	struct sql_partner_authority_content_row *row;
-	if (!sql_partner_authority_content(db, mem, authority->id.n, &row))
+	const struct attachment_place place = partner_authority_place(id);
+	struct attachments letters;
+	if (!attachment_list(db, mem, &place, &letters))
 		return false;
-	*content_out = row ? row->content.data : NULL;
-	*bytes_out = row ? row->content.bytes : 0;
+	*authority_out = letters.n ? &letters.items[letters.n - 1] : NULL;
 	return true;
 }
 

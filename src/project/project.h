@@ -145,6 +145,15 @@ bool project_create(struct db *, struct mem *, const struct project_draft *, str
 bool project_edit(struct db *, struct mem *, const struct project *, const struct project_draft *,
     struct occasion_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
+/*
+ * Counts an attachment in or out, while the need is with its poster and has not too many. Before the
+ * attachment itself, in its transaction. done_out false: submitted meanwhile, or full.
+ */
+bool project_add_file(struct db *, struct project_id, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+bool project_remove_file(struct db *, struct project_id, int64_t now, bool *done_out)
+    __attribute__((warn_unused_result));
+
 /* What a move is given. It was decided before by project_decide. */
 struct project_step {
 	const struct move *move; /* the row project_decide chose */
@@ -215,6 +224,6 @@ bool project_tick(struct db *, struct mem *, struct project_id, int64_t now,
     const struct calendar *, bool *done_out) __attribute__((warn_unused_result));
 
 struct route_list;
-extern const struct route_list project_routes, project_list_routes;
+extern const struct route_list project_routes, project_list_routes, project_attachment_routes;
 
 #endif

@@ -223,6 +223,7 @@ bool project_new_page(struct request *req)
 		form_prefill(&req->form, "slots", "1");
 	}
 	struct project_draft_view view = {
+		.is_new = true,
 		.head = { .title = tr(req->lang, N_("Post a need")) },
 		.submit = tr(req->lang, N_("Keep")),
 		.cancel = url_path(req->mem, "/work", NULL),
@@ -333,7 +334,7 @@ bool project_create_page(struct request *req)
 
 /* --- editing --- */
 
-static bool may_edit(struct request *req, const struct project *project)
+bool project_may_edit(const struct request *req, const struct project *project)
 {
 	return (project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) &&
 	       (project_by(project, req->actor) & BY_POSTER) != 0;
@@ -397,13 +398,15 @@ bool project_edit_page(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
-	if (!may_edit(req, project))
+	if (!project_may_edit(req, project))
 		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
 	struct project_draft_view view = {
 		.head = { .title = tr(req->lang, N_("Edit the need")), .code = project->code },
 		.submit = tr(req->lang, N_("Keep")),
 		.cancel = project_url(req->mem, project->code),
 	};
+	if (project_may_attach(req, project))
+		view.files = url_path(req->mem, "/projects/{}/files", project->code, NULL);
 	if (req->method != METHOD_POST && !prefill(req, project))
 		return false;
 	if (req->verdict == VERDICT_TEXT_CHANGED)
@@ -443,7 +446,7 @@ bool project_save_page(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
-	if (!may_edit(req, project))
+	if (!project_may_edit(req, project))
 		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
 	if (!complete_draft(req, &draft))
 		return answer_with(req, 422, project_edit_page);

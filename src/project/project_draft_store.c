@@ -1,4 +1,5 @@
 /* Texts of needs in the database: new drafts, and what is changed in them. */
+#include "attachment/attachment.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -144,6 +145,34 @@ bool project_edit(struct db *db, struct mem *mem, const struct project *project,
 	bool is_public = project->published_at != 0;
 	if (!(is_public ? edit_revision(db, mem, project, draft, occasion, now, &changed)
 			: edit_row(db, mem, project, draft, occasion, now, &changed)))
+		return false;
+	*done_out = changed == 1;
+	return true;
+}
+
+/* --- its photos and documents --- */
+
+bool project_add_file(struct db *db, struct project_id id, int64_t now, bool *done_out)
+{
+	int64_t changed;
+	if (!sql_project_add_file(db,
+		&(struct sql_project_add_file_args){ .id = id.n,
+		    .most = ATTACHMENT_MOST,
+		    .now = now,
+		    .due = now + PROJECT_DRAFT_KEPT_US },
+		&changed))
+		return false;
+	*done_out = changed == 1;
+	return true;
+}
+
+bool project_remove_file(struct db *db, struct project_id id, int64_t now, bool *done_out)
+{
+	int64_t changed;
+	if (!sql_project_remove_file(db,
+		&(struct sql_project_remove_file_args){
+		    .id = id.n, .now = now, .due = now + PROJECT_DRAFT_KEPT_US },
+		&changed))
 		return false;
 	*done_out = changed == 1;
 	return true;

@@ -178,12 +178,12 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 	const struct move *offers[16];
 	size_t count =
 	    move_offers(&project_machine, (int)project->state, by, offers, COUNT(offers));
-	if ((project->state == PROJECT_DRAFT || project->state == PROJECT_RETURNED) &&
-	    by & BY_POSTER) {
-		struct move_view *edit =
-		    part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"));
-		edit->link = url_path(req->mem, "/projects/{}/edit", project->code, NULL);
-	}
+	if (project_may_edit(req, project))
+		part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"))->link =
+		    url_path(req->mem, "/projects/{}/edit", project->code, NULL);
+	if (project_may_attach(req, project))
+		part_moves_add(req->mem, req->lang, &moves, N_("Photos and documents"))->link =
+		    url_path(req->mem, "/projects/{}/files", project->code, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (is_offered(req, project, by, offers[i]->event))
 			add_move(req, project, offers[i], &moves);
@@ -296,7 +296,8 @@ bool project_show_page(struct request *req)
 	};
 	if (!site_crumbs(req, project->unit_code, &view.head) ||
 	    !award_of_project(req->db, req->mem, project->id, &taken) ||
-	    !show_scheme(req, project, &view) || !show_trail(req, project, &view) ||
+	    !project_gallery(req, project, &view.gallery) || !show_scheme(req, project, &view) ||
+	    !show_trail(req, project, &view) ||
 	    !claim_press_view(req, project, &taken, &view.press))
 		return false;
 	show_taken(req, project, &taken, &view);

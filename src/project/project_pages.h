@@ -11,6 +11,15 @@ extern const struct form project_draft_form, project_window_form;
 page_fn project_show_page;
 page_fn project_new_page, project_create_page, project_edit_page, project_save_page;
 page_fn project_step_form_page, project_step_page;
+page_fn project_files_page;
+
+/* Whether the texts of a project, and its files, can be changed now by the actor. */
+bool project_may_edit(const struct request *, const struct project *);
+bool project_may_attach(const struct request *, const struct project *);
+struct part_gallery_view;
+/* Its photos and documents, without a way to change them. */
+bool project_gallery(struct request *, const struct project *, struct part_gallery_view *view_out)
+    __attribute__((warn_unused_result));
 
 /* The project of the route's {code}, if the actor may know that it exists; else NULL, which is 404.
  */

@@ -42,6 +42,7 @@ struct project_show_view {
 	struct part_callout_view callout;
 	struct part_chain_view chain;
 	const char *need;
+	struct part_gallery_view gallery;
 	struct part_facts_view facts;
 	struct part_clock_view clock;
 	struct part_slots_view slots;
@@ -82,8 +83,22 @@ struct project_draft_view {
 	bool is_more_open;
 	const char *submit;
 	struct safe_url cancel;
+	bool is_new; /* not kept yet */
+	struct safe_url files; /* of a draft that is kept and was never on the wall */
 	struct part_facts_view
 	    theirs; /* somebody else changed it meanwhile: the text as it stands now */
+};
+
+/* The photos and documents of a need, with the form for one more. */
+struct project_files_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_gallery_view gallery;
+	struct part_empty_view empty;
+	struct part_form_view form;
+	const char *full; /* why there is no form */
+	struct part_moves_view moves;
 };
 
 struct project_claim_view {

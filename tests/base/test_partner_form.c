@@ -122,42 +122,6 @@ START_TEST(test_phones)
 }
 END_TEST
 
-/* --- files ------------------------------------------------------------------------------------ */
-
-#define BYTES(text) text, sizeof(text) - 1
-
-static const struct {
-	const char *data;
-	size_t bytes;
-	const char *type;
-} file_cases[] = {
-	{ BYTES("%PDF-1.7\n..."), "application/pdf" },
-	{ BYTES("%PDF-"), "application/pdf" },
-	{ BYTES("%PDF"), NULL },
-	{ BYTES(" %PDF-1.7"), NULL },
-	{ BYTES("\xff\xd8\xff\xe0 picture"), "image/jpeg" },
-	{ BYTES("\xff\xd8"), NULL },
-	{ BYTES("\x89PNG\r\n\x1a\n..."), "image/png" },
-	{ BYTES("\x89PNG\n\x1a\n..."), NULL },
-	{ BYTES("RIFF\0\0\0\0WEBPVP8 "), "image/webp" },
-	{ BYTES("RIFF\0\0\0\0WAVEfmt "), NULL },
-	{ BYTES("RIFF\0\0\0\0WEB"), NULL },
-	{ BYTES("GIF89a"), NULL },
-	{ BYTES("<!DOCTYPE html><script>"), NULL },
-	{ BYTES("<svg xmlns=\"http://www.w3.org/2000/svg\">"), NULL },
-	{ BYTES("PK\x03\x04"), NULL },
-	{ BYTES(""), NULL },
-};
-
-START_TEST(test_files)
-{
-	const struct form_file file = { .name = "letter.pdf",
-		.data = (const unsigned char *)file_cases[_i].data,
-		.bytes = file_cases[_i].bytes };
-	ck_assert_pstr_eq(partner_file_type(&file), file_cases[_i].type);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("partner form");
@@ -166,6 +130,5 @@ int main(void)
 	tcase_add_loop_test(tcase, test_resources, 0, COUNT(resource_cases));
 	tcase_add_test(tcase, test_resources_at_most);
 	tcase_add_loop_test(tcase, test_phones, 0, COUNT(phone_cases));
-	tcase_add_loop_test(tcase, test_files, 0, COUNT(file_cases));
 	return run_suite(suite);
 }

@@ -54,9 +54,8 @@ START_TEST(test_what_hangs_on_it)
 	struct partner_id id = registry_apply(db, "DG-014");
 	struct partner_facets facets;
 	struct partner_resources resources;
-	struct partner_authority authority;
-	const void *content;
-	size_t bytes;
+	struct attachment *authority;
+	struct buf content;
 	ck_assert(partner_facets(db, mem, id, &facets));
 	ck_assert_uint_eq(
 	    facets.categories, 1 << (CATEGORY_ELDERLY - 1) | 1 << (CATEGORY_HEALTH - 1));
@@ -68,11 +67,12 @@ START_TEST(test_what_hangs_on_it)
 	ck_assert_str_eq(resources.items[1].available, "下午");
 	ck_assert_int_eq(resources.items[1].way, WAY_PREMISES);
 	ck_assert(partner_authority(db, mem, id, &authority));
-	ck_assert_str_eq(authority.type, "application/pdf");
-	ck_assert_str_eq(authority.name, "letter.pdf");
-	ck_assert(partner_authority_content(db, mem, &authority, &content, &bytes));
-	ck_assert_int_eq(bytes, authority.bytes);
-	ck_assert_mem_eq(content, "%PDF-1.4", 8);
+	ck_assert_int_eq(authority->type, ATTACHMENT_PDF);
+	ck_assert_str_eq(authority->name, "letter.pdf");
+	buf_init(&content, mem, ATTACHMENT_PDF_BYTES);
+	ck_assert(attachment_read(db, mem, authority, false, &content));
+	ck_assert_int_eq(content.len, authority->bytes);
+	ck_assert_mem_eq(content.data, "%PDF-1.4", 8);
 	ck_assert_int_eq(
 	    stage_int(mem, "SELECT sha256 = UNHEX(SHA2(content, 256)) FROM attachment"), 1);
 }
@@ -180,7 +180,7 @@ START_TEST(test_resubmit_renews)
 	struct db *db = registry_stage(mem);
 	struct partner_id id = registry_apply(db, "DG-014");
 	struct partner_application mended = registry_application("DG-014");
-	struct partner_authority authority;
+	struct attachment *authority;
 	struct partner_step step;
 	bool done;
 	registry_move(db, id, PARTNER_RETURN, &people.officer, "Blurred.", registry_now);
@@ -195,8 +195,8 @@ START_TEST(test_resubmit_renews)
 	ck_assert(partner_resubmit(db, mem, &step, &mended, &done));
 	ck_assert(db_commit(db));
 	ck_assert(partner_authority(db, mem, id, &authority));
-	ck_assert_str_eq(authority.type, "image/jpeg");
-	ck_assert_str_eq(authority.name, "better.jpg");
+	ck_assert_int_eq(authority->type, ATTACHMENT_JPEG);
+	ck_assert_str_eq(authority->name, "better.jpg");
 	ck_assert_str_eq(registry_partner(db, id)->contact_masked, "053*****5678");
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM attachment"), 2);
 }

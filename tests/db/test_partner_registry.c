@@ -291,8 +291,8 @@ START_TEST(test_largest_letter)
 {
 	struct db *db = registry_stage(mem);
 	struct partner_application application = registry_application("1");
-	struct partner_authority authority;
-	const size_t bytes = (size_t)PARTNER_AUTHORITY_BYTES;
+	struct attachment *authority;
+	const size_t bytes = ATTACHMENT_PDF_BYTES;
 	unsigned char *letter = mem_alloc(mem, bytes);
 	for (size_t i = 0; i < bytes; i++)
 		letter[i] = (unsigned char)(i * 31 % 251);
@@ -301,14 +301,14 @@ START_TEST(test_largest_letter)
 	    (struct form_file){ .name = "大.pdf", .data = letter, .bytes = bytes };
 	struct partner_id id = registry_try(db, &application, &people.applicant, registry_now);
 	ck_assert(partner_authority(db, mem, id, &authority));
-	ck_assert_int_eq(authority.bytes, PARTNER_AUTHORITY_BYTES);
-	ck_assert_str_eq(authority.name, "大.pdf");
-	struct mem *request = mem_pool((size_t)48 * 1024 * 1024);
-	const void *content;
-	size_t got;
-	ck_assert(partner_authority_content(db, request, &authority, &content, &got));
-	ck_assert_uint_eq(got, bytes);
-	ck_assert(memcmp(content, letter, bytes) == 0);
+	ck_assert_int_eq(authority->bytes, (int64_t)bytes);
+	ck_assert_str_eq(authority->name, "大.pdf");
+	struct mem *request = mem_pool((size_t)12 * 1024 * 1024);
+	struct buf content;
+	buf_init(&content, request, bytes);
+	ck_assert(attachment_read(db, request, authority, false, &content));
+	ck_assert_uint_eq(content.len, bytes);
+	ck_assert(memcmp(content.data, letter, bytes) == 0);
 	mem_free(request);
 }
 END_TEST

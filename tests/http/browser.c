@@ -89,6 +89,17 @@ static bool goes_second(const struct browser *browser, const struct fcgi_call *c
 	return false;
 }
 
+/* As nginx does. */
+static const char *socket_for(const struct browser *browser, const struct fcgi_call *call)
+{
+	if (goes_second(browser, call))
+		return browser->second_socket_path;
+	bool has_file = call->content_type && strncmp(call->content_type, "multipart/", 10) == 0;
+
+	return has_file && browser->upload_socket_path ? browser->upload_socket_path
+						       : browser->socket_path;
+}
+
 bool browser_call(struct browser *browser, struct mem *mem, const struct fcgi_call *given,
     struct fcgi_reply *reply_out)
 {
@@ -113,8 +124,7 @@ bool browser_call(struct browser *browser, struct mem *mem, const struct fcgi_ca
 	params[count] = NULL;
 	call.params = params;
 	if (!call.socket_path)
-		call.socket_path = goes_second(browser, given) ? browser->second_socket_path
-							       : browser->socket_path;
+		call.socket_path = socket_for(browser, given);
 	if (!call.timeout_ms)
 		call.timeout_ms = browser->timeout_ms;
 	bool is_complete = fcgi_call(mem, &call, reply_out);

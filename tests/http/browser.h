@@ -15,6 +15,8 @@ struct browser {
 	 * nginx sends there. NULL-terminated. */
 	const char *second_socket_path;
 	const char *const *second_paths;
+	/* The socket to which nginx sends whatever comes with a file; NULL: the first. */
+	const char *upload_socket_path;
 	const char *lang; /* Accept-Language; NULL: none */
 	const char *origin; /* NULL: http://BROWSER_HOST; "": none sent, Sec-Fetch-Site neither */
 	int timeout_ms;

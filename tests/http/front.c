@@ -85,6 +85,7 @@ static void lay_out(void)
 	make_link(in_checkout("nginx/jiebang"), "conf/jiebang");
 	make_link(site_socket(), "fcgi/pages.sock");
 	make_link(site_hash_socket(), "fcgi/hashing.sock");
+	make_link(site_upload_socket(), "fcgi/uploads.sock");
 }
 
 static void add_line(struct buf *out, const char *line, size_t bytes)

@@ -58,6 +58,11 @@ const char *site_hash_socket(void)
 	return site.hash_socket;
 }
 
+const char *site_upload_socket(void)
+{
+	return site.upload_socket;
+}
+
 const char *site_config(void)
 {
 	return site.config;
@@ -259,7 +264,8 @@ static void start_worker(const struct site_options *options)
 	if (pid == 0)
 		guard(options);
 	processes->guard = pid;
-	while (!answers(site.socket, must_be_well) || !answers(site.hash_socket, must_be_well)) {
+	while (!answers(site.socket, must_be_well) || !answers(site.hash_socket, must_be_well) ||
+	       !answers(site.upload_socket, must_be_well)) {
 		if (--tries == 0 || kill(pid, 0) != 0 || waitpid(pid, NULL, WNOHANG) == pid)
 			site_die("no worker; its log:\n%s", site_log(site.mem));
 		pause_ms(20);

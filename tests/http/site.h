@@ -18,7 +18,7 @@
 struct db;
 
 struct site_options {
-	int workers, hash_workers; /* 0: two and one */
+	int workers, hash_workers, upload_workers; /* 0: two, one and one */
 	int64_t claim_cap; /* 0: what the program itself says */
 	bool is_empty; /* migrated, but without the demo */
 	/* What preloaded tests/db/inject.h makes fail in the workers, and the file that gets a line
@@ -45,11 +45,12 @@ void site_stop_worker(void);
 void site_reload_worker(void); /* SIGHUP */
 
 pid_t site_master(void);
-/* The workers of both pools: how many, at most `most` written. */
+/* The workers of all pools: how many, at most `most` written. */
 size_t site_workers(pid_t *pids, size_t most);
 
 const char *site_socket(void);
 const char *site_hash_socket(void);
+const char *site_upload_socket(void);
 const char *site_config(void); /* path of the configuration */
 const char *site_folder(void); /* for files that go with the site */
 /* What the workers have logged so far. */

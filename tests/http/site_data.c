@@ -51,14 +51,17 @@ void site_write_config(const struct site_options *options)
 	buf_printf(&text, "[database]\nsocket = %s\npassword = %s\n", server_socket(),
 	    password_of(SERVER_APP));
 	buf_printf(&text, "[migrator]\npassword = %s\n", password_of(SERVER_MIGRATOR));
-	buf_printf(
-	    &text, "[worker]\nsocket = %s\nhash_socket = %s\n", site.socket, site.hash_socket);
-	buf_printf(&text, "workers = %d\nhash_workers = %d\n",
+	buf_printf(&text, "[worker]\nsocket = %s\nhash_socket = %s\nupload_socket = %s\n",
+	    site.socket, site.hash_socket, site.upload_socket);
+	buf_printf(&text, "workers = %d\nhash_workers = %d\nupload_workers = %d\n",
 	    options->workers ? options->workers : 2,
-	    options->hash_workers ? options->hash_workers : 1);
+	    options->hash_workers ? options->hash_workers : 1,
+	    options->upload_workers ? options->upload_workers : 1);
 	buf_printf(&text, "[keys]\nmaster = %s\n", site.key);
-	buf_printf(&text, "[paths]\nlocale = %s/locale\nmigrations = %s\ndata = sql/demo\n",
-	    site.build, options->migrations ? options->migrations : "sql/migrations");
+	buf_printf(&text,
+	    "[paths]\nlocale = %s/locale\nimage = %s/bin/jiebang-image\nmigrations = %s\ndata = "
+	    "sql/demo\n",
+	    site.build, site.build, options->migrations ? options->migrations : "sql/migrations");
 	if (options->claim_cap)
 		buf_printf(&text, "[rules]\nclaim_cap = %lld\n", (long long)options->claim_cap);
 	if (options->more)
@@ -121,6 +124,7 @@ static void take_places(void)
 	site.config = mem_printf(site.mem, "%s/site.conf", site.folder);
 	site.socket = mem_printf(site.mem, "%s/pages", site.folder);
 	site.hash_socket = mem_printf(site.mem, "%s/hashes", site.folder);
+	site.upload_socket = mem_printf(site.mem, "%s/uploads", site.folder);
 	const char *path = mem_printf(site.mem, "%s/master", site.folder);
 	if (access(path, R_OK) != 0) {
 		random_bytes(key, sizeof(key));

@@ -9,7 +9,7 @@ struct mem;
 /* Where everything is; mem lives as long as the program. */
 extern struct site_here {
 	struct mem *mem;
-	const char *build, *folder, *config, *socket, *hash_socket, *key;
+	const char *build, *folder, *config, *socket, *hash_socket, *upload_socket, *key;
 } site;
 
 _Noreturn void site_die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -143,6 +143,7 @@ struct browser site_guest(struct mem *mem)
 		.socket_path = site_socket(),
 		.second_socket_path = site_hash_socket(),
 		.second_paths = hashing_paths(),
+		.upload_socket_path = site_upload_socket(),
 		.lang = "zh-CN" };
 }
 

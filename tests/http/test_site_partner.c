@@ -328,13 +328,15 @@ END_TEST
 
 START_TEST(a_letter_has_its_limit)
 {
-	size_t bytes = (size_t)10 * 1024 * 1024;
+	size_t bytes = (size_t)5 * 1024 * 1024;
 	char *file = mem_alloc(mem, bytes + 2);
 	memset(file, 'x', bytes + 1);
 	memcpy(file, PDF, strlen(PDF));
+	memcpy(file + bytes - 5, "%%EOF\n", 6);
 	struct fcgi_reply reply = apply_with(&applicant,
 	    WISHES({ "scheme", "street" }, { "ident", "HTTP-4" }, { "authority", file }));
 	visit_is(&reply, 422);
+	visit_says(&applicant, &reply, "A PDF may have 5 MB at most.");
 	file[bytes] = '\0';
 	reply = apply_with(&applicant,
 	    WISHES({ "scheme", "street" }, { "ident", "HTTP-4" }, { "authority", file }));

@@ -165,6 +165,7 @@ static void look_at(struct browser *browser, const char *path, const struct fcgi
 		    !strstr(reply->body, "<script>alert"), "%s: words became markup", path);
 	} else {
 		ck_assert_msg(strncmp(type, "text/plain", 10) == 0 ||
+				  strncmp(type, "image/", 6) == 0 ||
 				  fcgi_header(reply, "Content-Disposition"),
 		    "%s: %s", path, type);
 	}
@@ -192,7 +193,10 @@ static void get_as(
 	}
 	if (status != 303)
 		look_at(browser, path, &reply);
-	if (who && !strstr(route->flags, "+bare"))
+	if (strstr(route->flags, "+lasting") && status == 200)
+		ck_assert_msg(
+		    strstr(fcgi_header(&reply, "Cache-Control"), "immutable"), "%s", path);
+	else if (who && !strstr(route->flags, "+bare"))
 		ck_assert_msg(
 		    strcmp(fcgi_header(&reply, "Cache-Control"), "no-store") == 0, "%s", path);
 }
