@@ -14,6 +14,9 @@ PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-cor
 	libvips-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip curl openssl \
 	procps util-linux
 
+# What only the browser's tests need.
+BROWSER_PACKAGES := nodejs npm chromium fonts-noto-cjk default-jre-headless
+
 WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
 HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero \
@@ -106,7 +109,7 @@ texts: $(TMPL_C)
 
 # --- testing -------------------------------------------------------------------------------------------
 
-TEST_DIRS := base rules db http fault
+TEST_DIRS := base rules db http fault browser
 TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lm -lrt -lpthread
 TEST_SRC := $(wildcard $(TEST_DIRS:%=tests/%/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
@@ -140,9 +143,16 @@ tests: all $(TEST_BIN) $(BUILD)/tests/inject.so
 
 # Everything, from nothing; the last line says how many passed.
 .PHONY: test
+test shots: PACKAGES += $(BROWSER_PACKAGES)
 test: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) tests
 	@BUILD=$(BUILD) bash tests/run.sh "tests/lint/lint.sh" $(TEST_BIN) $(TEST_SH)
+
+# Pictures of every kind of page, phone and desk, both languages, light and dark, under var/shots (NAMES="home work": only those).
+.PHONY: shots
+shots: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@BUILD=$(BUILD) NAMES="$(NAMES)" bash tests/browser/shots.sh
 
 # The whole suite under the address and undefined-behaviour sanitizers.
 .PHONY: san

@@ -5,11 +5,14 @@ set -eu
 policy=/usr/sbin/policy-rc.d
 kept=/usr/sbin/policy-rc.d.before-jiebang
 
+# These come from elsewhere too, and then Debian's would not go beside them: such a package is there when its command is.
+declare -A command_of=([nodejs]=node [npm]=npm [chromium]=chromium [default-jre-headless]=java)
+
 missing_of() {
 	local installed package
 	installed=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' "$@" 2>/dev/null || true)"
 	for package in "$@"; do
-		[[ $installed == *" installed:$package "* ]] || echo "$package"
+		[[ $installed == *" installed:$package "* ]] || command -v "${command_of[$package]:-:none:}" >/dev/null || echo "$package"
 	done
 }
 
@@ -62,7 +65,7 @@ if [ "$(id -u)" -ne 0 ]; then
 		exit 1
 	}
 	echo "Installing with sudo: ${missing[*]}"
-	exec sudo bash "$0" "$@"
+	exec sudo bash "$0" "${missing[@]}"
 fi
 
 # Two checkouts may do this at once; the second then finds everything there.

@@ -124,7 +124,7 @@ static struct trail_line_view trail_line(struct request *req, const struct histo
 	const struct machine *machine = machine_of(line->kind);
 	const char *to = state_label(req->lang, machine, line->to_state);
 	return (struct trail_line_view){
-		.iso = clock_iso(req->mem, line->at),
+		.iso = part_iso(req->mem, line->at),
 		.time = mem_printf(req->mem, "%s %s", clock_date(req->mem, line->at),
 		    clock_second(req->mem, line->at)),
 		.event = event_label(req->lang, machine, line->event),

@@ -1,4 +1,4 @@
-/* Every kind of page, with somebody who may see it. A route that shows a page and stands not here fails the suite. */
+/* Every kind of page, with somebody who may see it. A route that shows a page and is opened neither here nor in a flow fails the suite. */
 "use strict";
 
 const { GUEST } = require("./site");
@@ -48,51 +48,71 @@ class Places {
 
 const page = (name, who, at, status = 200) => ({ name, who, at, status });
 
-/* name, who looks, where (or how to find it), the status when it is not 200. */
+const step = (name, who, pattern, event, list = "/work") => page(name, who, (places) => places.step(who, list, pattern, event));
+
 const pages = [
 	page("home", GUEST, "/"),
+	page("login", GUEST, "/login"),
+	page("not-found", GUEST, "/projects/XM261116-0001-A", 404),
+	page("forbidden", "secretary-qinghai", "/occasions/HD261022-0001-M/x", 404),
+	page("search", GUEST, "/search?q=%E8%80%81%E4%BA%BA"),
+	page("search-none", GUEST, "/search?q=zzzz"),
+	page("search-mistyped", GUEST, "/search?q=XM261116-0001-A"),
+	page("unit", GUEST, "/units/370203"),
+	page("unit-community", GUEST, "/units/370203019001"),
+	page("history", GUEST, async (p) => (await p.project(GUEST, "running")).replace("/projects/", "/history/")),
+
 	page("projects", GUEST, "/projects"),
 	page("projects-none", GUEST, "/projects?state=closed"),
 	page("project-open", GUEST, (p) => p.project(GUEST, "published")),
 	page("project-running", GUEST, (p) => p.project(GUEST, "running")),
 	page("project-unclaimed", GUEST, (p) => p.project(GUEST, "unclaimed")),
 	page("project-press", "agent05", (p) => p.project(GUEST, "published")),
-	page("award", GUEST, async (p) => p.link(GUEST, await p.project(GUEST, "running"), AWARD)),
+	page("project-new", "secretary-qinghai", "/projects/new"),
+	step("project-edit", "secretary-qinghai", PROJECT, "edit"),
+	step("project-withdraw", "secretary-qinghai", PROJECT, "withdraw"),
+	step("project-give-up", "secretary-puji", PROJECT, "give_up"),
+	page("project-review", "street-dagang", (p) => p.link("street-dagang", "/work", PROJECT)),
+	step("project-publish", "street-dagang", PROJECT, "publish"),
+	step("project-return", "street-dagang", PROJECT, "return"),
+	step("project-republish", "street-dagang", PROJECT, "republish"),
+	step("project-reoffer", "street-hefei", PROJECT, "reoffer"),
+
+	page("award", GUEST, (p) => p.link("agent14", "/work", AWARD)),
+	page("award-mine", "agent14", (p) => p.link("agent14", "/work", AWARD)),
+	page("claim", "agent14", async (p) => p.link("agent14", await p.link("agent14", "/work", AWARD), /^\/claims\//)),
+	step("award-renounce", "agent14", AWARD, "renounce"),
+
 	page("partners", GUEST, "/partners"),
 	page("partner", GUEST, (p) => p.link(GUEST, "/partners", PARTNER)),
+	page("partner-apply", "resident1", "/partners/apply"),
+	page("partner-mine", "agent34", (p) => p.link("agent34", "/work", PARTNER)),
+	step("partner-resubmit", "agent34", PARTNER, "resubmit"),
+	page("partner-review", "street-dagang", (p) => p.link("street-dagang", "/work", PARTNER)),
+	step("partner-decline", "street-dagang", PARTNER, "decline"),
+	step("partner-return", "street-dagang", PARTNER, "return"),
+
 	page("occasions", GUEST, "/occasions"),
 	page("occasion-open", GUEST, (p) => p.occasion("open")),
 	page("occasion-waiting", "street-dagang", (p) => p.occasion("waiting")),
 	page("occasion-done", GUEST, (p) => p.occasion("done")),
+	page("occasion-new", "street-dagang", "/occasions/new"),
+	page("reschedule", "street-dagang", async (p) => `${await p.occasion("waiting")}/reschedule`),
 	page("live-open", GUEST, async (p) => `${await p.occasion("open")}/live`),
 	page("live-waiting", GUEST, async (p) => `${await p.occasion("waiting")}/live`),
 	page("live-done", GUEST, async (p) => `${await p.occasion("done")}/live`),
-	page("unit", GUEST, "/units/370203"),
-	page("unit-community", GUEST, "/units/370203019001"),
-	page("history", GUEST, async (p) => (await p.project(GUEST, "running")).replace("/projects/", "/history/")),
-	page("search", GUEST, "/search?q=%E8%80%81%E4%BA%BA"),
-	page("search-none", GUEST, "/search?q=zzzz"),
-	page("login", GUEST, "/login"),
-	page("not-found", GUEST, "/projects/XM261116-0001-A", 404),
-	page("refused", "secretary-qinghai", "/occasions/HD261022-0001-M/x", 404),
+
 	page("work-officer", "street-dagang", "/work"),
 	page("work-secretary", "secretary-qinghai", "/work"),
-	page("work-agent", "agent01", "/work"),
+	page("work-agent", "agent14", "/work"),
+	page("work-district", "district1", "/work"),
 	page("work-auditor", "auditor", "/work"),
-	page("inbox", "agent01", "/inbox"),
+	page("inbox", "agent14", "/inbox"),
 	page("inbox-none", "auditor", "/inbox"),
 	page("account", "street-dagang", "/account"),
-	page("project-new", "secretary-qinghai", "/projects/new"),
-	page("project-review", "street-dagang", (p) => p.link("street-dagang", "/work", PROJECT)),
-	page("project-publish", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "publish")),
-	page("project-return", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "return")),
-	page("project-withdraw", "street-dagang", (p) => p.step("street-dagang", "/work", PROJECT, "withdraw")),
-	page("apply", "resident1", "/partners/apply"),
-	page("partner-review", "street-dagang", (p) => p.link("street-dagang", "/work", PARTNER)),
-	page("partner-decline", "street-dagang", (p) => p.step("street-dagang", "/work", PARTNER, "decline")),
-	page("partner-return", "street-dagang", (p) => p.step("street-dagang", "/work", PARTNER, "return")),
-	page("occasion-new", "street-dagang", "/occasions/new"),
-	page("reschedule", "street-dagang", async (p) => `${await p.occasion("waiting")}/reschedule`),
 ];
 
-module.exports = { Places, pages };
+/* Addresses of the routes that show no page: for machines, for a file, or a way to another address. */
+const NOT_PAGES = ["/healthz", "/metrics", "/language", "/partners/{code}/letter"];
+
+module.exports = { Places, pages, NOT_PAGES };

@@ -52,7 +52,7 @@ copy_checkout() {
 		fi
 	done | xargs -0 cp -a --parents -t "$place"
 	for folder in "$build"/*; do
-		if [ "$folder" != build/san ] && [ "${folder##*/}" != logs ]; then
+		if [ "$folder" != build/san ] && [ "$folder" != build/browser ] && [ "${folder##*/}" != logs ]; then
 			mkdir -p "$place/$build"
 			cp -a "$folder" "$place/$build/"
 		fi

@@ -1,0 +1,51 @@
+/* node suite.js BASE ACCOUNTS FOLDER [walk NAME… | flow NAME…]: the last line is "browser: N passed, M failed". */
+"use strict";
+
+const fs = require("node:fs");
+const { Site } = require("./site");
+const { NOT_PAGES } = require("./pages");
+const { tally, expect } = require("./check");
+const { Walk } = require("./walk");
+
+const ROUTES = `${__dirname}/../golden/routes.txt`;
+
+/* A pattern of the route table as one that finds its paths; what is written out goes before what is filled in. */
+function fits(pattern) {
+	return new RegExp(`^${pattern.replace(/[.]/g, "\\.").replace(/\{[a-z0-9_]+\}/g, "[^/]+")}$`);
+}
+
+/* The routes that nobody has opened. */
+function unopened(paths) {
+	const patterns = fs.readFileSync(ROUTES, "utf8").split("\n").filter((line) => line.startsWith("GET ")).map((line) => line.split(" ")[1]);
+	const literal = [...patterns].sort((a, b) => a.split("{").length - b.split("{").length);
+	const opened = new Set([...paths].map((path) => literal.find((pattern) => fits(pattern).test(path))));
+	return patterns.filter((pattern) => !opened.has(pattern) && !NOT_PAGES.includes(pattern)).map((pattern) => `nobody has opened ${pattern}`);
+}
+
+async function main(base, accounts, folder, what, ...names) {
+	const site = new Site(base, accounts);
+	const walk = new Walk(site, folder);
+	const began = Date.now();
+	await site.start();
+	try {
+		if (what !== "flow") {
+			await walk.all(names);
+			console.log(`pages: ${Date.now() - began} ms`);
+			await expect("valid HTML", () => walk.valid());
+		}
+		if (!what)
+			await expect("every route's page has been opened", () => unopened(walk.paths));
+	} finally {
+		await site.stop();
+	}
+	console.log(`took ${Date.now() - began} ms`);
+	console.log(`browser: ${tally.passed} passed, ${tally.failed} failed`);
+	process.exitCode = tally.failed ? 1 : 0;
+}
+
+const [base, accounts, folder, ...rest] = process.argv.slice(2);
+main(base, accounts, folder, ...rest).catch((error) => {
+	console.error(error);
+	console.log(`browser: ${tally.passed} passed, ${tally.failed + 1} failed`);
+	process.exitCode = 1;
+});

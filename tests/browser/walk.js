@@ -1,0 +1,111 @@
+/* Every kind of page in four looks: reachable by everyone, within its window, whole, light, and quiet. */
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { execFile } = require("node:child_process");
+const { promisify } = require("node:util");
+const { GUEST } = require("./site");
+const { Places, pages } = require("./pages");
+const { expect, Watch, axe, overflow, weight } = require("./check");
+
+/* Both widths, both languages, both schemes of colour; with axe where the two differ most. */
+const LOOKS = [
+	{ name: "phone-zh", width: 390, height: 844, lang: "zh", colorScheme: "light", axe: true },
+	{ name: "phone-en", width: 390, height: 844, lang: "en", colorScheme: "dark", axe: true },
+	{ name: "desk-zh", width: 1280, height: 900, lang: "zh", colorScheme: "dark", axe: true },
+	{ name: "desk-en", width: 1280, height: 900, lang: "en", colorScheme: "light", axe: true },
+];
+/* 1280 px at 400 %. */
+const NARROWEST = { width: 320, height: 640 };
+const PRINTED = new Set(["history", "project-running", "occasion-done", "award"]);
+const FORCED = new Set(["project-press", "work-officer", "project-new"]);
+const PDF_MIN = 4000;
+
+class Walk {
+	constructor(site, folder) {
+		this.site = site;
+		this.folder = folder;
+		this.places = new Places(site);
+		this.paths = new Set();
+		fs.mkdirSync(path.join(folder, "html"), { recursive: true });
+	}
+
+	/* One page in one look. */
+	async see(kind, at, look, sheet, watch) {
+		const answer = await sheet.goto(at);
+		const html = await answer.text();
+		const wrong = answer.status() === kind.status ? [] : [`answers ${answer.status()}`];
+		fs.writeFileSync(path.join(this.folder, "html", `${kind.name}-${look.name}.html`), html);
+		wrong.push(...await overflow(sheet), ...await weight(this.site.base, html));
+		if (look.axe)
+			wrong.push(...await axe(sheet));
+		if (look.width < 1280) {
+			await sheet.setViewportSize(NARROWEST);
+			wrong.push(...await overflow(sheet));
+			await sheet.setViewportSize({ width: look.width, height: look.height });
+		} else {
+			wrong.push(...await this.beyondScreen(kind, sheet));
+		}
+		return [...wrong, ...watch.take()];
+	}
+
+	/* On paper, and in the colours that somebody set for all of his programs. */
+	async beyondScreen(kind, sheet) {
+		const wrong = [];
+		if (PRINTED.has(kind.name)) {
+			const pdf = await sheet.pdf({ path: path.join(this.folder, `${kind.name}.pdf`), format: "A4" });
+			if (pdf.length < PDF_MIN)
+				wrong.push(`an empty sheet: ${pdf.length} bytes`);
+		}
+		if (FORCED.has(kind.name)) {
+			await sheet.emulateMedia({ forcedColors: "active" });
+			wrong.push(...await overflow(sheet));
+			await sheet.screenshot({ path: path.join(this.folder, `${kind.name}-forced.png`), fullPage: true });
+			await sheet.emulateMedia({ forcedColors: "none" });
+		}
+		return wrong;
+	}
+
+	async person(who, kinds, look) {
+		const { name, axe: withAxe, ...window } = look;
+		const context = await this.site.as(who, window);
+		const sheet = await context.newPage();
+		const watch = new Watch(sheet, this.site.base);
+		for (const kind of kinds)
+			await expect(`${kind.name}, ${name}`, async () => {
+				const at = typeof kind.at === "string" ? kind.at : await kind.at(this.places);
+				return this.see(kind, at, look, sheet, watch);
+			});
+		watch.paths.forEach((p) => this.paths.add(p));
+		await context.close();
+	}
+
+	async all(names) {
+		const wanted = pages.filter((page) => !names.length || names.some((name) => page.name.startsWith(name)));
+		const jobs = [];
+		for (const who of new Set(wanted.map((page) => page.who))) {
+			if (who !== GUEST)
+				await this.site.session(who);
+			for (const look of LOOKS)
+				jobs.push(() => this.person(who, wanted.filter((page) => page.who === who), look));
+		}
+		/* Two at a time: one draws while the other waits for its answer. */
+		await Promise.all([0, 1].map(async () => {
+			for (let job = jobs.shift(); job; job = jobs.shift())
+				await job();
+		}));
+	}
+
+	/* Every page's HTML, in one run of the checker. */
+	async valid() {
+		const jar = require.resolve("vnu-jar/build/dist/vnu.jar");
+		const said = await promisify(execFile)("java", ["-Xss1m", "-jar", jar, "--format", "json", "--exit-zero-always", "--stdout",
+			path.join(this.folder, "html")], { maxBuffer: 64 * 1024 * 1024 });
+		const messages = JSON.parse(said.stdout).messages.filter((m) => m.type === "error");
+		const once = new Map(messages.map((m) => [m.message.replace(/“[^”]*”/, "…"), m]));
+		return [...once.values()].map((m) => `${path.basename(m.url)}:${m.lastLine}: ${m.message}: ${m.extract}`);
+	}
+}
+
+module.exports = { Walk };
