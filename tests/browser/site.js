@@ -21,6 +21,7 @@ class Site {
 			this.people.set(login, { role, login, password, name });
 		}
 		this.sessions = new Map();
+		this.opened = new Set();
 	}
 
 	async start() {

@@ -3,9 +3,11 @@
 
 const fs = require("node:fs");
 const { Site } = require("./site");
-const { NOT_PAGES } = require("./pages");
+const { Places, NOT_PAGES } = require("./pages");
 const { tally, expect } = require("./check");
 const { Walk } = require("./walk");
+const { Visitor } = require("./visitor");
+const { flows } = require("./flows");
 
 const ROUTES = `${__dirname}/../golden/routes.txt`;
 
@@ -22,6 +24,29 @@ function unopened(paths) {
 	return patterns.filter((pattern) => !opened.has(pattern) && !NOT_PAGES.includes(pattern)).map((pattern) => `nobody has opened ${pattern}`);
 }
 
+/* What a flow needs: windows, and the demo's addresses. */
+class Stage {
+	constructor(site) {
+		this.site = site;
+		this.places = new Places(site);
+	}
+
+	visitor(login, look) {
+		return Visitor.of(this.site, login, look);
+	}
+}
+
+async function walkFlows(site, names) {
+	const stage = new Stage(site);
+	for (const [name, flow] of flows) {
+		if (names.length && !names.some((wanted) => name.includes(wanted)))
+			continue;
+		const began = Date.now();
+		await expect(name, () => flow(stage));
+		console.log(`${name}: ${Date.now() - began} ms`);
+	}
+}
+
 async function main(base, accounts, folder, what, ...names) {
 	const site = new Site(base, accounts);
 	const walk = new Walk(site, folder);
@@ -33,8 +58,10 @@ async function main(base, accounts, folder, what, ...names) {
 			console.log(`pages: ${Date.now() - began} ms`);
 			await expect("valid HTML", () => walk.valid());
 		}
+		if (what !== "walk")
+			await walkFlows(site, names);
 		if (!what)
-			await expect("every route's page has been opened", () => unopened(walk.paths));
+			await expect("every route's page has been opened", () => unopened([...walk.paths, ...site.opened]));
 	} finally {
 		await site.stop();
 	}
