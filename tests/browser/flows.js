@@ -83,8 +83,7 @@ async function post(stage, look, title) {
 		await me.page.keyboard.press("Enter");
 	}
 	await me.looks();
-	await me.tabTo("#main [name=submit_now]");
-	await me.page.keyboard.press("Space");
+	so(await me.page.isChecked("#main [name=submit_now]"), "five fields are not enough: a sixth has to be ticked");
 	await me.pressKey("#main form .buttons button");
 	await me.shows(title);
 	await me.has(".seal-waiting");

@@ -26,23 +26,36 @@ function unopened(paths) {
 
 /* What a flow needs: windows, and the demo's addresses. */
 class Stage {
-	constructor(site) {
+	constructor(site, folder) {
 		this.site = site;
+		this.folder = folder;
 		this.places = new Places(site);
+		this.present = [];
 	}
 
-	visitor(login, look) {
-		return Visitor.of(this.site, login, look);
+	async visitor(login, look) {
+		const visitor = await Visitor.of(this.site, login, look);
+		this.present.push(visitor);
+		return visitor;
+	}
+
+	/* When something went wrong: what everybody had before his eyes. */
+	async end(name) {
+		for (const [i, visitor] of this.present.entries())
+			if (!visitor.page.isClosed())
+				await visitor.page.screenshot({ path: `${this.folder}/${name.replaceAll(/[^a-z]+/g, "-")}-${i}.png`, fullPage: true });
+		await Promise.all(this.present.splice(0).map((visitor) => visitor.context.close()));
 	}
 }
 
-async function walkFlows(site, names) {
-	const stage = new Stage(site);
+async function walkFlows(site, folder, names) {
+	const stage = new Stage(site, folder);
 	for (const [name, flow] of flows) {
 		if (names.length && !names.some((wanted) => name.includes(wanted)))
 			continue;
 		const began = Date.now();
 		await expect(name, () => flow(stage));
+		await stage.end(name);
 		console.log(`${name}: ${Date.now() - began} ms`);
 	}
 }
@@ -59,7 +72,7 @@ async function main(base, accounts, folder, what, ...names) {
 			await expect("valid HTML", () => walk.valid());
 		}
 		if (what !== "walk")
-			await walkFlows(site, names);
+			await walkFlows(site, folder, names);
 		if (!what)
 			await expect("every route's page has been opened", () => unopened([...walk.paths, ...site.opened]));
 	} finally {
