@@ -383,8 +383,9 @@ SELECT COUNT(*) AS officials
 
 -- query partner_had_agent one
 -- partner: int, account: int, now: time
--- How often somebody became an agent of a partner, counting what lasts or ended less than 12 months ago.
-SELECT COUNT(*) AS times
+-- How often somebody became an agent of a partner, counting what lasts or ended less than 12 months ago; how many of these last, and when the 12
+-- months of the others are over.
+SELECT COUNT(*) AS times, COUNT(IF(g.until_at IS NULL, 1, NULL)) AS lasting, MAX(DATE_ADD(g.until_at, INTERVAL 12 MONTH)) AS over_at
   FROM role_grant g
  WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.account_id = :account AND g.from_at <= :now
    AND (g.until_at IS NULL OR g.until_at > DATE_SUB(:now, INTERVAL 12 MONTH));

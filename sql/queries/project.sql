@@ -62,6 +62,28 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.id DESC
  LIMIT :limit;
 
+-- query project_similar many row project_line
+-- unit9: text, category: text, but: int, limit: int
+-- What was published of a category in a street, newest first, without one itself: to compare titles with.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.unit9 = :unit9 AND p.category = :category AND p.published_at IS NOT NULL AND p.id <> :but
+ ORDER BY p.id DESC
+ LIMIT :limit;
+
+-- query project_of_author many row project_line
+-- author: int, limit: int
+-- What somebody wrote last, newest first.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.author_id = :author
+ ORDER BY p.id DESC
+ LIMIT :limit;
+
 -- query project_of_occasion many row project_line
 -- occasion: int
 -- What was put on the list of an occasion: first rounds in the order of posting, then what was offered again; as that round stands or ended.

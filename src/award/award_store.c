@@ -228,8 +228,10 @@ bool award_eligibility(struct db *db, struct mem *mem, const struct project *pro
     const struct partner *partner, int64_t cap, int64_t now, struct eligibility_facts *facts_out)
 {
 	bool official, raised, terminated = false;
+	int64_t raised_until_at;
 	if (!partner_has_official_agent(db, mem, partner->id, project->unit_code, now, &official) ||
-	    !partner_had_agent(db, mem, partner->id, project->author, now, &raised) ||
+	    !partner_had_agent(
+		db, mem, partner->id, project->author, now, &raised, &raised_until_at) ||
 	    (project->round > 1 &&
 		!award_terminated_before(db, mem, project, partner->id, &terminated)))
 		return false;
@@ -241,6 +243,7 @@ bool award_eligibility(struct db *db, struct mem *mem, const struct project *pro
 		.is_own_body = partner->is_unit && text_equal(partner->is_unit, project->unit_code),
 		.has_official_agent = official,
 		.has_raised_need = raised,
+		.raised_until_at = raised_until_at,
 		.is_select = project->mode == PROJECT_SELECT,
 		.was_terminated = terminated,
 		.open_awards = partner->open_awards,

@@ -122,9 +122,12 @@ bool partner_release_place(struct db *, struct partner_id) __attribute__((warn_u
  * *Eligible*. */
 bool partner_has_official_agent(struct db *, struct mem *, struct partner_id, const char *unit,
     int64_t now, bool *has_out) __attribute__((warn_unused_result));
-/* Whether the account is an agent of the partner, or was in the last 12 months. */
+/*
+ * Whether the account is an agent of the partner, or was in the last 12 months; until_out: when
+ * these are over, 0 while he is one without an end.
+ */
 bool partner_had_agent(struct db *, struct mem *, struct partner_id, struct account_id, int64_t now,
-    bool *had_out) __attribute__((warn_unused_result));
+    bool *had_out, int64_t *until_out) __attribute__((warn_unused_result));
 
 /* For lists of the registry; the places a card shows. */
 struct partner_line {

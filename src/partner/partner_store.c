@@ -287,7 +287,7 @@ bool partner_has_official_agent(struct db *db, struct mem *mem, struct partner_i
 }
 
 bool partner_had_agent(struct db *db, struct mem *mem, struct partner_id id,
-    struct account_id account, int64_t now, bool *had_out)
+    struct account_id account, int64_t now, bool *had_out, int64_t *until_out)
 {
 	struct sql_partner_had_agent_row *row;
 	if (!sql_partner_had_agent(db, mem,
@@ -296,5 +296,6 @@ bool partner_had_agent(struct db *db, struct mem *mem, struct partner_id id,
 		&row))
 		return false;
 	*had_out = row->times > 0;
+	*until_out = row->lasting ? 0 : row->over_at;
 	return true;
 }

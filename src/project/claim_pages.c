@@ -14,6 +14,7 @@
 #include "http/route.h"
 #include "partner/partner.h"
 #include "project/claim_pages.h"
+#include "project/fit_view.h"
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "project_tmpl.h"
@@ -127,26 +128,6 @@ static enum verdict may_press(const struct press *press, int64_t at)
 
 /* --- the box on the project's page --- */
 
-/* The rule in words, and until when it holds. */
-static const char *refusal_text(
-    struct request *req, const struct press *press, enum verdict verdict)
-{
-	const char *text = tr(req->lang, verdict_text(verdict));
-	int64_t until = standing_until(&press->eligibility, verdict);
-	if (verdict == VERDICT_CAP_REACHED)
-		return tr_fill(req->mem, req->lang, N_("{rule} Open now: {open} of {cap}."),
-		    (const struct catalog_arg[]){ { "rule", text },
-			{ "open", mem_printf(req->mem, "%lld",
-				      (long long)press->eligibility.open_awards) },
-			{ "cap", mem_printf(req->mem, "%lld", (long long)press->eligibility.cap) },
-			{ 0 } });
-	if (!until)
-		return text;
-	return tr_fill(req->mem, req->lang, N_("{rule} Until {date}."),
-	    (const struct catalog_arg[]){
-		{ "rule", text }, { "date", clock_minute(req->mem, until) }, { 0 } });
-}
-
 static struct safe_url draft_url(struct request *req, const struct press *press)
 {
 	struct safe_url url =
@@ -161,7 +142,9 @@ static void offer_letter(
 		struct move_view *letter =
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Our letter of intent"));
 		letter->link = url_path(req->mem, "/claims/{}", press->claim->code, NULL);
-	} else if (!press->claim && press->eligibility.is_listed) {
+	} else if (!press->claim && press->eligibility.is_listed &&
+		   press->project->mode != PROJECT_WISH) {
+		/* A wish is light: it needs no letter. */
 		struct move_view *prepare = part_moves_add(
 		    req->mem, req->lang, &view->moves, N_("Prepare the letter of intent"));
 		prepare->form = page_form(req, draft_url(req, press));
@@ -236,7 +219,7 @@ static bool press_box(
 		    is_waiting ? tr(req->lang, verdict_text(VERDICT_NOT_OPEN_YET)) : NULL;
 		press_form_view(req, press, view);
 	} else if (!press->slot) {
-		view->refusal = refusal_text(req, press, verdict);
+		view->refusal = fit_refusal(req, &press->eligibility, verdict);
 	}
 	return true;
 }

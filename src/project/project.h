@@ -116,6 +116,15 @@ bool project_needs(struct db *, struct mem *, const struct project_needs_filter 
 bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
 /*
+ * Published needs of the same street and category whose titles are alike, the most alike first, then
+ * the newest; never itself. A need of the district has none.
+ */
+bool project_similar(struct db *, struct mem *, const struct project *, size_t most,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
+/* What an account wrote last, newest first. */
+bool project_of_author(struct db *, struct mem *, struct account_id, int limit,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
+/*
  * What was put on the list of an occasion, drafts not: first rounds in the order of posting, then
  * what was offered again. State, slots and taken are those of the round it was offered in.
  */

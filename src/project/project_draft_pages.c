@@ -14,6 +14,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define FIRST_FIELDS 5
+#define COPIES_SHOWN 5
 
 struct draft_fields {
 	struct project_draft draft;
@@ -59,7 +60,8 @@ static const struct form_field draft_fields[] = {
 	    .type = FIELD_TEXT,
 	    .required = true,
 	    .max = 120,
-	    .hint = N_("Street, house, yard"),
+	    .hint = N_("Street, house, yard. Of a small wish only whoever takes it reads this; "
+		       "everyone else reads the community."),
 	    .offset = AT(place) },
 	{ .name = "done_by",
 	    .label = N_("By when"),
@@ -99,14 +101,15 @@ static const struct form_field draft_fields[] = {
 	    .label = N_("Number of the procurement file"),
 	    .type = FIELD_TEXT,
 	    .max = 120,
-	    .hint = N_("When public money is in it"),
+	    .hint = N_("When public money is in it: not for first come, first served"),
 	    .offset = AT(procurement_file) },
 	{ .name = "mode",
 	    .label = N_("How a partner is found"),
 	    .type = FIELD_CHOICE,
 	    .choices = draft_modes,
 	    .choice_count = COUNT(draft_modes),
-	    .hint = N_("First come, first served, when nothing is chosen"),
+	    .hint = N_("First come, first served, when nothing is chosen. Selection by a panel is "
+		       "not offered yet."),
 	    .offset = AT(mode) },
 	{ .name = "slots",
 	    .label = N_("Slots"),
@@ -204,30 +207,146 @@ static bool show_form(
 	view->form = page_form_view(req, url);
 	if (!pick_unit(req, &view->form) || !project_pick_occasion(req, &view->form, unit))
 		return false;
-	view->is_more_open = more_has_errors(&view->form);
+	view->is_more_open = view->is_more_open || more_has_errors(&view->form);
 	view->first = view->more = view->form;
 	view->first.fields.n = FIRST_FIELDS;
 	view->more.fields.items += FIRST_FIELDS;
 	view->more.fields.n -= FIRST_FIELDS;
-	view->callout = site_refusal(req);
+	if (req->verdict != VERDICT_YES)
+		view->callout = site_refusal(req);
 	view->title = view->head.title;
 	tmpl_project_draft(page_out(req, 200, "projects"), view);
 	return true;
 }
 
+/* --- filling it in --- */
+
+static const char *decimal(struct request *req, int64_t n)
+{
+	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
+}
+
+/* All but what belongs to one time: its dates, its meeting. */
+static void prefill_text(struct request *req, const struct project *project)
+{
+	struct form_state *form = &req->form;
+	form_prefill(form, "title", project->title);
+	form_prefill(form, "need", project->need);
+	form_prefill(form, "category",
+	    choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category));
+	form_prefill(form, "place", project->place);
+	form_prefill(form, "unit", project->unit_code);
+	form_prefill(form, "for_whom", project->for_whom);
+	form_prefill(form, "head_count", decimal(req, project->head_count));
+	form_prefill_ticked(form, "ways", project->ways);
+	form_prefill(form, "money", project_money_text(project->money));
+	form_prefill(form, "procurement_file", project->procurement_file);
+	form_prefill(form, "mode", project_mode_text(project->mode));
+	form_prefill(form, "slots", decimal(req, project->slots));
+	form_prefill(form, "term_months", decimal(req, project->term_months));
+}
+
+/* Whether something in the folded part is not as it is by itself. */
+static bool has_more(const struct project *project)
+{
+	return project->mode != PROJECT_RUSH || project->slots > 1 || project->term_months ||
+	       project->money != PROJECT_MONEY_PARTNER || project->ways || project->start_at ||
+	       project->head_count || !text_blank(project->for_whom) || project->occasion.n;
+}
+
+static bool prefill(struct request *req, const struct project *project)
+{
+	struct form_state *form = &req->form;
+	prefill_text(req, project);
+	form_prefill(form, "done_by",
+	    project->done_by_at ? clock_date(req->mem, project->done_by_at) : NULL);
+	form_prefill(
+	    form, "start", project->start_at ? clock_date(req->mem, project->start_at) : NULL);
+	form_prefill(form, "text_version", decimal(req, project->text_version));
+	if (!project->occasion.n)
+		return true;
+	struct occasion *occasion;
+	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
+		return false;
+	form_prefill(form, "occasion", occasion ? occasion->code : NULL);
+	return true;
+}
+
+/* --- a new one --- */
+
+/* The need a new one begins with: ?copy=, if the actor may know of it; NULL: none. */
+static bool copied_project(struct request *req, struct project **project_out)
+{
+	const char *code = request_query(req, "copy");
+	*project_out = NULL;
+	if (!code || req->method == METHOD_POST)
+		return true;
+	if (!project_by_code(req->db, req->mem, code, project_out))
+		return false;
+	if (*project_out && !project_is_visible(*project_out, req->actor))
+		*project_out = NULL;
+	return true;
+}
+
+/* Dates and meeting are those of another time; where a wish was is not everybody's to know. */
+static void prefill_copy(
+    struct request *req, const struct project *project, struct project_draft_view *view)
+{
+	prefill_text(req, project);
+	if (!project_shows_place(project, req->actor))
+		form_prefill(&req->form, "place", NULL);
+	view->is_more_open = has_more(project);
+	view->callout = (struct part_callout_view){ .kind = "note",
+		.title = tr_fill(req->mem, req->lang, N_("Copied from {code}: {title}"),
+		    (const struct catalog_arg[]){
+			{ "code", project->code }, { "title", project->title }, { 0 } }),
+		.text = tr(req->lang, N_("Say by when, and look whether everything else still "
+					 "holds.")) };
+}
+
+/* Before anything is typed the own last needs; then those like it. */
+static bool offer_copies(struct request *req, struct project_draft_view *view)
+{
+	struct project_lines lines;
+	const struct draft_fields *fields = req->form.data;
+	if (req->method != METHOD_POST) {
+		if (!project_of_author(
+			req->db, req->mem, req->actor->account, COPIES_SHOWN, &lines))
+			return false;
+		view->similar_title = tr(req->lang, N_("Begin with one of your last needs"));
+	} else {
+		const char *unit = fields->draft.unit ? fields->draft.unit : first_own_unit(req);
+		struct project typed = { .title = fields->draft.title ? fields->draft.title : "",
+			.category = (enum category)fields->draft.category,
+			.unit_code = unit };
+		if (!project_similar(req->db, req->mem, &typed, COPIES_SHOWN, &lines))
+			return false;
+		view->similar_title = tr(req->lang, N_("Similar needs"));
+	}
+	view->similar = project_rows_to_copy(req, lines.items, lines.n);
+	return true;
+}
+
 bool project_new_page(struct request *req)
 {
-	if (req->method != METHOD_POST) {
-		form_prefill(&req->form, "unit", first_own_unit(req));
-		form_prefill(&req->form, "submit_now", "1");
-		form_prefill(&req->form, "slots", "1");
-	}
+	struct project *copied;
 	struct project_draft_view view = {
 		.is_new = true,
 		.head = { .title = tr(req->lang, N_("Post a need")) },
 		.submit = tr(req->lang, N_("Keep")),
 		.cancel = url_path(req->mem, "/work", NULL),
 	};
+	if (!copied_project(req, &copied))
+		return false;
+	if (req->method != METHOD_POST) {
+		form_prefill(&req->form, "slots", "1");
+		if (copied)
+			prefill_copy(req, copied, &view);
+		form_prefill(&req->form, "unit", first_own_unit(req));
+		form_prefill(&req->form, "submit_now", "1");
+	}
+	if (!copied && !offer_copies(req, &view))
+		return false;
 	return show_form(
 	    req, &view, first_own_unit(req), url_path(req->mem, "/projects/new", NULL));
 }
@@ -256,7 +375,13 @@ static bool complete_draft(struct request *req, struct project_draft *draft)
 	if (draft->start_at && draft->done_by_at && draft->start_at > draft->done_by_at)
 		form_error(&req->form, "start",
 		    tr(req->lang, N_("The work cannot begin after it is to be done.")));
-	if (draft->money && draft->money != (int)PROJECT_MONEY_PARTNER && !draft->procurement_file)
+	/* PRODUCT.md 4.2: not to whoever comes first. The reviewer could only send it back. */
+	if (draft->money != (int)PROJECT_MONEY_PARTNER && draft->mode == (int)PROJECT_RUSH)
+		form_error(&req->form, "money",
+		    tr(req->lang,
+			N_("Public money is not given to whoever comes first, and selection is not "
+			   "offered yet: choose the partner's own money, or a small wish.")));
+	if (draft->money != (int)PROJECT_MONEY_PARTNER && !draft->procurement_file)
 		form_error(&req->form, "procurement_file",
 		    tr(req->lang, N_("Public money needs its procurement file.")));
 	return req->form.error_count == 0;
@@ -340,42 +465,6 @@ bool project_may_edit(const struct request *req, const struct project *project)
 	       (project_by(project, req->actor) & BY_POSTER) != 0;
 }
 
-static const char *decimal(struct request *req, int64_t n)
-{
-	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
-}
-
-static bool prefill(struct request *req, const struct project *project)
-{
-	struct form_state *form = &req->form;
-	form_prefill(form, "title", project->title);
-	form_prefill(form, "need", project->need);
-	form_prefill(form, "category",
-	    choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category));
-	form_prefill(form, "place", project->place);
-	form_prefill(form, "done_by",
-	    project->done_by_at ? clock_date(req->mem, project->done_by_at) : NULL);
-	form_prefill(form, "unit", project->unit_code);
-	form_prefill(form, "for_whom", project->for_whom);
-	form_prefill(form, "head_count", decimal(req, project->head_count));
-	form_prefill_ticked(form, "ways", project->ways);
-	form_prefill(form, "money", project_money_text(project->money));
-	form_prefill(form, "procurement_file", project->procurement_file);
-	form_prefill(form, "mode", project_mode_text(project->mode));
-	form_prefill(form, "slots", decimal(req, project->slots));
-	form_prefill(
-	    form, "start", project->start_at ? clock_date(req->mem, project->start_at) : NULL);
-	form_prefill(form, "term_months", decimal(req, project->term_months));
-	form_prefill(form, "text_version", decimal(req, project->text_version));
-	if (!project->occasion.n)
-		return true;
-	struct occasion *occasion;
-	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
-		return false;
-	form_prefill(form, "occasion", occasion ? occasion->code : NULL);
-	return true;
-}
-
 /* PROMISES.md, "two people edit one text": the second sees both, his own in the form, the other's
  * above it. */
 static void show_theirs(
@@ -409,6 +498,7 @@ bool project_edit_page(struct request *req)
 		view.files = url_path(req->mem, "/projects/{}/files", project->code, NULL);
 	if (req->method != METHOD_POST && !prefill(req, project))
 		return false;
+	view.is_more_open = has_more(project);
 	if (req->verdict == VERDICT_TEXT_CHANGED)
 		show_theirs(req, project, &view);
 	return show_form(req, &view, project->unit_code,

@@ -149,7 +149,8 @@ bool project_step_form_page(struct request *req)
 		    .cancel = project_url(req->mem, project->code) },
 	};
 	if (asks_for_window(req) &&
-	    !project_pick_occasion(req, &page.form.form, project->unit_code))
+	    (!project_pick_occasion(req, &page.form.form, project->unit_code) ||
+		(!page.callout.title && !project_conflicts(req, project, &page.callout))))
 		return false;
 	return site_form_show(req, 200, &page);
 }

@@ -16,6 +16,7 @@
 #include "unit/unit.h"
 
 #define TRAIL_LINES 12
+#define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -62,15 +63,6 @@ static const char *number(struct request *req, int64_t n)
 	return n ? mem_printf(req->mem, "%lld", (long long)n) : NULL;
 }
 
-/* PRODUCT.md 4.2: where a wish is, its offices know, and who took it reads on the award's page. */
-static const char *place(struct request *req, const struct project *project)
-{
-	const uint32_t offices = BY_POSTER | BY_REVIEWER | BY_DISTRICT_ADMIN | BY_AUDITOR;
-	if (project->mode != PROJECT_WISH || project_by(project, req->actor) & offices)
-		return project->place;
-	return tr(req->lang, N_("Told to whoever takes it"));
-}
-
 static struct part_facts_view facts(struct request *req, const struct project *project)
 {
 	struct part_facts_view view = { 0 };
@@ -78,7 +70,9 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	enum lang lang = req->lang;
 	const char *category =
 	    choice_label(category_choices, CATEGORY_COUNT - 1, (int)project->category);
-	part_facts_add(mem, lang, &view, N_("Place"), place(req, project));
+	part_facts_add(mem, lang, &view, N_("Place"),
+	    project_shows_place(project, req->actor) ? project->place
+						     : tr(lang, N_("Told to whoever takes it")));
 	struct fact_view *unit =
 	    part_facts_add(mem, lang, &view, N_("Posted by"), project->unit_name);
 	if (unit)
@@ -171,6 +165,19 @@ static bool is_offered(struct request *req, const struct project *project, uint3
 	       verdict == VERDICT_PUBLIC_MONEY_RUSH;
 }
 
+/* An old need is the quickest draft of a new one. */
+static void add_copy(
+    struct request *req, const struct project *project, struct part_moves_view *moves)
+{
+	bool is_over = project->state == PROJECT_CLOSED || project->state == PROJECT_WITHDRAWN;
+	bool is_ours = (project_by(project, req->actor) & BY_POSTER) != 0;
+	if (!(who_roles(req->actor) & POSTERS))
+		return;
+	struct move_view *copy = part_moves_add(req->mem, req->lang, moves,
+	    is_over && is_ours ? N_("Post it again") : N_("Copy this need"));
+	copy->link = project_copy_url(req->mem, project->code);
+}
+
 static struct part_moves_view moves_of(struct request *req, const struct project *project)
 {
 	struct part_moves_view moves = { .title = tr(req->lang, N_("What you can do")) };
@@ -188,6 +195,7 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 		if (is_offered(req, project, by, offers[i]->event))
 			add_move(req, project, offers[i], &moves);
 	}
+	add_copy(req, project, &moves);
 	return moves;
 }
 
@@ -214,6 +222,10 @@ static bool show_scheme(
 	struct project_scheme *scheme;
 	if (!project_scheme(req->db, req->mem, project, &scheme))
 		return false;
+	if (project->mode == PROJECT_WISH)
+		view->weights = tr(req->lang,
+		    N_("A small wish: taken, done, thanked. No panel, no score, no list; the "
+		       "address is told only to whoever takes it."));
 	if (!scheme)
 		return true;
 	struct criterion_view *items =
@@ -298,7 +310,8 @@ bool project_show_page(struct request *req)
 	    !award_of_project(req->db, req->mem, project->id, &taken) ||
 	    !project_gallery(req, project, &view.gallery) || !show_scheme(req, project, &view) ||
 	    !show_trail(req, project, &view) ||
-	    !claim_press_view(req, project, &taken, &view.press))
+	    !claim_press_view(req, project, &taken, &view.press) ||
+	    !project_around(req, project, &view))
 		return false;
 	show_taken(req, project, &taken, &view);
 	tmpl_project_show(page_out(req, 200, "projects"), &view);
@@ -307,7 +320,6 @@ bool project_show_page(struct request *req)
 
 /* --- routes --- */
 
-#define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 #define REVIEWERS (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 #define EVENT(word) "/projects/{code}/" word
 

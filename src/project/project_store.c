@@ -1,12 +1,14 @@
 /* Projects in the database: rows to structs, guarded moves. */
 #include "project/project.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "project/fit.h"
 #include "project_sql.h"
 #include "unit/unit.h"
 
@@ -314,6 +316,65 @@ bool project_search(struct db *db, struct mem *mem, enum project_state state, co
 		    .pattern = like_pattern(mem, text),
 		    .limit = limit },
 		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
+/* So many of the newest are compared. */
+#define SIMILAR_COMPARED 40
+
+struct alike {
+	struct project_line line;
+	int likeness;
+};
+
+static int more_alike(const void *a, const void *b)
+{
+	const struct alike *one = a, *other = b;
+	if (one->likeness != other->likeness)
+		return one->likeness < other->likeness ? 1 : -1;
+	return one->line.id.n < other->line.id.n ? 1 : one->line.id.n > other->line.id.n ? -1 : 0;
+}
+
+bool project_similar(struct db *db, struct mem *mem, const struct project *project, size_t most,
+    struct project_lines *lines_out)
+{
+	struct sql_project_line_rows rows;
+	struct project_lines lines;
+	size_t n = 0;
+	*lines_out = (struct project_lines){ 0 };
+	if (unit_level_of(project->unit_code) < UNIT_STREET || !project->category)
+		return true;
+	if (!sql_project_similar(db, mem,
+		&(struct sql_project_similar_args){
+		    .unit9 = mem_strndup(mem, project->unit_code, UNIT_STREET),
+		    .category =
+			choice_stored(category_choices, CATEGORY_COUNT - 1, (int)project->category),
+		    .but = project->id.n,
+		    .limit = SIMILAR_COMPARED },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, &lines);
+	struct alike *alike = MEM_ARRAY(mem, struct alike, lines.n);
+	for (size_t i = 0; i < lines.n; i++) {
+		int likeness = fit_likeness(project->title, lines.items[i].title);
+		if (likeness > 0)
+			alike[n++] = (struct alike){ lines.items[i], likeness };
+	}
+	qsort(alike, n, sizeof(alike[0]), more_alike);
+	lines_out->n = n < most ? n : most;
+	for (size_t i = 0; i < lines_out->n; i++)
+		lines.items[i] = alike[i].line;
+	lines_out->items = lines.items;
+	return true;
+}
+
+bool project_of_author(struct db *db, struct mem *mem, struct account_id author, int limit,
+    struct project_lines *lines_out)
+{
+	struct sql_project_line_rows rows;
+	if (!sql_project_of_author(db, mem, author.n, limit, &rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
 	return true;

@@ -43,6 +43,11 @@ struct safe_url project_event_url(struct mem *mem, const char *code, enum projec
 	return url_path(mem, "/projects/{}/{}", code, project_machine.events[event], NULL);
 }
 
+struct safe_url project_copy_url(struct mem *mem, const char *code)
+{
+	return url_query(mem, url_path(mem, "/projects/new", NULL), "copy", code);
+}
+
 static struct part_clock_view notice_clock(struct request *req, const struct project_line *line)
 {
 	if (line->state != PROJECT_PUBLISHED)

@@ -12,6 +12,11 @@ struct project_notices {
 	size_t n;
 };
 
+struct project_rows {
+	const struct part_row_view *items;
+	size_t n;
+};
+
 struct project_list_view {
 	const char *title;
 	struct part_head_view head;
@@ -52,12 +57,16 @@ struct project_show_view {
 		const struct part_taken_view *items;
 		size_t n;
 	} taken;
-	const char *weights; /* sides of the evaluation, in a sentence; NULL: none */
+	const char *weights; /* sides of the evaluation, or how a wish goes, in a sentence; NULL: none */
 	struct {
 		const struct criterion_view *items;
 		size_t n;
 	} criteria;
 	struct part_trail_view trail;
+	/* for those who post and review it alone */
+	struct part_callout_view conflicts;
+	struct project_rows fits; /* partners */
+	struct project_rows similar;
 };
 
 /* Who came too late: what happened, who has it, what is still open. */
@@ -85,6 +94,8 @@ struct project_draft_view {
 	struct safe_url cancel;
 	bool is_new; /* not kept yet */
 	struct safe_url files; /* of a draft that is kept and was never on the wall */
+	struct project_rows similar; /* needs alike, or the own last ones: each can be copied */
+	const char *similar_title;
 	struct part_facts_view
 	    theirs; /* somebody else changed it meanwhile: the text as it stands now */
 };
@@ -117,11 +128,25 @@ struct project_claim_view {
 struct part_notice_view project_notice(struct request *, const struct project_line *);
 struct project_notices project_notices_of(
     struct request *, const struct project_line *, size_t count);
+/* Needs as rows, each with a link to copy it. */
+struct project_rows project_rows_to_copy(
+    struct request *, const struct project_line *, size_t count);
+/* Whether somebody with these relations reads a need's place: everyone, but of a wish only its
+ * offices. PRODUCT.md 4.2; who took it reads it on the award's page. */
+bool project_shows_place(const struct project *, const struct actor *);
+/* Around a need, for those who post and review it: conflicts, partners that fit, needs alike. */
+bool project_around(struct request *, const struct project *, struct project_show_view *)
+    __attribute__((warn_unused_result));
+/* The warning about conflicts of interest, for who may publish it; empty when there is none. */
+bool project_conflicts(struct request *, const struct project *, struct part_callout_view *)
+    __attribute__((warn_unused_result));
 /* The seal of a state. */
 struct part_seal_view project_seal(enum lang, enum project_state);
 struct part_seal_view claim_seal(enum lang, enum claim_state);
 /* Address of a project; of one of its moves. */
 struct safe_url project_url(struct mem *, const char *code);
 struct safe_url project_event_url(struct mem *, const char *code, enum project_event);
+/* The form of a need, filled in from this one. */
+struct safe_url project_copy_url(struct mem *, const char *code);
 
 #endif

@@ -11,6 +11,7 @@
 #include "partner/partner.h"
 #include "partner/partner_view.h"
 #include "project/claim.h"
+#include "project/fit_view.h"
 #include "project/project_view.h"
 #include "site/site_pages.h"
 #include "site/site_view.h"
@@ -29,6 +30,7 @@ struct work {
 /* How many of a section are shown: enough to begin with, few enough for a page of 60 KB. */
 #define SHOWN_WAITING 10
 #define SHOWN_POSSIBLE 4
+#define SHOWN_FITS 8
 
 /* Late first, then the longest waiting: the queries give the latter. */
 static void put_section(
@@ -308,12 +310,32 @@ static bool work_awards(struct work *work, const struct grant *grant)
 	return true;
 }
 
+/* PRODUCT.md section 1, the partner's minute: what fits us. */
+static bool work_fits(struct work *work, const struct grant *grant)
+{
+	struct request *req = work->req;
+	struct partner *partner;
+	struct fit_rows rows;
+	if (!partner_by_id(req->db, req->mem, grant->partner, &partner))
+		return false;
+	if (!partner || partner->state != PARTNER_LISTED)
+		return true;
+	if (!fit_rows_of_partner(req, partner, SHOWN_FITS, &rows))
+		return false;
+	put_section(work,
+	    tr_fill(req->mem, req->lang, N_("Fits {partner}"),
+		(const struct catalog_arg[]){ { "partner", partner->name }, { 0 } }),
+	    true, rows.items, rows.n);
+	return true;
+}
+
 /* --- the page --- */
 
 static bool work_grant(struct work *work, const struct grant *grant)
 {
 	if (grant->partner.n)
-		return work_claims(work, grant) && work_awards(work, grant);
+		return work_claims(work, grant) && work_awards(work, grant) &&
+		       work_fits(work, grant);
 	if (!grant->unit)
 		return true;
 	return work_projects(work, grant) && work_partners(work, grant);

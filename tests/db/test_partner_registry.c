@@ -240,19 +240,24 @@ START_TEST(test_had_agent)
 		{ "'2020-01-01'", false },
 	};
 	bool had;
+	int64_t until;
 	stage_sql(mem, "DELETE FROM role_grant WHERE partner_id = %lld", (long long)other.n);
 	stage_sql(mem, "UPDATE role_grant SET from_at = '2019-01-01' WHERE role = 'partner_agent'");
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		stage_sql(mem, "UPDATE role_grant SET until_at = %s WHERE role = 'partner_agent'",
 		    cases[i].until);
-		ck_assert(
-		    partner_had_agent(db, mem, id, people.applicant.account, registry_now, &had));
+		ck_assert(partner_had_agent(
+		    db, mem, id, people.applicant.account, registry_now, &had, &until));
 		ck_assert_msg(had == cases[i].had, "%s", cases[i].until);
+		/* It ends by a date that is known, unless it has none. */
+		ck_assert_int_eq(until > registry_now, had && i > 0);
 	}
 	stage_sql(mem, "UPDATE role_grant SET until_at = NULL WHERE role = 'partner_agent'");
-	ck_assert(partner_had_agent(db, mem, id, people.officer.account, registry_now, &had));
+	ck_assert(
+	    partner_had_agent(db, mem, id, people.officer.account, registry_now, &had, &until));
 	ck_assert(!had);
-	ck_assert(partner_had_agent(db, mem, other, people.applicant.account, registry_now, &had));
+	ck_assert(partner_had_agent(
+	    db, mem, other, people.applicant.account, registry_now, &had, &until));
 	ck_assert(!had);
 }
 END_TEST

@@ -39,7 +39,8 @@ static const char *posted(const char *title, const char *mode)
 	    FIELDS({ .name = "title", .value = title },
 		{ .name = "need", .value = "The lamp at gate 3 has been dark for a week." },
 		{ .name = "category", .value = "repairs" },
-		{ .name = "place", .value = "Qinghai Road 12, flat 301" },
+		{ .name = "place",
+		    .value = strcmp(mode, "wish") == 0 ? "Qinghai Road 12, flat 301" : "Yard" },
 		{ .name = "done_by", .value = visit_date(mem, 40) },
 		{ .name = "mode", .value = mode }, { .name = "submit_now", .value = "1" }));
 
@@ -177,6 +178,253 @@ START_TEST(a_long_history_comes_in_pages)
 }
 END_TEST
 
+/* --- copies ----------------------------------------------------------------------------------- */
+
+static const char *field_of(const struct fcgi_reply *page, const char *action, const char *name)
+{
+	struct browser_form form;
+
+	ck_assert(browser_form(mem, page, action, &form));
+	for (size_t i = 0; i < form.field_count; i++) {
+		if (strcmp(form.fields[i].name, name) == 0)
+			return form.fields[i].value;
+	}
+	return NULL;
+}
+
+START_TEST(an_old_need_is_the_draft_of_a_new_one)
+{
+	secretary.lang = langs[_i];
+	const char *code = published(mem_printf(mem, "Lamps to be copied %d", _i), "rush");
+	struct fcgi_reply page = visit_get(&secretary, "/projects/new"), reply;
+	const char *copy = mem_printf(mem, "/projects/new?copy=%s", code);
+
+	/* The last ones stand under the empty form. */
+	ck_assert_ptr_nonnull(strstr(page.body, copy));
+	page = visit_get(&secretary, copy);
+	visit_is(&page, 200);
+	visit_has(&secretary, &page, code);
+	ck_assert_str_eq(field_of(&page, "/projects/new", "title"),
+	    mem_printf(mem, "Lamps to be copied %d", _i));
+	ck_assert_str_eq(field_of(&page, "/projects/new", "done_by"), "");
+	reply = visit_submit(&secretary, &page, "/projects/new", NO_FIELDS);
+	visit_is(&reply, 422);
+	reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "done_by", .value = visit_date(mem, 30) }));
+	ck_assert_int_eq(reply.status, 303);
+	/* Who looks at what he just posted finds the one before it; what is alike is said while he
+	 * types, too. */
+	page = visit_follow(&secretary, &reply);
+	visit_says(&secretary, &page, "Similar needs");
+	ck_assert_ptr_nonnull(strstr(page.body, code));
+	page = visit_get(&secretary, "/projects/new");
+	reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "More lamps" },
+		{ .name = "category", .value = "repairs" }));
+	visit_is(&reply, 422);
+	ck_assert_ptr_nonnull(strstr(reply.body, copy));
+	/* A colleague of another community copies it for his own. */
+	page = visit_get(&colleague, copy);
+	visit_is(&page, 200);
+	ck_assert_str_eq(field_of(&page, "/projects/new", "unit"),
+	    site_text(mem, "SELECT unit_code FROM role_grant WHERE account_id = %lld",
+		(long long)site_account_id(mem, "secretary-puji")));
+	/* Off the wall it can be posted again. */
+	stage_sql(mem, "UPDATE project SET state = 'closed' WHERE code = '%s'", code);
+	page = visit_get(&secretary, at(code, ""));
+	visit_says(&secretary, &page, "Post it again");
+	page = visit_get(&guest, at(code, ""));
+	ck_assert_ptr_null(strstr(page.body, "copy="));
+}
+END_TEST
+
+/* Nobody copies what he may not see. */
+START_TEST(a_foreign_draft_is_not_copied)
+{
+	const char *code = posted("Not yet for everyone", "rush");
+	struct fcgi_reply page =
+	    visit_get(&colleague, mem_printf(mem, "/projects/new?copy=%s", code));
+
+	visit_is(&page, 200);
+	ck_assert_ptr_null(strstr(page.body, "Not yet for everyone"));
+}
+END_TEST
+
+/* --- wishes ----------------------------------------------------------------------------------- */
+
+/* The address is told to whoever takes it, and stands nowhere else. */
+START_TEST(the_address_of_a_wish_is_kept)
+{
+	secretary.lang = agent.lang = guest.lang = langs[_i];
+	const char *code = published(mem_printf(mem, "A wish of flat 301, %d", _i), "wish");
+	const char *const urls[] = { at(code, ""), "/projects", "/projects?mode=wish", "/",
+		mem_printf(mem, "/history/%s", code), mem_printf(mem, "/history/%s.json", code),
+		"/search?q=301", "/units/370203019001", "/work",
+		mem_printf(mem, "/projects/new?copy=%s", code) };
+	struct browser *const strangers[] = { &guest, &agent, &colleague };
+	struct fcgi_reply page, reply;
+
+	for (size_t i = 0; i < COUNT(urls); i++) {
+		for (size_t k = 0; k < COUNT(strangers); k++) {
+			page = visit_get(strangers[k], urls[i]);
+			ck_assert_msg(!strstr(page.body, "Qinghai Road 12"), "%s", urls[i]);
+		}
+	}
+	page = visit_get(&guest, at(code, ""));
+	visit_says(&guest, &page, "Told to whoever takes it");
+	visit_says(&guest, &page, "How it goes");
+	page = visit_get(&secretary, at(code, ""));
+	visit_has(&secretary, &page, "Qinghai Road 12");
+	page = visit_get(&agent, at(code, ""));
+	ck_assert_ptr_null(strstr(page.body, "claims/draft"));
+	reply = visit_submit(&agent, &page, at(code, "claims"), NO_FIELDS);
+	visit_goes(&reply, at(code, "awards/1"));
+	page = visit_follow(&agent, &reply);
+	visit_has(&agent, &page, "Qinghai Road 12");
+	page = visit_get(&guest, at(code, "awards/1"));
+	visit_lacks(&guest, &page, "Qinghai Road 12");
+}
+END_TEST
+
+/* --- who fits --------------------------------------------------------------------------------- */
+
+static void serve(const char *who, const char *category, const char *unit)
+{
+	int64_t partner = stage_int(mem,
+	    "SELECT partner_id FROM role_grant WHERE account_id = %lld AND role = 'partner_agent'",
+	    (long long)site_account_id(mem, who));
+
+	stage_sql(mem, "DELETE FROM partner_facet WHERE partner_id = %lld", (long long)partner);
+	stage_sql(mem,
+	    "INSERT INTO partner_facet VALUES ('category', '%s', %lld), ('serves', '%s', %lld)",
+	    category, (long long)partner, unit, (long long)partner);
+}
+
+static const char *partner_name(const char *who)
+{
+	return site_text(mem,
+	    "SELECT partner.name FROM partner JOIN role_grant ON role_grant.partner_id = partner.id"
+	    " JOIN account ON account.id = role_grant.account_id WHERE account.login = '%s'",
+	    who);
+}
+
+/* For each side the other, with the reasons; by community, street and district. */
+START_TEST(what_fits_is_shown_to_both)
+{
+	static const char *const units[] = { "370203019001", "370203019", "370203" };
+	const char *title = mem_printf(mem, "It fits at level %d", _i);
+	const char *code = published(title, "rush");
+
+	stage_sql(mem, "UPDATE project SET category = 'neighbours' WHERE code = '%s'", code);
+	stage_sql(mem,
+	    "UPDATE project SET state = 'withdrawn' WHERE category = 'neighbours' AND code <> '%s' "
+	    "AND state = 'published'",
+	    code);
+	stage_sql(mem, "DELETE FROM partner_facet WHERE value = 'neighbours'");
+	serve("agent01", "neighbours", units[_i]);
+	agent.lang = secretary.lang = langs[_i % 2];
+	struct fcgi_reply page = visit_get(&agent, "/work");
+	visit_has(&agent, &page, title);
+	visit_has(
+	    &agent, &page, site_text(mem, "SELECT name FROM unit WHERE code = '%s'", units[_i]));
+	page = visit_get(&secretary, at(code, ""));
+	visit_says(&secretary, &page, "Partners it fits");
+	visit_has(&secretary, &page, partner_name("agent01"));
+	page = visit_get(&guest, at(code, ""));
+	visit_lacks(&guest, &page, visit_say(&guest, "Partners it fits"));
+
+	/* Other ways are wanted than it has to give. */
+	stage_sql(mem, "UPDATE project SET ways = 'premises' WHERE code = '%s'", code);
+	stage_sql(mem,
+	    "UPDATE partner JOIN role_grant ON role_grant.partner_id = partner.id SET ways = "
+	    "'people' WHERE account_id = %lld",
+	    (long long)site_account_id(mem, "agent01"));
+	page = visit_get(&agent, "/work");
+	visit_lacks(&agent, &page, title);
+	stage_sql(mem, "UPDATE project SET ways = 'people,premises' WHERE code = '%s'", code);
+	/* At its cap it reads the rule instead. */
+	stage_sql(mem, "UPDATE partner SET open_awards = 5");
+	page = visit_get(&agent, "/work");
+	visit_has(&agent, &page, title);
+	visit_says(&agent, &page, "The partner has as many open awards as it may have.");
+	stage_sql(mem, "UPDATE partner SET open_awards = 0");
+	/* Elsewhere it does not fit. */
+	serve("agent01", "neighbours", "370203005");
+	page = visit_get(&agent, "/work");
+	visit_lacks(&agent, &page, title);
+}
+END_TEST
+
+/* A warning to who reviews it, with what it means; those it concerns cannot press in a rush. */
+START_TEST(the_reviewer_is_warned_of_interests)
+{
+	const char *code = posted(mem_printf(mem, "Whose interest %d", _i), "rush");
+	const char *undo = "DELETE FROM role_grant WHERE role = 'partner_agent' AND account_id IN "
+			   "(SELECT account_id FROM (SELECT account_id FROM role_grant WHERE role "
+			   "IN ('secretary', 'street_officer')) o)";
+	const char *const whose[] = { "secretary-qinghai", "street-dagang", NULL };
+	int64_t partner = stage_int(mem,
+	    "SELECT partner_id FROM role_grant WHERE account_id = %lld AND role = 'partner_agent'",
+	    (long long)site_account_id(mem, "agent01"));
+	struct fcgi_reply page = visit_get(&street, at(code, "publish"));
+
+	street.lang = "en";
+	serve("agent01", "repairs", "370203019");
+	visit_lacks(&street, &page, visit_say(&street, "Conflict of interest"));
+	if (whose[_i])
+		stage_sql(mem,
+		    "INSERT INTO role_grant (account_id, role, partner_id, from_at, until_at) "
+		    "VALUES (%lld, 'partner_agent', %lld, '2026-01-01', UTC_TIMESTAMP() - INTERVAL "
+		    "1 MONTH)",
+		    (long long)site_account_id(mem, whose[_i]), (long long)partner);
+	else
+		stage_sql(mem, "UPDATE partner SET is_unit = '370203019001' WHERE id = %lld",
+		    (long long)partner);
+	const char *const pages[] = { at(code, ""), at(code, "publish") };
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		page = visit_get(&street, pages[i]);
+		visit_says(&street, &page, "Conflict of interest");
+		visit_has(&street, &page, partner_name("agent01"));
+	}
+	/* Nobody but the reviewer reads it, and he may publish all the same. */
+	page = visit_get(&secretary, at(code, ""));
+	visit_lacks(&secretary, &page, visit_say(&secretary, "Conflict of interest"));
+	publish(code);
+	struct fcgi_reply reply = visit_post(&agent, at(code, "claims"), NO_FIELDS);
+	ck_assert_int_eq(reply.status, _i == 1 ? 303 : 422);
+	if (_i == 0) {
+		agent.lang = "en";
+		page = visit_get(&agent, at(code, ""));
+		visit_has(&agent, &page,
+		    "Whoever raised or posted the need is, or lately was, an agent of the partner");
+		/* And until when. */
+		visit_has(&agent, &page,
+		    site_text(mem,
+			"SELECT DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL 8 HOUR - INTERVAL 1 MONTH + "
+			"INTERVAL 12 MONTH, '%%Y-%%m-')"));
+	}
+	stage_sql(mem, "%s", undo);
+	stage_sql(mem, "UPDATE partner SET is_unit = NULL");
+}
+END_TEST
+
+/* Public money is not for whoever comes first, and the form says so where it is typed. */
+START_TEST(public_money_is_no_rush)
+{
+	struct fcgi_reply page = visit_get(&secretary, "/projects/new");
+	struct fcgi_reply reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "Public lamps" },
+		{ .name = "need", .value = "Lamps" }, { .name = "category", .value = "repairs" },
+		{ .name = "place", .value = "Yard" },
+		{ .name = "done_by", .value = visit_date(mem, 40) },
+		{ .name = "money", .value = "public" },
+		{ .name = "procurement_file", .value = "2026-17" }));
+
+	visit_is(&reply, 422);
+	ck_assert_ptr_nonnull(strstr(reply.body, "<details open"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("needs on the site");
@@ -186,5 +434,11 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, the_public_reads_the_published_text, 0, COUNT(langs));
 	tcase_add_test(tcase, a_long_history_comes_in_pages);
+	tcase_add_loop_test(tcase, an_old_need_is_the_draft_of_a_new_one, 0, COUNT(langs));
+	tcase_add_test(tcase, a_foreign_draft_is_not_copied);
+	tcase_add_loop_test(tcase, the_address_of_a_wish_is_kept, 0, COUNT(langs));
+	tcase_add_loop_test(tcase, what_fits_is_shown_to_both, 0, 3);
+	tcase_add_loop_test(tcase, the_reviewer_is_warned_of_interests, 0, 3);
+	tcase_add_test(tcase, public_money_is_no_rush);
 	return run_suite(suite);
 }
