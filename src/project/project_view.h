@@ -57,7 +57,8 @@ struct project_show_view {
 		const struct part_taken_view *items;
 		size_t n;
 	} taken;
-	const char *weights; /* sides of the evaluation, or how a wish goes, in a sentence; NULL: none */
+	const char
+	    *weights; /* sides of the evaluation, or how a wish goes, in a sentence; NULL: none */
 	struct {
 		const struct criterion_view *items;
 		size_t n;
