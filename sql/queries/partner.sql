@@ -144,6 +144,20 @@ INSERT INTO partner (code, state, scheme, ident, sub_unit, name, kind, tier, uni
 VALUES (:code, 'applied', :scheme, :ident, :sub_unit, :name, :kind, :tier, :unit, :intro, :ways, :contact_name, :contact_phone,
        :contact_masked, :applicant, :now, :now, :due);
 
+-- query partner_import once
+-- code: text, scheme: text, ident: text, sub_unit: text, ident_override: text?, name: text, kind: text, tier: text, unit: text
+-- intro: text, ways: text, contact_name: text, contact_phone: bytes?, contact_masked: text, now: time
+-- A partner out of an office's own registry, listed at once; nobody applied for it.
+INSERT INTO partner (code, state, scheme, ident, sub_unit, ident_override, name, kind, tier, unit_code, intro, ways, contact_name,
+       contact_phone, contact_masked, applicant_id, applied_at, listed_at, state_at)
+VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :kind, :tier, :unit, :intro, :ways, :contact_name,
+       :contact_phone, :contact_masked, 0, :now, :now, :now);
+
+-- query partner_living one
+-- live_key: text
+-- The code of the living partner with an identity.
+SELECT p.code FROM partner p WHERE p.live_key = :live_key;
+
 -- query partner_resubmit move
 -- id: int, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text, now: time, due: time
 -- Mended texts, back to the office.

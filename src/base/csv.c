@@ -17,7 +17,8 @@ struct list {
 struct reader {
 	struct mem *mem;
 	const char *at, *end;
-	size_t line;
+	size_t line, number;
+	bool is_loose;
 	struct list fields; /* const char *, of the row being read */
 	struct list rows; /* struct csv_row */
 	size_t column_count;
@@ -49,7 +50,7 @@ static bool read_plain(struct reader *reader, char **field_out)
 
 	for (; reader->at < reader->end && *reader->at != ',' && !is_line_end(reader);
 	     reader->at++) {
-		if (*reader->at == '"')
+		if (*reader->at == '"' && !reader->is_loose)
 			return refuse(reader, "a quote inside a field that is not quoted");
 		if (*reader->at == '\r')
 			return refuse(reader, "CR without LF");
@@ -108,8 +109,18 @@ static bool read_fields(struct reader *reader)
 
 static void skip_empty_lines(struct reader *reader)
 {
-	for (; reader->at < reader->end && is_line_end(reader); reader->line++)
+	for (; reader->at < reader->end && is_line_end(reader); reader->line++) {
 		reader->at += *reader->at == '\r' ? 2 : 1;
+		reader->number++;
+	}
+}
+
+/* The row's fields, filled up with empty ones, or without those that are too many. */
+static const char *const *values_of(struct reader *reader)
+{
+	while (reader->fields.count < reader->column_count)
+		*(const char **)push(reader->mem, &reader->fields, sizeof(char *)) = "";
+	return mem_copy(reader->mem, reader->fields.items, reader->fields.count * sizeof(char *));
 }
 
 static bool add_row(struct reader *reader)
@@ -119,15 +130,18 @@ static bool add_row(struct reader *reader)
 
 	if (!read_fields(reader))
 		return false;
-	if (reader->column_count != 0 && reader->fields.count != reader->column_count) {
+	if (!reader->is_loose && reader->column_count != 0 &&
+	    reader->fields.count != reader->column_count) {
 		reader->line = line;
 		return refuse(reader, "not as many fields as the first row has");
 	}
+	if (reader->column_count == 0)
+		reader->column_count = reader->fields.count;
 	row = push(reader->mem, &reader->rows, sizeof *row);
-	row->values =
-	    mem_copy(reader->mem, reader->fields.items, reader->fields.count * sizeof(char *));
+	row->fields = reader->fields.count;
+	row->values = values_of(reader);
 	row->line = line;
-	reader->column_count = reader->fields.count;
+	row->number = ++reader->number;
 	reader->line++;
 	skip_empty_lines(reader);
 	return true;
@@ -175,9 +189,12 @@ static bool start(struct reader *reader)
 	return reader->at < reader->end || refuse(reader, "no first row");
 }
 
-bool csv_read(struct mem *mem, const char *data, size_t bytes, struct csv *csv_out)
+static bool read_all(
+    struct mem *mem, const char *data, size_t bytes, bool is_loose, struct csv *csv_out)
 {
-	struct reader reader = { .mem = mem, .at = data, .end = data + bytes, .line = 1 };
+	struct reader reader = {
+		.mem = mem, .at = data, .end = data + bytes, .line = 1, .is_loose = is_loose
+	};
 	const struct csv_row *rows;
 	struct csv csv;
 
@@ -199,6 +216,16 @@ bool csv_read(struct mem *mem, const char *data, size_t bytes, struct csv *csv_o
 		return false;
 	*csv_out = csv;
 	return true;
+}
+
+bool csv_read(struct mem *mem, const char *data, size_t bytes, struct csv *csv_out)
+{
+	return read_all(mem, data, bytes, false, csv_out);
+}
+
+bool csv_read_loose(struct mem *mem, const char *data, size_t bytes, struct csv *csv_out)
+{
+	return read_all(mem, data, bytes, true, csv_out);
 }
 
 bool csv_require(const struct csv *csv, const char *const *names)

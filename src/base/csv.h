@@ -7,11 +7,14 @@
 
 struct mem;
 
-/* values: as many as the table has columns; an empty field is "". line: where the row begins in the
- * file, from 1. */
+/*
+ * values: as many as the table has columns; an empty field is "". line: where the row begins in the
+ * file, from 1. number: which row a spreadsheet would call it, the names are its first, empty ones
+ * count. fields: how many it really has; other than the columns only where csv_read_loose read it.
+ */
 struct csv_row {
 	const char *const *values;
-	size_t line;
+	size_t line, number, fields;
 };
 
 /* A table whose first row names its columns. */
@@ -29,6 +32,13 @@ struct csv {
  * than the first, a column without a name or named twice, no first row.
  */
 bool csv_read(struct mem *, const char *data, size_t bytes, struct csv *csv_out)
+    __attribute__((warn_unused_result));
+
+/*
+ * The same, but a row with more or fewer fields than the first stands there with what it has, and a
+ * quote inside an unquoted field is a quote: for telling all that is wrong with a table at once.
+ */
+bool csv_read_loose(struct mem *, const char *data, size_t bytes, struct csv *csv_out)
     __attribute__((warn_unused_result));
 
 /* The column of that name, -1 when there is none. */

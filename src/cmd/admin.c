@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "account/account.h"
 #include "app/config.h"
 #include "app/demo.h"
 #include "app/import.h"
+#include "app/partner_import.h"
+#include "app/partner_table.h"
 #include "app/routes.h"
 #include "app/start.h"
 #include "auth/password.h"
@@ -26,7 +29,7 @@
 
 struct admin {
 	const char *config_path;
-	bool prints_config;
+	bool prints_config, checks_only, skips_existing;
 	char **words;
 	int word_count;
 	struct mem *mem;
@@ -81,6 +84,93 @@ static bool run_unit(struct admin *admin)
 		return false;
 	printf("%zu units\n", count);
 	return true;
+}
+
+/* --- partners --- */
+
+/* A line that grows, on a terminal alone: in a log it would be a mess. */
+static void show_progress(void *arg, size_t done, size_t count)
+{
+	const char *step = arg;
+	const size_t width = 40;
+	size_t full = done * width / count;
+	if (done < count && done % 25)
+		return;
+	fprintf(stderr, "\r%-9s [%.*s%*s] %zu/%zu%s", step, (int)full,
+	    "########################################", (int)(width - full), "", done, count,
+	    done == count ? "\n" : "");
+}
+
+static enum lang terminal_lang(void)
+{
+	const char *lang = getenv("LC_ALL");
+	if (!lang || !*lang)
+		lang = getenv("LANG");
+	return lang && text_starts(lang, "zh") ? LANG_ZH : LANG_EN;
+}
+
+/* All of them, each where a spreadsheet shows it. */
+static bool show_errors(const struct registry_import *import, const char *path)
+{
+	for (size_t i = 0; i < import->errors.n; i++) {
+		const struct import_error *error = &import->errors.items[i];
+		fprintf(stderr, "row %zu", error->row);
+		if (error->column)
+			fprintf(stderr, ", column %zu", error->column);
+		if (error->heading)
+			fprintf(stderr, " (%s)", error->heading);
+		fprintf(stderr, ": %s%s%s%s\n", error->text, error->value ? " [" : "",
+		    error->value ? error->value : "", error->value ? "]" : "");
+	}
+	return fault_set(FAULT_SYSTEM, 0, "import of partners", "%s: %zu errors, nothing imported",
+	    path, import->errors.n);
+}
+
+static bool write_partners(
+    struct admin *admin, struct registry_options *options, struct registry_import *import)
+{
+	int64_t now = db_clock(admin->db);
+	options->arg = (char *)(uintptr_t) "importing";
+	if (!registry_import_codes(admin->db, admin->mem, import, now) || !db_begin(admin->db) ||
+	    !registry_import_write(admin->db, admin->mem, options, import, now) ||
+	    !db_commit(admin->db))
+		return false;
+	for (size_t i = 0; i < import->rows.n; i++)
+		printf("%s\t%s\n", import->rows.items[i].code,
+		    import->rows.items[i].partner.application.name);
+	return true;
+}
+
+static bool import_partners(struct admin *admin, struct registry_options *options)
+{
+	struct registry_import import;
+	if (!db_alive(admin->db) || !registry_import_read(admin->db, admin->mem, options, &import))
+		return false;
+	if (import.errors.n)
+		return show_errors(&import, options->path);
+	if (!admin->checks_only && !write_partners(admin, options, &import))
+		return false;
+	fprintf(stderr, "%zu partners %s, %zu there already\n", import.rows.n,
+	    admin->checks_only ? "can be imported" : "imported", import.skipped);
+	return true;
+}
+
+static bool run_partner(struct admin *admin)
+{
+	struct registry_options options = { .district = admin->config.district,
+		.lang = terminal_lang(),
+		.skips_existing = admin->skips_existing,
+		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
+		.arg = (char *)(uintptr_t) "checking" };
+	if (text_equal(word(admin, 1), "template")) {
+		printf("%s", partner_table_example(admin->mem, LANG_ZH));
+		return true;
+	}
+	options.path = word(admin, 2);
+	if (!text_equal(word(admin, 1), "import") || !options.path)
+		return usage_fault(
+		    "partner import [--check] [--skip-existing] FILE.csv | template");
+	return import_partners(admin, &options);
 }
 
 static bool run_routes(struct admin *admin)
@@ -224,6 +314,10 @@ static const struct {
 } commands[] = {
 	{ "migrate", run_migrate, "bring the schema forward" },
 	{ "unit", run_unit, "unit import FILE.csv: make or renew units" },
+	{ "partner", run_partner,
+	    "partner import [--check] [--skip-existing] FILE.csv: a whole registry, or nothing of "
+	    "it; prints the "
+	    "codes | template: a table to fill in" },
 	{ "account", run_account,
 	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | reset "
 	    "LOGIN" },
@@ -234,12 +328,16 @@ static const struct {
 
 /* --- main --- */
 
+enum { OPTION_CHECK = 256, OPTION_SKIP };
+
 static error_t option(int key, char *arg, struct argp_state *state)
 {
 	struct admin *admin = state->input;
 	switch (key) {
 	case 'c': admin->config_path = arg; return 0;
 	case 'p': admin->prints_config = true; return 0;
+	case OPTION_CHECK: admin->checks_only = true; return 0;
+	case OPTION_SKIP: admin->skips_existing = true; return 0;
 	case ARGP_KEY_ARGS:
 		admin->words = state->argv + state->next;
 		admin->word_count = state->argc - state->next;
@@ -251,6 +349,9 @@ static error_t option(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "config", 'c', "FILE", 0, "The configuration", 0 },
 	{ "print-config", 'p', NULL, 0, "Print every key with its value in force and end", 0 },
+	{ "check", OPTION_CHECK, NULL, 0, "partner import: only check, import nothing", 0 },
+	{ "skip-existing", OPTION_SKIP, NULL, 0,
+	    "partner import: pass over who is in the registry already", 0 },
 	{ 0 },
 };
 

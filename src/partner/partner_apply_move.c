@@ -93,7 +93,14 @@ static bool insert_authority(struct db *db, struct mem *mem, struct partner_id i
 	return attachment_add(db, &place, &kept, "", actor, now);
 }
 
-static const char *tier_of(const char *unit)
+bool partner_attach(struct db *db, struct mem *mem, struct partner_id id,
+    const struct partner_application *application)
+{
+	return partner_facets_write(db, mem, id, application) &&
+	       insert_resources(db, mem, id, application);
+}
+
+const char *partner_tier_of(const char *unit)
 {
 	return unit_level_of(unit) == UNIT_DISTRICT ? "district" : "street";
 }
@@ -118,7 +125,7 @@ static bool insert_partner(struct db *db, struct mem *mem,
 		.name = application->name,
 		.kind =
 		    choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, application->kind),
-		.tier = tier_of(application->street),
+		.tier = partner_tier_of(application->street),
 		.unit = application->street,
 		.intro = text_or_empty(application->intro),
 		.ways = ways_stored(mem, application->ways),
@@ -162,8 +169,7 @@ bool partner_apply(struct db *db, struct mem *mem, const struct partner_applicat
 		return false;
 	if (*taken_out)
 		return true;
-	if (!partner_facets_write(db, mem, fresh.id, application) ||
-	    !insert_resources(db, mem, fresh.id, application) ||
+	if (!partner_attach(db, mem, fresh.id, application) ||
 	    !insert_authority(db, mem, fresh.id, &application->authority, actor, now) ||
 	    !partner_step_write(db, mem, &step, 1) || !partner_step_tell(db, mem, &step, due))
 		return false;
@@ -193,8 +199,7 @@ static bool renew_all(struct db *db, struct mem *mem, const struct partner_step 
 	struct partner_id id = step->partner->id;
 	int64_t changed;
 	return sql_partner_resource_delete(db, id.n, &changed) &&
-	       partner_facets_write(db, mem, id, application) &&
-	       insert_resources(db, mem, id, application) &&
+	       partner_attach(db, mem, id, application) &&
 	       partner_phone_write(db, mem, id, application->contact_phone) &&
 	       (!application->authority.bytes ||
 		   insert_authority(db, mem, id, &application->authority, step->actor, step->now));
@@ -211,7 +216,7 @@ bool partner_resubmit(struct db *db, struct mem *mem, const struct partner_step 
 		    .name = application->name,
 		    .kind = choice_stored(
 			partner_kind_choices, PARTNER_KIND_COUNT - 1, application->kind),
-		    .tier = tier_of(application->street),
+		    .tier = partner_tier_of(application->street),
 		    .unit = application->street,
 		    .intro = text_or_empty(application->intro),
 		    .ways = ways_stored(mem, application->ways),

@@ -29,5 +29,10 @@ bool partner_facets_write(struct db *, struct mem *, struct partner_id,
 /* Another number, sealed; NULL keeps the one that is there. */
 bool partner_phone_write(struct db *, struct mem *, struct partner_id, const char *phone)
     __attribute__((warn_unused_result));
+/* What hangs on a partner: facets and resources. */
+bool partner_attach(struct db *, struct mem *, struct partner_id,
+    const struct partner_application *) __attribute__((warn_unused_result));
+/* "street" or "district": whose registry it is. */
+const char *partner_tier_of(const char *unit);
 
 #endif

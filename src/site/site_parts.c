@@ -76,6 +76,7 @@ static const struct form_choice other_events[] = {
 	{ "agent_removed", N_("Agent removed") },
 	{ "contact_revealed", N_("Telephone number shown") },
 	{ "ident_accepted", N_("Credit code accepted") },
+	{ "import", N_("Taken over into the registry") },
 	{ "plan", N_("Planned") },
 	{ "admit", N_("Project admitted") },
 	{ "reschedule", N_("Rescheduled") },

@@ -1,0 +1,60 @@
+/* A whole registry out of a table: read, checked, and imported only when everything is right. */
+#ifndef APP_PARTNER_IMPORT_H
+#define APP_PARTNER_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/catalog.h"
+#include "partner/partner_import.h"
+
+struct db;
+struct mem;
+
+/* What is wrong and where, as a spreadsheet counts: rows from 1, the headings are the first; column 0: the row as a whole. */
+struct import_error {
+	size_t row, column;
+	const char *heading; /* NULL where column is 0 */
+	const char *value; /* what stands there; NULL */
+	const char *text; /* translated */
+};
+
+struct import_row {
+	struct partner_import partner;
+	size_t row;
+	const char *code; /* given by registry_import_codes */
+};
+
+struct registry_import {
+	struct {
+		struct import_row *items;
+		size_t n;
+	} rows; /* good ones */
+	struct {
+		struct import_error *items;
+		size_t n, room;
+	} errors;
+	size_t skipped; /* in the registry already, and that was said to be fine */
+};
+
+struct registry_options {
+	const char *path, *district;
+	enum lang lang; /* of the errors */
+	bool skips_existing;
+	/* Called now and then: so many of so many are looked at. NULL: nobody watches. */
+	void (*progress)(void *arg, size_t done, size_t count);
+	void *arg;
+};
+
+/* Reads and checks all; changes nothing. False with a fault: the file cannot be read as a table at all, or the database failed. */
+bool registry_import_read(struct db *, struct mem *, const struct registry_options *,
+    struct registry_import *import_out) __attribute__((warn_unused_result));
+/* Draws the codes; before the transaction. */
+bool registry_import_codes(struct db *, struct mem *, struct registry_import *, int64_t now)
+    __attribute__((warn_unused_result));
+/* Inserts all rows, in the caller's transaction. False with a fault, also when somebody else was faster. */
+bool registry_import_write(struct db *, struct mem *, const struct registry_options *,
+    const struct registry_import *, int64_t now) __attribute__((warn_unused_result));
+
+#endif
