@@ -153,11 +153,6 @@ INSERT INTO partner (code, state, scheme, ident, sub_unit, ident_override, name,
 VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :kind, :tier, :unit, :intro, :ways, :contact_name,
        :contact_phone, :contact_masked, 0, :now, :now, :now);
 
--- query partner_living one
--- live_key: text
--- The code of the living partner with an identity.
-SELECT p.code FROM partner p WHERE p.live_key = :live_key;
-
 -- query partner_resubmit move
 -- id: int, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text, now: time, due: time
 -- Mended texts, back to the office.

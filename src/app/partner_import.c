@@ -217,17 +217,20 @@ static bool check_new(struct reading *r, struct form_state *state,
 {
 	enum partner_column column =
 	    a->scheme == PARTNER_SCHEME_USCC ? COLUMN_CREDIT_CODE : COLUMN_LIST_CODE;
-	const char *code;
+	struct partner *there;
 	*skip_out = false;
 	if (!*a->ident || is_twice(r, state, a, i, column))
 		return true;
-	if (!partner_living(
-		r->db, r->mem, (enum partner_scheme)a->scheme, a->ident, a->sub_unit, &code))
+	if (!partner_by_identity(r->db, r->mem, (enum partner_scheme)a->scheme, a->ident,
+		a->sub_unit ? a->sub_unit : "", &there))
 		return false;
-	*skip_out = code && r->options->skips_existing;
-	if (code && !*skip_out)
-		wrong_with(r, state, column, N_("This body is in the registry already, as {code}."),
-		    "code", code);
+	*skip_out = there && r->options->skips_existing;
+	if (there && !*skip_out)
+		wrong_with(r, state, column,
+		    there->state == PARTNER_LISTED
+			? N_("This body is in the registry already, as {code}.")
+			: N_("This body has an application or a past here, as {code}."),
+		    "code", there->code);
 	return true;
 }
 

@@ -155,6 +155,30 @@ static bool import_partners(struct admin *admin, struct registry_options *option
 	return true;
 }
 
+/* A partner out of a registry has no agent yet: who joins with this code becomes its first. */
+static bool invite_agent(struct admin *admin, const char *code)
+{
+	struct partner *partner;
+	struct partner_invitations codes;
+	int64_t now = db_clock(admin->db);
+	bool is_done;
+	if (!db_begin(admin->db) || !partner_by_code(admin->db, admin->mem, code, &partner))
+		return false;
+	if (!partner)
+		return fault_set(FAULT_SYSTEM, 0, "partner", "%s: no such partner", code);
+	if (!partner_invite(admin->db, admin->mem, partner, &actor_system, now, &is_done))
+		return false;
+	if (!is_done)
+		return fault_set(FAULT_SYSTEM, 0, "partner",
+		    "%s: not listed, or there are %d codes already", code, PARTNER_INVITATIONS_MAX);
+	if (!partner_invitations(admin->db, admin->mem, partner->id, now, &codes) ||
+	    !db_commit(admin->db))
+		return false;
+	for (size_t i = 0; i < codes.n; i++)
+		printf("%s\t%s\n", code, codes.items[i].code);
+	return true;
+}
+
 static bool run_partner(struct admin *admin)
 {
 	struct registry_options options = { .district = admin->config.district,
@@ -166,10 +190,12 @@ static bool run_partner(struct admin *admin)
 		printf("%s", partner_table_example(admin->mem, LANG_ZH));
 		return true;
 	}
+	if (text_equal(word(admin, 1), "invite") && word(admin, 2))
+		return invite_agent(admin, word(admin, 2));
 	options.path = word(admin, 2);
 	if (!text_equal(word(admin, 1), "import") || !options.path)
 		return usage_fault(
-		    "partner import [--check] [--skip-existing] FILE.csv | template");
+		    "partner import [--check] [--skip-existing] FILE.csv | invite CODE | template");
 	return import_partners(admin, &options);
 }
 
@@ -317,7 +343,8 @@ static const struct {
 	{ "partner", run_partner,
 	    "partner import [--check] [--skip-existing] FILE.csv: a whole registry, or nothing of "
 	    "it; prints the "
-	    "codes | template: a table to fill in" },
+	    "codes | invite CODE: a code that makes its first agent | template: a table to fill "
+	    "in" },
 	{ "account", run_account,
 	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | reset "
 	    "LOGIN" },

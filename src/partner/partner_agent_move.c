@@ -13,11 +13,13 @@
 
 #define INVITED_US (7 * DAY_US)
 
-/* What allows somebody to change who its agents are: being one, or the office while there is none. */
+/* What allows somebody to change who its agents are: being one, or the office while there is none; or looking after the installation. */
 static uint32_t by_of(const struct partner *partner, const struct actor *actor)
 {
 	uint32_t by = partner_by(partner, actor);
 	uint32_t office = by & (BY_STREET_OFFICER | BY_DISTRICT_ADMIN);
+	if (by & BY_SYSTEM)
+		return BY_SYSTEM;
 	return by & BY_LEAD_AGENT ? BY_LEAD_AGENT : office & -office;
 }
 

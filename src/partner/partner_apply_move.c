@@ -255,7 +255,7 @@ static bool write_again(struct db *db, struct mem *mem, const struct partner_ste
 		.name = application->name,
 		.kind =
 		    choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, application->kind),
-		.tier = tier_of(application->street),
+		.tier = partner_tier_of(application->street),
 		.unit = application->street,
 		.intro = text_or_empty(application->intro),
 		.ways = ways_stored(mem, application->ways),

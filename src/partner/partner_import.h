@@ -4,10 +4,6 @@
 
 #include "partner/partner.h"
 
-/* The code of the living partner with this identity; NULL: there is none. */
-bool partner_living(struct db *, struct mem *, enum partner_scheme, const char *ident,
-    const char *sub_unit, const char **code_out) __attribute__((warn_unused_result));
-
 struct partner_import {
 	/* Checked as one that somebody hands in; without letter of authority and acceptance; contact_phone may be NULL. */
 	struct partner_application application;
@@ -17,7 +13,7 @@ struct partner_import {
 	const char *basis; /* what the history says */
 };
 
-/* Inserts it, listed, with its event. taken_out: a living partner has this identity; roll back. */
+/* Inserts it, listed, with its event. taken_out: a partner has this identity already; roll back. */
 bool partner_import(struct db *, struct mem *, const struct partner_import *, const char *code,
     int64_t now, bool *taken_out) __attribute__((warn_unused_result));
 

@@ -7,26 +7,9 @@
 #include "partner/partner_step.h"
 #include "partner_sql.h"
 
-static const char *scheme_text(enum partner_scheme scheme)
-{
-	return scheme == PARTNER_SCHEME_USCC ? "uscc" : "street";
-}
-
 static const char *text_or_empty(const char *text)
 {
 	return text ? text : "";
-}
-
-bool partner_living(struct db *db, struct mem *mem, enum partner_scheme scheme, const char *ident,
-    const char *sub_unit, const char **code_out)
-{
-	struct sql_partner_living_row *row;
-	if (!sql_partner_living(db, mem,
-		mem_printf(mem, "%s:%s:%s", scheme_text(scheme), ident, text_or_empty(sub_unit)),
-		&row))
-		return false;
-	*code_out = row ? row->code : NULL;
-	return true;
 }
 
 static bool insert(struct db *db, struct mem *mem, const struct partner_import *import,
@@ -38,7 +21,7 @@ static bool insert(struct db *db, struct mem *mem, const struct partner_import *
 		phone = secret_seal(mem, a->contact_phone);
 	return sql_partner_import(db,
 	    &(struct sql_partner_import_args){ .code = code,
-		.scheme = scheme_text((enum partner_scheme)a->scheme),
+		.scheme = partner_scheme_text((enum partner_scheme)a->scheme),
 		.ident = a->ident,
 		.sub_unit = text_or_empty(a->sub_unit),
 		.ident_override = import->ident_override,

@@ -119,7 +119,7 @@ static bool show_moves(struct request *req, struct partner_offers_view *view)
 			continue;
 		struct move_view *add =
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Add yours"));
-		add->link = partner_url(req->mem, partners[i].code);
+		add->link = url_path(req->mem, "/partners/{}/offers", partners[i].code, NULL);
 		add->hint = partners[i].name;
 		add->is_primary = true;
 	}
