@@ -184,7 +184,7 @@ SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
 -- query account_last_agent many
 -- account: int, now: time
 -- Partners with open awards whose only agent this account is.
-SELECT p.code, p.name
+SELECT p.id
   FROM role_grant g
   JOIN partner p ON p.id = g.partner_id AND p.open_awards > 0
  WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)

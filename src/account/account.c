@@ -1,8 +1,8 @@
 /* What accounts are like, without the database: logins, answers, which roles go together. */
-#include "account/account.h"
-
 #include <string.h>
 
+#include "account/account.h"
+#include "account/account_step.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -33,8 +33,34 @@ bool account_login_is_good(const char *login)
 {
 	static const char good[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t bytes = strlen(login);
+	/* An address of ours, and what erased accounts are called. */
+	if (strcmp(login, "new") == 0 || text_starts(login, ACCOUNT_ERASED))
+		return false;
 	return bytes >= LOGIN_MIN && bytes <= LOGIN_MAX && strspn(login, good) == bytes &&
 	       !strchr("._-", login[0]);
+}
+
+/* A department's code has a D. */
+bool account_role_fits(enum role role, const char *unit)
+{
+	enum unit_level level = unit_level_of(unit);
+	bool is_department = unit && strchr(unit, 'D') != NULL;
+	switch (role) {
+	case ROLE_RESIDENT:
+	case ROLE_GRID_OFFICER:
+		return !is_department && (level == UNIT_COMMUNITY || level == UNIT_GRID);
+	case ROLE_SECRETARY: return !is_department && level == UNIT_COMMUNITY;
+	case ROLE_STREET_OFFICER: return !is_department && level == UNIT_STREET;
+	case ROLE_DEPARTMENT_OFFICER: return is_department && level != UNIT_NOWHERE;
+	case ROLE_EVALUATOR:
+	case ROLE_DISTRICT_ADMIN:
+	case ROLE_ACCOUNT_ADMIN:
+	case ROLE_AUDITOR: return !is_department && level == UNIT_DISTRICT;
+	case ROLE_NONE:
+	case ROLE_PARTNER_AGENT:
+	case ROLE_COUNT: break;
+	}
+	return false;
 }
 
 /* Roles that decide about others' matters. */

@@ -18,7 +18,7 @@ struct account {
 	int64_t version;
 	const char *login, *name;
 	const char *password_hash; /* NULL: no password works */
-	bool is_active;
+	bool is_active, is_erased;
 };
 
 /* What a step answers: enum, text id. Unless ACCOUNT_DONE nothing may stay: roll back. */
@@ -35,7 +35,14 @@ struct account {
 	X(ACCOUNT_PLACE_UNKNOWN, N_("There is no such unit or partner."))                          \
 	X(ACCOUNT_PLACE_WRONG,                                                                     \
 	    N_("An agent acts for a partner; every other role is held at a unit."))                \
-	X(ACCOUNT_DUTIES_APART, N_("Whoever grants roles does not also decide."))
+	X(ACCOUNT_DUTIES_APART, N_("Whoever grants roles does not also decide."))                  \
+	X(ACCOUNT_OWN, N_("Nobody does this to their own account."))                               \
+	X(ACCOUNT_CODE_WRONG, N_("Login name or code is not right, or the code is over."))         \
+	X(ACCOUNT_FACTOR_SET, N_("A second factor is set up already."))                            \
+	X(ACCOUNT_LAST_AGENT,                                                                      \
+	    N_("This is the last agent of a partner with open awards: another one comes first."))  \
+	X(ACCOUNT_LAST_ADMIN,                                                                      \
+	    N_("This is the last account administrator: another one comes first."))
 
 enum account_answer {
 #define X(id, text) id,
@@ -48,6 +55,9 @@ const char *account_answer_text(enum account_answer); /* a text id */
 char *account_login_of(struct mem *, const char *typed);
 /* Whether a stored form may be given to an account. */
 bool account_login_is_good(const char *login);
+/* Whether a role is held at a unit of this kind: a resident lives in a community or grid, an office
+ * stands where it stands. */
+bool account_role_fits(enum role, const char *unit);
 /* Whether one person may hold both roles: the accounts office grants them and decides nothing. */
 bool account_roles_go_together(enum role, enum role);
 
@@ -66,8 +76,9 @@ struct account_role {
 
 /*
  * The steps of the accounts office, each with its event (created, granted, revoked, disabled,
- * reset) and in the caller's transaction. by: who does it; actor_system from the command line.
- * password_hash: from password_hash(); NULL (create only): no password works.
+ * enabled, reset, code_given, factor_reset) and in the caller's transaction. by: who does it, never
+ * to himself; actor_system from the command line. password_hash: from password_hash(); NULL (create
+ * only): no password works.
  */
 struct account_new {
 	const char *login, *name, *password_hash;
@@ -81,13 +92,66 @@ bool account_grant(struct db *, struct mem *, struct account_id, const struct ac
 bool account_revoke(struct db *, struct mem *, struct account_id, const struct account_role *,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
-/* Its sessions end with it. */
-bool account_disable(struct db *, struct mem *, struct account_id, const struct actor *by,
+/* Its sessions end with it. reason: not public, goes when the account is erased; may be NULL. */
+bool account_disable(struct db *, struct mem *, struct account_id, const char *reason,
+    const struct actor *by, int64_t now, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+bool account_enable(struct db *, struct mem *, struct account_id, const struct actor *by,
     int64_t now, enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* Another password, given by the office; every session ends. */
 bool account_reset(struct db *, struct mem *, struct account_id, const char *password_hash,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
+
+/* No second factor any more; the owner is told. */
+bool account_reset_factor(struct db *, struct mem *, struct account_id, const struct actor *by,
+    int64_t now, enum account_answer *answer_out) __attribute__((warn_unused_result));
+
+/*
+ * A one-time code instead of a lost or first password: passcode_of(PASSCODE_PASSWORD, account,
+ * seed, 0), good for 24 hours and ten wrong tries; one given before is worth nothing any more.
+ */
+#define ACCOUNT_CODE_HOURS 24
+bool account_give_code(struct db *, struct mem *, struct account_id, const char *seed,
+    const struct actor *by, int64_t now, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+/* The seed's code while it can still be used; NULL afterwards. */
+bool account_code_in_force(struct db *, struct mem *, struct account_id, const char *seed,
+    int64_t now, char **code_out, int64_t *ends_at_out) __attribute__((warn_unused_result));
+/* The owner uses it (event `recovered`): every session ends, a message says so. id.n = 0 (nobody has
+ * this login): the same statements, ACCOUNT_CODE_WRONG. */
+bool account_take_code(struct db *, struct mem *, struct account_id, const char *typed,
+    const char *password_hash, int64_t now, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+/* A wrong one counts; after the rollback. */
+bool account_code_missed(struct db *, struct account_id) __attribute__((warn_unused_result));
+bool account_code_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
+
+/* Somebody makes an account for himself (events `registered`, `granted`): a resident of this unit,
+ * or without any role (NULL). */
+bool account_register(struct db *, struct mem *, const struct account_new *, const char *unit,
+    int64_t now, enum account_answer *answer_out, struct account_id *id_out)
+    __attribute__((warn_unused_result));
+
+/* The owner's second factor (events `factor_set`, `factor_off`): every session but the kept one
+ * ends, a message says so. secret and step: auth/factor.h. */
+bool account_set_factor(struct db *, struct mem *, const struct actor *, const char *secret,
+    int64_t step, const unsigned char *kept_session, int64_t now, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+bool account_drop_factor(struct db *, struct mem *, const struct actor *,
+    const unsigned char *kept_session, int64_t now, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+
+/*
+ * The owner leaves (event `erased`): login and name are replaced; password, sessions, roles, second
+ * factor, messages and the private payloads of the account's own events are gone. What was done
+ * stays, under its number.
+ */
+bool account_erase(struct db *, struct mem *, const struct actor *, int64_t now,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
+/* Whether he could: ACCOUNT_DONE, _LAST_AGENT or _LAST_ADMIN. */
+bool account_may_erase(struct db *, struct mem *, const struct actor *, int64_t now,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
 
 /* The owner's own change (event `changed`): every session but kept_session (its 32 bytes) ends, and
  * a message says so. */
@@ -106,5 +170,37 @@ struct account_holding {
 };
 bool account_holdings(struct db *, struct mem *, struct account_id, int64_t now,
     struct account_holding **holdings_out, size_t *count_out) __attribute__((warn_unused_result));
+
+/* Every role held or held once. */
+struct account_past_role {
+	enum role role;
+	const char *unit, *partner_code;
+	int64_t from_at, until_at; /* until_at 0: in force */
+};
+bool account_roles_ever(struct db *, struct mem *, struct account_id,
+    struct account_past_role **roles_out, size_t *count_out) __attribute__((warn_unused_result));
+bool account_created_at(struct db *, struct mem *, struct account_id, int64_t *created_at_out)
+    __attribute__((warn_unused_result));
+
+/* --- lists of the accounts office ------------------------------------------------------------- */
+
+struct account_line {
+	struct account_id id;
+	const char *login, *name, *state; /* state: stored text */
+	bool has_factor;
+	const char *roles; /* "secretary 青海路社区␞…": role and name of the place; NULL: none */
+};
+#define ACCOUNT_ROLES_BETWEEN "␞"
+
+struct account_filter {
+	const char *text; /* the login or name begins so: by login, the first `limit`, and nothing
+			     else is looked at; NULL: the newest first */
+	enum role role; /* ROLE_NONE: any */
+	const char *unit; /* held exactly there; NULL: anywhere */
+	int64_t before; /* id; 0: from the newest */
+	int64_t limit;
+};
+bool account_list(struct db *, struct mem *, const struct account_filter *,
+    struct account_line **lines_out, size_t *count_out) __attribute__((warn_unused_result));
 
 #endif

@@ -1,9 +1,80 @@
-/* Routes of login, logout, the own account and the language: src/app lists them. */
+/* Pages of login, registration, the own account, the accounts office and the language. */
 #ifndef ACCOUNT_ACCOUNT_PAGES_H
 #define ACCOUNT_ACCOUNT_PAGES_H
 
 #include "http/route.h"
 
-extern const struct route_list account_routes;
+struct account;
+
+extern const struct route_list account_routes; /* src/app lists it */
+
+/* --- account_login_pages.c --- */
+extern const struct form account_login_form, account_step_form;
+bool account_login_get(struct request *);
+bool account_login_post(struct request *);
+bool account_step_get(struct request *);
+bool account_step_post(struct request *);
+bool account_logout_post(struct request *);
+/* The session a browser came with ends, and a new one begins. */
+bool account_sign_in(struct request *, struct account_id);
+/* "Too many tries that failed. Try again in …" */
+const char *account_too_often(struct request *, int seconds);
+/* What tries at something other than the login are counted under; no login has a blank in it. */
+const char *account_counter(struct request *, const char *login, const char *what);
+
+/* --- account_enter_pages.c --- */
+extern const struct form account_register_form, account_lost_form;
+bool account_register_get(struct request *);
+bool account_register_post(struct request *);
+bool account_lost_get(struct request *);
+bool account_lost_post(struct request *);
+
+/* --- account_own_pages.c --- */
+extern const struct form account_password_form;
+bool account_show(struct request *);
+bool account_password_post(struct request *);
+bool account_session_end_post(struct request *);
+bool account_sessions_end_post(struct request *);
+/* NULL when the new password may be used; else what is wrong, and its field: "fresh" or "again". */
+const char *account_fresh_trouble(struct request *, const char *login, const char *fresh,
+    const char *again, const char **field_out);
+
+/* --- account_factor_pages.c --- */
+extern const struct form account_factor_form, account_proof_form;
+bool account_factor_get(struct request *);
+bool account_factor_post(struct request *);
+bool account_factor_off_get(struct request *);
+bool account_factor_off_post(struct request *);
+
+/* --- account_leave_pages.c --- */
+extern const struct form account_erase_form;
+bool account_export_get(struct request *);
+bool account_erase_get(struct request *);
+bool account_erase_post(struct request *);
+
+/* --- account_office_pages.c --- */
+extern const struct form account_filter_form, account_grant_form;
+bool account_list_get(struct request *);
+bool account_office_get(struct request *);
+/* Whether one of these roles (bits of enum who) is held over the whole district. */
+bool account_office_reaches(const struct request *, uint32_t roles);
+/* Of the route's {login}; NULL: there is none, or it is out of reach of these roles. */
+bool account_of_route(struct request *, uint32_t roles, struct account **account_out)
+    __attribute__((warn_unused_result));
+
+/* --- account_office_move_pages.c --- */
+extern const struct form account_new_form, account_revoke_form;
+bool account_new_get(struct request *);
+bool account_new_post(struct request *);
+bool account_grant_post(struct request *);
+bool account_revoke_get(struct request *);
+bool account_revoke_post(struct request *);
+bool account_disable_get(struct request *);
+bool account_disable_post(struct request *);
+bool account_enable_post(struct request *);
+bool account_code_get(struct request *);
+bool account_code_post(struct request *);
+bool account_factor_reset_get(struct request *);
+bool account_factor_reset_post(struct request *);
 
 #endif

@@ -1,16 +1,10 @@
 /* Accounts in the database. */
-#include "account/account.h"
+#include "account/account_step.h"
 #include "account_sql.h"
-#include "base/bug.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "history/history.h"
-#include "message/message.h"
 
 #define NAME_MAX_CHARS 80
-
-/* No session has this hash: none is kept. */
-static const unsigned char nobody_session[32];
 
 static struct account *make_account(struct mem *mem, const struct sql_account_row *row)
 {
@@ -24,6 +18,7 @@ static struct account *make_account(struct mem *mem, const struct sql_account_ro
 		.name = row->name,
 		.password_hash = row->password_hash,
 		.is_active = text_equal(row->state, "active"),
+		.is_erased = text_equal(row->state, "erased"),
 	};
 	return account;
 }
@@ -47,61 +42,8 @@ bool account_by_id(
 	return true;
 }
 
-/* One step of an account: what its event says. */
-struct account_step {
-	struct account_id id;
-	int64_t version; /* it has afterwards */
-	const char *event, *from_state, *to_state;
-	const char *role; /* the word that allowed it */
-	const char *text;
-	const struct actor *by;
-	int64_t now;
-};
-
-/* A step of the accounts office, or of the command line, on an active account that stays so. */
-static struct account_step office_step(
-    struct account_id id, const char *event, const struct actor *by, int64_t now)
-{
-	return (struct account_step){
-		.id = id,
-		.event = event,
-		.from_state = "active",
-		.to_state = "active",
-		.role = by->account.n ? role_text(ROLE_ACCOUNT_ADMIN) : "system",
-		.by = by,
-		.now = now,
-	};
-}
-
-static bool write_event(struct db *db, struct mem *mem, const struct account_step *step)
-{
-	return history_write(db, mem,
-	    &(const struct history_event){
-		.kind = HISTORY_ACCOUNT,
-		.subject_id = step->id.n,
-		.seq = step->version,
-		.at = step->now,
-		.actor = step->by,
-		.role = step->role,
-		.event = step->event,
-		.from_state = step->from_state,
-		.to_state = step->to_state,
-		.text = step->text,
-	    });
-}
-
-/* The version goes up: two steps of one account come one after the other. */
-static bool begin_step(struct db *db, struct account_step *step, enum account_answer *answer_out)
-{
-	int64_t changed;
-	if (!sql_account_step(db, step->id.n, &changed, &step->version))
-		return false;
-	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
-	return true;
-}
-
-bool account_create(struct db *db, struct mem *mem, const struct account_new *fresh,
-    const struct actor *by, int64_t now, enum account_answer *answer_out, struct account_id *id_out)
+static bool insert_account(struct db *db, const struct account_new *fresh, int64_t now,
+    enum account_answer *answer_out, struct account_id *id_out)
 {
 	*answer_out = ACCOUNT_LOGIN_ODD;
 	if (!account_login_is_good(fresh->login))
@@ -109,7 +51,6 @@ bool account_create(struct db *db, struct mem *mem, const struct account_new *fr
 	*answer_out = ACCOUNT_NAME_ODD;
 	if (text_blank(fresh->name) || text_chars(fresh->name) > NAME_MAX_CHARS)
 		return true;
-	struct account_id id;
 	bool is_taken;
 	const struct sql_account_insert_args args = {
 		.login = fresh->login,
@@ -117,16 +58,29 @@ bool account_create(struct db *db, struct mem *mem, const struct account_new *fr
 		.password_hash = fresh->password_hash,
 		.now = now,
 	};
-	if (!sql_account_insert(db, &args, &id.n, &is_taken))
+	if (!sql_account_insert(db, &args, &id_out->n, &is_taken))
 		return false;
 	*answer_out = is_taken ? ACCOUNT_LOGIN_TAKEN : ACCOUNT_DONE;
-	if (is_taken)
-		return true;
-	*id_out = id;
-	struct account_step step = office_step(id, "created", by, now);
-	step.version = 1;
-	step.from_state = "-";
-	return write_event(db, mem, &step);
+	return true;
+}
+
+/* Who it was made for is in the event's private payload, which goes when the account is erased. */
+static bool write_first(
+    struct db *db, struct mem *mem, struct account_step *step, const struct account_new *fresh)
+{
+	step->version = 1;
+	step->from_state = "-";
+	step->private_text = mem_printf(mem, "%s %s", fresh->login, fresh->name);
+	return account_step_write(db, mem, step);
+}
+
+bool account_create(struct db *db, struct mem *mem, const struct account_new *fresh,
+    const struct actor *by, int64_t now, enum account_answer *answer_out, struct account_id *id_out)
+{
+	if (!insert_account(db, fresh, now, answer_out, id_out))
+		return false;
+	struct account_step step = account_step_of_office(*id_out, "created", by, now);
+	return *answer_out != ACCOUNT_DONE || write_first(db, mem, &step, fresh);
 }
 
 /* Where a role is held: the code of a unit or a partner that is there. */
@@ -161,7 +115,15 @@ static bool begin_role_step(struct db *db, struct mem *mem, struct account_step 
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
 	step->text = mem_printf(mem, "%s %s", role_text(role->role), place);
-	return begin_step(db, step, answer_out);
+	return account_step_begin(db, step, answer_out);
+}
+
+static bool end_role_step(struct db *db, struct mem *mem, const struct account_step *step)
+{
+	if (!account_step_write(db, mem, step))
+		return false;
+	return !step->by->account.n ||
+	       account_tell(db, mem, step, N_("The accounts office changed your roles."));
 }
 
 /* Against the roles in force. */
@@ -201,7 +163,7 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
     const struct account_role *role, const struct actor *by, int64_t now,
     enum account_answer *answer_out)
 {
-	struct account_step step = office_step(id, "granted", by, now);
+	struct account_step step = account_step_of_office(id, "granted", by, now);
 	if (!begin_role_step(db, mem, &step, role, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
@@ -213,15 +175,53 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
 	*answer_out = compare_roles(&held, role);
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
-	return insert_grant(db, &step, role) && write_event(db, mem, &step);
+	return insert_grant(db, &step, role) && end_role_step(db, mem, &step);
+}
+
+bool account_register(struct db *db, struct mem *mem, const struct account_new *fresh,
+    const char *unit, int64_t now, enum account_answer *answer_out, struct account_id *id_out)
+{
+	if (!insert_account(db, fresh, now, answer_out, id_out))
+		return false;
+	if (*answer_out != ACCOUNT_DONE)
+		return true;
+	const struct actor owner = { .account = *id_out };
+	const struct account_role resident = { .role = ROLE_RESIDENT, .unit = unit };
+	struct account_step first = account_step_of_owner(&owner, "registered", now),
+			    granted = account_step_of_owner(&owner, "granted", now);
+	if (!write_first(db, mem, &first, fresh))
+		return false;
+	if (!unit)
+		return true;
+	return begin_role_step(db, mem, &granted, &resident, answer_out) &&
+	       (*answer_out != ACCOUNT_DONE || (insert_grant(db, &granted, &resident) &&
+						   account_step_write(db, mem, &granted)));
+}
+
+/* Whoever is the last agent of this partner while it has open awards. */
+static bool check_last_agent(struct db *db, struct mem *mem, struct account_id id,
+    const struct account_role *role, int64_t now, enum account_answer *answer_out)
+{
+	struct sql_account_last_agent_rows partners;
+	if (role->role != ROLE_PARTNER_AGENT)
+		return true;
+	if (!sql_account_last_agent(db, mem, id.n, now, &partners))
+		return false;
+	for (size_t i = 0; i < partners.n; i++) {
+		if (partners.items[i].id == role->partner.n)
+			*answer_out = ACCOUNT_LAST_AGENT;
+	}
+	return true;
 }
 
 bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
     const struct account_role *role, const struct actor *by, int64_t now,
     enum account_answer *answer_out)
 {
-	struct account_step step = office_step(id, "revoked", by, now);
+	struct account_step step = account_step_of_office(id, "revoked", by, now);
 	if (!begin_role_step(db, mem, &step, role, answer_out))
+		return false;
+	if (*answer_out == ACCOUNT_DONE && !check_last_agent(db, mem, id, role, now, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
@@ -237,65 +237,56 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 	if (!sql_account_grant_end(db, &args, &ended))
 		return false;
 	*answer_out = ended ? ACCOUNT_DONE : ACCOUNT_ROLE_NOT_HELD;
-	return !ended || write_event(db, mem, &step);
+	return !ended || end_role_step(db, mem, &step);
 }
 
-/* kept NULL: none. */
-static bool end_sessions(struct db *db, struct account_id id, const unsigned char *kept)
+bool account_disable(struct db *db, struct mem *mem, struct account_id id, const char *reason,
+    const struct actor *by, int64_t now, enum account_answer *answer_out)
 {
-	int64_t ended;
-	const struct sql_bytes hash = { kept ? kept : nobody_session, 32 };
-	return sql_account_end_sessions(db, id.n, hash, &ended);
-}
-
-bool account_disable(struct db *db, struct mem *mem, struct account_id id, const struct actor *by,
-    int64_t now, enum account_answer *answer_out)
-{
-	struct account_step step = office_step(id, "disabled", by, now);
+	struct account_step step = account_step_of_office(id, "disabled", by, now);
 	int64_t changed;
+	*answer_out = ACCOUNT_OWN;
+	if (account_step_is_own(&step))
+		return true;
 	step.to_state = "disabled";
+	step.private_text = reason;
 	if (!sql_account_disable(db, id.n, &changed, &step.version))
 		return false;
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
-	return !changed || (end_sessions(db, id, NULL) && write_event(db, mem, &step));
+	return !changed ||
+	       (account_end_sessions(db, id, NULL) && account_step_write(db, mem, &step));
 }
 
-/* Another password for an active account; of its sessions only the kept one goes on. */
-static bool set_password(struct db *db, struct mem *mem, struct account_step *step,
-    const char *password_hash, const unsigned char *kept, enum account_answer *answer_out)
+bool account_enable(struct db *db, struct mem *mem, struct account_id id, const struct actor *by,
+    int64_t now, enum account_answer *answer_out)
 {
+	struct account_step step = account_step_of_office(id, "enabled", by, now);
 	int64_t changed;
-	if (!begin_step(db, step, answer_out))
+	step.from_state = "disabled";
+	if (!sql_account_enable(db, id.n, &changed, &step.version))
 		return false;
-	if (*answer_out != ACCOUNT_DONE)
-		return true;
-	return sql_account_password(db, step->id.n, password_hash, &changed) &&
-	       end_sessions(db, step->id, kept) && write_event(db, mem, step);
+	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
+	return !changed || account_step_write(db, mem, &step);
 }
 
 bool account_reset(struct db *db, struct mem *mem, struct account_id id, const char *password_hash,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
 {
-	struct account_step step = office_step(id, "reset", by, now);
-	return set_password(db, mem, &step, password_hash, NULL, answer_out);
+	struct account_step step = account_step_of_office(id, "reset", by, now);
+	return account_set_password(db, mem, &step, password_hash, NULL, answer_out);
 }
 
 bool account_change_password(struct db *db, struct mem *mem, const struct actor *actor,
     const char *password_hash, const unsigned char *kept_session, int64_t now,
     enum account_answer *answer_out)
 {
-	struct account_step step = office_step(actor->account, "changed", actor, now);
-	step.role = "holder";
-	if (!set_password(db, mem, &step, password_hash, kept_session, answer_out))
+	struct account_step step = account_step_of_owner(actor, "changed", now);
+	if (!account_set_password(db, mem, &step, password_hash, kept_session, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
-	return message_to_account(db, mem, actor->account,
-	    &(const struct message_new){
-		.text = N_("Your password was changed; every other session was ended."),
-		.link = "/account",
-		.at = now,
-	    });
+	return account_tell(
+	    db, mem, &step, N_("Your password was changed; every other session was ended."));
 }
 
 bool account_rehash(struct db *db, struct account_id id, const char *password_hash)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "account/account.h"
 #include "auth/session.h"
 #include "auth/throttle.h"
 #include "auth/token.h"
@@ -147,5 +148,6 @@ bool clockwork_pass(
 
 bool clockwork_sweep(struct db *db, int64_t now)
 {
-	return token_sweep(db, now) && session_sweep(db, now) && throttle_sweep(db, now);
+	return token_sweep(db, now) && session_sweep(db, now) && throttle_sweep(db, now) &&
+	       account_code_sweep(db, now);
 }

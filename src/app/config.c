@@ -67,6 +67,8 @@ static const struct config_key config_keys[] = {
 	    "Unit code of the district." },
 	{ "keys", "master", CONFIG_TEXT, AT(master_key), NULL, 0, 0, 0, true,
 	    "64 hex digits; sessions, form tokens and phone numbers hang on it." },
+	{ "auth", "second_factor_days", CONFIG_INT, AT(second_factor_days), NULL, 14, -1, 3650,
+	    false, "Days an official has to set up a second factor; -1: it is left to each." },
 	{ "rules", "claim_cap", CONFIG_INT, AT(claim_cap), NULL, 5, 1, 100000, false,
 	    "Open awards a partner may have." },
 	{ "paths", "locale", CONFIG_TEXT, AT(locale_folder), NULL, 0, 0, 0, false,

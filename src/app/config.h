@@ -18,6 +18,7 @@ struct config {
 	int64_t request_seconds;
 	const char *site_name, *site_origin, *district;
 	const char *master_key; /* 64 hex digits */
+	int64_t second_factor_days;
 	int64_t claim_cap;
 	const char *locale_folder, *migrations_folder, *data_folder, *temporary_folder;
 	const char *image_program;

@@ -30,6 +30,7 @@
 #include "message/message.h"
 
 #define REPLAYS 5
+#define FACTOR_PATH "/account/factor"
 #define CALENDAR_KEPT_US (10 * MINUTE_US)
 
 static const struct gate *gate_of_process;
@@ -91,15 +92,15 @@ static bool gate_pool(const struct gate *gate, struct request *req)
 
 static const struct actor guest = { .login = "", .name = "" };
 
-static bool gate_session(struct gate *gate, struct request *req, bool *stale_out)
+static bool gate_session(struct gate *gate, struct request *req, struct session_about *about)
 {
 	unsigned char *hash = mem_alloc(req->mem, SHA256_BYTES);
 	const char *cookie = request_cookie(req, SESSION_COOKIE);
-	*stale_out = false;
+	*about = (struct session_about){ 0 };
 	if (!cookie || !session_hash(auth_keys()->session, cookie, hash))
 		return true;
 	const struct actor *actor;
-	if (!session_actor(gate->db, req->mem, hash, req->arrived_at, &actor, stale_out))
+	if (!session_actor(gate->db, req->mem, hash, req->arrived_at, &actor, about))
 		return false;
 	if (!actor)
 		return true;
@@ -160,6 +161,19 @@ static bool gate_role(struct request *req)
 	if (route->roles && !(route->roles & who_roles(req->actor)))
 		return !answer_error(req, 403);
 	return true;
+}
+
+/* An official without a second factor, once the time to set it up is over, is led there and does
+ * nothing else. */
+static bool gate_factor(
+    const struct gate *gate, struct request *req, const struct session_about *about)
+{
+	int64_t days = gate->settings.second_factor_days;
+	if (days < 0 || !about->official_since || about->has_factor ||
+	    req->route->flags & ROUTE_NO_FACTOR ||
+	    req->arrived_at < about->official_since + days * DAY_US)
+		return true;
+	return is_write(req) ? !answer_error(req, 403) : !answer_redirect(req, FACTOR_PATH);
 }
 
 /* The origin first, since it needs no secret; then our own token. ARCHITECTURE.md, "Tokens". */
@@ -348,23 +362,23 @@ static bool gate_calendar(struct gate *gate, struct request *req)
 /* True: the answer is set, by the page or by a refusal. False: a fault. */
 static bool gate_pass(struct gate *gate, struct request *req)
 {
-	bool stale;
+	struct session_about about;
 	if (req->refused)
 		return answer_error(req, req->refused);
 	if (!gate_route(req) || !gate_pool(gate, req))
 		return true;
 	if (has_flag(req, ROUTE_BARE))
 		return req->route->page(req);
-	if (!gate_session(gate, req, &stale))
+	if (!gate_session(gate, req, &about))
 		return false;
 	frame_for_account(req);
-	if (!gate_role(req) || !gate_body(gate, req))
+	if (!gate_factor(gate, req, &about) || !gate_role(req) || !gate_body(gate, req))
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))
 		return false;
 	/* The page has ended, and a POST has been committed: nothing here may change what is
 	 * answered. */
-	if (stale && !session_touch(gate->db, req->session, req->arrived_at))
+	if (about.is_stale && !session_touch(gate->db, req->session, req->arrived_at))
 		fault_clear();
 	return true;
 }

@@ -65,6 +65,7 @@ static const struct {
 	{ ROUTE_LASTING, "lasting" },
 	{ ROUTE_LOOPBACK, "loopback" },
 	{ ROUTE_BARE, "bare" },
+	{ ROUTE_NO_FACTOR, "no-factor" },
 };
 
 static void print_roles(struct buf *line, const struct route *route)

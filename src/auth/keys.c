@@ -10,7 +10,15 @@
  */
 static const char keys_context[crypto_kdf_CONTEXTBYTES] = { 'j', 'i', 'e', 'b', 'a', 'n', 'g',
 	'1' };
-enum keys_purpose { KEYS_TOKEN = 1, KEYS_SESSION, KEYS_SECRET, KEYS_THROTTLE, KEYS_INVITE = 9 };
+enum keys_purpose {
+	KEYS_TOKEN = 1,
+	KEYS_SESSION,
+	KEYS_SECRET,
+	KEYS_THROTTLE,
+	KEYS_CODE,
+	KEYS_HALFWAY,
+	KEYS_INVITE = 9,
+};
 
 static struct auth_keys keys;
 static bool keys_are_set;
@@ -31,6 +39,8 @@ void auth_keys_set(const unsigned char master[32])
 	derive(keys.secret, KEYS_SECRET, master);
 	derive(keys.throttle, KEYS_THROTTLE, master);
 	derive(keys.invite, KEYS_INVITE, master);
+	derive(keys.code, KEYS_CODE, master);
+	derive(keys.halfway, KEYS_HALFWAY, master);
 	keys_are_set = true;
 }
 

@@ -11,6 +11,8 @@ struct auth_keys {
 	unsigned char
 	    invite[32]; /* codes that make somebody an agent, and what is stored of them */
 	unsigned char throttle[32]; /* logins and addresses in the throttle table */
+	unsigned char code[32]; /* one-time and recovery codes */
+	unsigned char halfway[32]; /* logins that still need their second step */
 };
 
 /* Once per process, before the first request. The caller wipes its own copy of master. */

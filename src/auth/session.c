@@ -33,6 +33,19 @@ bool session_hash(const unsigned char key[32], const char *cookie, unsigned char
 	return true;
 }
 
+/* When the first of the offices held now began. */
+static int64_t official_since(const struct sql_session_actor_rows *rows)
+{
+	int64_t since = 0;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct sql_session_actor_row *row = &rows->items[i];
+		if (row->role && UINT32_C(1) << role_parse(row->role) & BY_SECOND_FACTOR &&
+		    (!since || row->from_at < since))
+			since = row->from_at;
+	}
+	return since;
+}
+
 static struct grant *make_grants(
     struct mem *mem, const struct sql_session_actor_rows *rows, size_t *count_out)
 {
@@ -56,7 +69,7 @@ static struct grant *make_grants(
 }
 
 bool session_actor(struct db *db, struct mem *mem, const unsigned char hash[32], int64_t now,
-    const struct actor **actor_out, bool *stale_out)
+    const struct actor **actor_out, struct session_about *about_out)
 {
 	struct sql_session_actor_rows rows;
 	const struct sql_session_actor_args args = {
@@ -67,7 +80,7 @@ bool session_actor(struct db *db, struct mem *mem, const unsigned char hash[32],
 	if (!sql_session_actor(db, mem, &args, &rows))
 		return false;
 	*actor_out = NULL;
-	*stale_out = false;
+	*about_out = (struct session_about){ 0 };
 	if (rows.n == 0)
 		return true;
 	const struct sql_session_actor_row *row = &rows.items[0];
@@ -77,7 +90,11 @@ bool session_actor(struct db *db, struct mem *mem, const unsigned char hash[32],
 	actor->name = row->name;
 	actor->grants = make_grants(mem, &rows, &actor->grant_count);
 	*actor_out = actor;
-	*stale_out = row->seen_at <= now - TOUCH_AFTER_US;
+	*about_out = (struct session_about){
+		.is_stale = row->seen_at <= now - TOUCH_AFTER_US,
+		.has_factor = row->factor_at != 0,
+		.official_since = official_since(&rows),
+	};
 	return true;
 }
 

@@ -22,12 +22,18 @@ struct mem;
  */
 bool session_hash(const unsigned char key[32], const char *cookie, unsigned char hash_out[32]);
 
+struct session_about {
+	bool is_stale; /* session_touch is due */
+	bool has_factor; /* the account has a second factor */
+	int64_t official_since; /* the first of the offices held now; 0: holds none */
+};
 /*
  * Who the session belongs to, with the grants in force now; actor_out NULL when there is none, it
- * ended, or the account is disabled. stale_out: session_touch is due. One statement.
+ * ended, or the account is not active. One statement.
  */
 bool session_actor(struct db *, struct mem *, const unsigned char hash[32], int64_t now,
-    const struct actor **actor_out, bool *stale_out) __attribute__((warn_unused_result));
+    const struct actor **actor_out, struct session_about *about_out)
+    __attribute__((warn_unused_result));
 /* Notes that it is in use; called outside GET's page, at most every ten minutes. */
 bool session_touch(struct db *, const unsigned char hash[32], int64_t now)
     __attribute__((warn_unused_result));

@@ -135,6 +135,41 @@ bool throttle_succeeded(struct db *db, const char *login, const char *address, i
 	       sql_throttle_know(db, key_bytes(keys.known), now + KNOWN_US, &changed);
 }
 
+/* --- one counter each --- */
+
+static const struct {
+	char what; /* names the counter: none of the letters above */
+	int64_t times;
+	int64_t window_us;
+} throttle_of_limits[] = {
+	[THROTTLE_REGISTER] = { 'r', 30, HOUR_US },
+};
+
+bool throttle_of_wait(struct db *db, struct mem *mem, enum throttle_of of, const char *who,
+    int64_t now, int *seconds_out)
+{
+	unsigned char key[32];
+	struct sql_throttle_one_row *row;
+	make_key(key, throttle_of_limits[of].what, NULL, who);
+	if (!sql_throttle_one(db, mem, key_bytes(key), now, &row))
+		return false;
+	bool waits = row && row->failures >= throttle_of_limits[of].times;
+	*seconds_out = waits ? (int)((row->until_at - now + SECOND_US - 1) / SECOND_US) : 0;
+	return true;
+}
+
+bool throttle_of_count(struct db *db, enum throttle_of of, const char *who, int64_t now)
+{
+	unsigned char key[32];
+	make_key(key, throttle_of_limits[of].what, NULL, who);
+	const struct sql_throttle_count_args args = {
+		.key = key_bytes(key),
+		.now = now,
+		.until = now + throttle_of_limits[of].window_us,
+	};
+	return count(db, &args);
+}
+
 bool throttle_sweep(struct db *db, int64_t now)
 {
 	int64_t changed;

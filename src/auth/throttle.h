@@ -26,6 +26,18 @@ bool throttle_failed(struct db *, const char *login, const char *address, int64_
 bool throttle_succeeded(struct db *, const char *login, const char *address, int64_t now)
     __attribute__((warn_unused_result));
 
+/*
+ * What else is slowed, each by one counter for who does it: an address. throttle_of_wait: 0, or the seconds to wait. Counting may stand in a transaction when only
+ * what takes effect counts.
+ */
+enum throttle_of {
+	THROTTLE_REGISTER = 1, /* registrations from an address, taken logins too: 30 an hour */
+};
+bool throttle_of_wait(struct db *, struct mem *, enum throttle_of, const char *who, int64_t now,
+    int *seconds_out) __attribute__((warn_unused_result));
+bool throttle_of_count(struct db *, enum throttle_of, const char *who, int64_t now)
+    __attribute__((warn_unused_result));
+
 /* Deletes some counters whose windows are over; called by the clock now and then. */
 bool throttle_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
 

@@ -77,6 +77,9 @@ enum who {
 	(BY_GRID_OFFICER | BY_SECRETARY | BY_STREET_OFFICER | BY_DEPARTMENT_OFFICER |              \
 	    BY_DISTRICT_ADMIN | BY_ACCOUNT_ADMIN | BY_AUDITOR)
 
+/* Whoever decides or looks on behalf of the public proves who he is twice. */
+#define BY_SECOND_FACTOR (BY_OFFICIALS | BY_EVALUATOR)
+
 /* A role held at a unit (unit not NULL) or for a partner (partner.n not 0). */
 struct grant {
 	enum role role;

@@ -13,6 +13,7 @@
 #include "app/partner_table.h"
 #include "app/routes.h"
 #include "app/start.h"
+#include "auth/passcode.h"
 #include "auth/password.h"
 #include "base/catalog.h"
 #include "base/clock.h"
@@ -26,6 +27,7 @@
 #include "partner/partner.h"
 
 #define PASSWORD_CHARACTERS 14
+#define ACCOUNT_USAGE "account create|grant|revoke|disable|enable|code|reset LOGIN …"
 
 struct admin {
 	const char *config_path;
@@ -311,15 +313,40 @@ static bool disable(struct admin *admin, const char *login)
 	struct account_id id;
 	return account_of(admin, login, &id) &&
 	       account_disable(
+		   admin->db, admin->mem, id, NULL, &actor_system, db_clock(admin->db), &answer) &&
+	       said(answer, login) && db_commit(admin->db);
+}
+
+static bool enable(struct admin *admin, const char *login)
+{
+	enum account_answer answer;
+	struct account_id id;
+	return account_of(admin, login, &id) &&
+	       account_enable(
 		   admin->db, admin->mem, id, &actor_system, db_clock(admin->db), &answer) &&
 	       said(answer, login) && db_commit(admin->db);
+}
+
+/* For a password that was lost: shown once, here; what is stored opens nothing. */
+static bool code(struct admin *admin, const char *login)
+{
+	enum account_answer answer;
+	struct account_id id;
+	const char *seed = random_password(admin->mem, PASSWORD_CHARACTERS);
+	if (!account_of(admin, login, &id) ||
+	    !account_give_code(
+		admin->db, admin->mem, id, seed, &actor_system, db_clock(admin->db), &answer) ||
+	    !said(answer, login) || !db_commit(admin->db))
+		return false;
+	printf("%s\t%s\n", login, passcode_of(admin->mem, PASSCODE_PASSWORD, id.n, seed, 0));
+	return true;
 }
 
 static bool run_account(struct admin *admin)
 {
 	const char *step = word(admin, 1), *login = word(admin, 2);
 	if (!login)
-		return usage_fault("account create|grant|revoke|disable|reset LOGIN …");
+		return usage_fault(ACCOUNT_USAGE);
 	if (!db_alive(admin->db) || !db_begin(admin->db))
 		return false;
 	if (text_equal(step, "create"))
@@ -330,7 +357,11 @@ static bool run_account(struct admin *admin)
 		return grant_or_revoke(admin, login, text_equal(step, "grant"));
 	if (text_equal(step, "disable"))
 		return disable(admin, login);
-	return usage_fault("account create|grant|revoke|disable|reset LOGIN …");
+	if (text_equal(step, "enable"))
+		return enable(admin, login);
+	if (text_equal(step, "code"))
+		return code(admin, login);
+	return usage_fault(ACCOUNT_USAGE);
 }
 
 static const struct {
@@ -346,8 +377,9 @@ static const struct {
 	    "codes | invite CODE: a code that makes its first agent | template: a table to fill "
 	    "in" },
 	{ "account", run_account,
-	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | reset "
-	    "LOGIN" },
+	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | "
+	    "enable "
+	    "LOGIN | code LOGIN (for a new password) | reset LOGIN" },
 	{ "demo", run_demo, "demo load ACCOUNTS.tsv: fill an empty installation" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };

@@ -140,6 +140,8 @@ write_configs() {
 			upload_socket = $run/fcgi/uploads.sock
 			[site]
 			district = 370203
+			[auth]
+			second_factor_days = -1
 			[keys]
 			master = $(cat "$state/secrets/master")
 			[paths]

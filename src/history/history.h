@@ -87,6 +87,27 @@ bool history_of_project_from(struct db *, struct mem *, int64_t project_id, int6
 bool history_verify(struct db *, struct mem *, enum history_kind, int64_t subject_id,
     int64_t *broken_out) __attribute__((warn_unused_result));
 
+/* What of a subject's events is not public, by seq; those erased are missing. */
+struct history_private {
+	int64_t seq;
+	const char *text;
+};
+bool history_private_of(struct db *, struct mem *, enum history_kind, int64_t subject_id,
+    struct history_private **items_out, size_t *count_out) __attribute__((warn_unused_result));
+/* It disappears for ever; the events keep their commitments and so their hashes. */
+bool history_erase_private(struct db *, enum history_kind, int64_t subject_id)
+    __attribute__((warn_unused_result));
+
+/* What an account did, newest first; code: of the subject, NULL where it has none. */
+struct history_deed {
+	enum history_kind kind;
+	int64_t seq, at;
+	const char *code, *role, *office, *event, *from_state, *to_state, *text;
+};
+#define HISTORY_DEEDS 10000
+bool history_by_account(struct db *, struct mem *, struct account_id,
+    struct history_deed **deeds_out, size_t *count_out) __attribute__((warn_unused_result));
+
 /*
  * The canonical bytes, version 1. Must never change: the golden test keeps them. A byte 1, then in
  * this order: kind, subject_id, seq, at, actor, role, office, event, from_state, to_state, text,

@@ -244,3 +244,9 @@ bool message_open(struct db *db, struct mem *mem, struct account_id account, int
 	*link_out = row ? row->link : NULL;
 	return true;
 }
+
+bool message_erase(struct db *db, struct account_id account)
+{
+	int64_t changed;
+	return sql_message_erase(db, account.n, &changed);
+}

@@ -58,6 +58,9 @@ bool message_to_partner(struct db *, struct mem *, struct partner_id, const stru
 bool message_to_role(struct db *, struct mem *, const char *role, const char *unit,
     const struct message_new *) __attribute__((warn_unused_result));
 
+/* All of an account that is erased: its inbox and whatever hangs on it. */
+bool message_erase(struct db *, struct account_id) __attribute__((warn_unused_result));
+
 struct message_line {
 	int64_t id, at, read_at; /* read_at 0: unread */
 	const char *text; /* in the reader's language */

@@ -80,6 +80,20 @@ static const struct form_choice other_events[] = {
 	{ "plan", N_("Planned") },
 	{ "admit", N_("Project admitted") },
 	{ "reschedule", N_("Rescheduled") },
+	{ "registered", N_("Registered") },
+	{ "created", N_("Account made") },
+	{ "granted", N_("Role granted") },
+	{ "revoked", N_("Role taken back") },
+	{ "changed", N_("Password changed") },
+	{ "reset", N_("Password reset") },
+	{ "code_given", N_("Code given for a new password") },
+	{ "recovered", N_("New password chosen with a code") },
+	{ "factor_set", N_("Second factor set up") },
+	{ "factor_off", N_("Second factor turned off") },
+	{ "factor_reset", N_("Second factor removed by the office") },
+	{ "disabled", N_("Account disabled") },
+	{ "enabled", N_("Account enabled") },
+	{ "erased", N_("Account erased") },
 };
 #define OTHER_EVENTS (sizeof other_events / sizeof other_events[0])
 
@@ -117,7 +131,7 @@ static const char *office_label(enum lang lang, const struct history_line *line)
 		if (text_equal(who_text(who), line->role))
 			return tr(lang, who_label(who));
 	}
-	return line->role;
+	return text_equal(line->role, "holder") ? tr(lang, N_("the account's owner")) : line->role;
 }
 
 static struct trail_line_view trail_line(struct request *req, const struct history_line *line)

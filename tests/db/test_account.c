@@ -13,7 +13,7 @@
 #include "stage.h"
 
 static const int64_t now_at = INT64_C(1795000000) * 1000000;
-static const struct actor office = { .account = { 11 }, .login = "office", .name = "Office" };
+static const struct actor office = { .account = { 1000011 }, .login = "office", .name = "Office" };
 static const struct actor command_line = { .login = "", .name = "" };
 
 static char *fresh_login(void)
@@ -243,8 +243,8 @@ static void start_session(struct db *db, struct account_id id, unsigned char has
 static bool is_alive(struct db *db, const unsigned char hash[32])
 {
 	const struct actor *actor;
-	bool stale;
-	ck_assert(session_actor(db, mem, hash, now_at, &actor, &stale));
+	struct session_about about;
+	ck_assert(session_actor(db, mem, hash, now_at, &actor, &about));
 	return actor != NULL;
 }
 
@@ -256,14 +256,14 @@ START_TEST(test_disable)
 	unsigned char hash[32];
 	start_session(db, id, hash);
 	ck_assert_int_eq(
-	    STEP(db, account_disable(db, mem, id, &office, now_at, &answer)), ACCOUNT_DONE);
+	    STEP(db, account_disable(db, mem, id, NULL, &office, now_at, &answer)), ACCOUNT_DONE);
 	ck_assert(!is_alive(db, hash));
 	ck_assert_int_eq(
 	    stage_int(mem, "SELECT COUNT(*) FROM session WHERE account_id = %lld", (long long)id.n),
 	    0);
 	ck_assert(!find(db, login)->is_active);
-	ck_assert_int_eq(
-	    STEP(db, account_disable(db, mem, id, &office, now_at, &answer)), ACCOUNT_NOT_ACTIVE);
+	ck_assert_int_eq(STEP(db, account_disable(db, mem, id, NULL, &office, now_at, &answer)),
+	    ACCOUNT_NOT_ACTIVE);
 	ck_assert_int_eq(STEP(db, account_reset(db, mem, id, "other", &office, now_at, &answer)),
 	    ACCOUNT_NOT_ACTIVE);
 	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_NOT_ACTIVE);

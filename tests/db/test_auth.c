@@ -27,8 +27,8 @@ static char *start_session(
 static const struct actor *actor_at(struct db *db, const unsigned char hash[32], int64_t at)
 {
 	const struct actor *actor;
-	bool stale;
-	ck_assert(session_actor(db, mem, hash, at, &actor, &stale));
+	struct session_about about;
+	ck_assert(session_actor(db, mem, hash, at, &actor, &about));
 	return actor;
 }
 
@@ -109,15 +109,15 @@ START_TEST(test_session_touch_is_due)
 	struct db *db = stage_db(mem);
 	unsigned char hash[32];
 	const struct actor *actor;
-	bool stale;
+	struct session_about about;
 	start_session(db, make_account(), now_at, hash);
-	ck_assert(session_actor(db, mem, hash, now_at + 10 * MINUTE_US - 1, &actor, &stale));
-	ck_assert(actor && !stale);
-	ck_assert(session_actor(db, mem, hash, now_at + 10 * MINUTE_US, &actor, &stale));
-	ck_assert(actor && stale);
+	ck_assert(session_actor(db, mem, hash, now_at + 10 * MINUTE_US - 1, &actor, &about));
+	ck_assert(actor && !about.is_stale);
+	ck_assert(session_actor(db, mem, hash, now_at + 10 * MINUTE_US, &actor, &about));
+	ck_assert(actor && about.is_stale);
 	ck_assert(session_touch(db, hash, now_at + 10 * MINUTE_US));
-	ck_assert(session_actor(db, mem, hash, now_at + 11 * MINUTE_US, &actor, &stale));
-	ck_assert(actor && !stale);
+	ck_assert(session_actor(db, mem, hash, now_at + 11 * MINUTE_US, &actor, &about));
+	ck_assert(actor && !about.is_stale);
 }
 END_TEST
 

@@ -1,0 +1,340 @@
+/* Coming in: a new account, and a new password for a one-time code. */
+#include "account/account_pages.h"
+#include "account/account_view.h"
+#include "account_tmpl.h"
+#include "auth/page.h"
+#include "auth/password.h"
+#include "auth/throttle.h"
+#include "base/mem.h"
+#include "base/settings.h"
+#include "base/text.h"
+#include "unit/unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* --- registration ----------------------------------------------------------------------------- */
+
+enum register_as { REGISTER_RESIDENT = 1, REGISTER_APPLICANT };
+static const struct form_choice as_choices[] = {
+	{ "resident", N_("A resident: I live here and want to take part") },
+	{ "applicant", N_("For an enterprise or organisation that wants to become a partner") },
+};
+
+struct register_form {
+	int as;
+	const char *unit, *name, *login, *password, *again;
+};
+static const struct form_field register_fields[] = {
+	{ .name = "as",
+	    .label = N_("Who are you?"),
+	    .type = FIELD_CHOICE,
+	    .required = true,
+	    .choices = as_choices,
+	    .choice_count = COUNT(as_choices),
+	    .offset = offsetof(struct register_form, as) },
+	{ .name = "unit",
+	    .label = N_("Community"),
+	    .hint = N_("For residents: where you live. Nothing more exact is asked."),
+	    .type = FIELD_TEXT,
+	    .max = 16,
+	    .offset = offsetof(struct register_form, unit) },
+	{ .name = "name",
+	    .label = N_("Name"),
+	    .hint = N_("How officials address you; the public never sees it."),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 80,
+	    .autocomplete = "name",
+	    .offset = offsetof(struct register_form, name) },
+	{ .name = "login",
+	    .label = N_("Login name"),
+	    .hint = N_("2 to 64 characters: a-z, 0-9, dot, hyphen, underscore. You choose it; it "
+		       "need not be a telephone number."),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 64,
+	    .autocomplete = "username",
+	    .offset = offsetof(struct register_form, login) },
+	{ .name = "password",
+	    .label = N_("Password"),
+	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
+		       "is refused."),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct register_form, password) },
+	{ .name = "again",
+	    .label = N_("Password, once more"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct register_form, again) },
+};
+const struct form account_register_form = {
+	.fields = register_fields,
+	.field_count = COUNT(register_fields),
+	.bytes = sizeof(struct register_form),
+};
+
+static bool is_home(struct request *req, const char *unit)
+{
+	return account_role_fits(ROLE_RESIDENT, unit) &&
+	       unit_contains(req->settings->district, unit);
+}
+
+/* The communities of the district; a grid only when the code on its door led here. */
+static bool pick_home(struct request *req, const char *chosen, struct form_view *view)
+{
+	struct unit_list communities;
+	struct unit *grid = NULL;
+	if (!unit_of_kind(
+		req->db, req->mem, req->settings->district, UNIT_KIND_COMMUNITY, &communities))
+		return false;
+	if (is_home(req, chosen) && unit_level_of(chosen) == UNIT_GRID &&
+	    !unit_by_code(req->db, req->mem, chosen, &grid))
+		return false;
+	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, communities.n + 2);
+	size_t n = 0;
+	choices[n++] = (struct form_choice){ "", tr(req->lang, N_("Choose")) };
+	if (grid)
+		choices[n++] = (struct form_choice){ grid->code, grid->name };
+	for (size_t i = 0; i < communities.n; i++)
+		choices[n++] =
+		    (struct form_choice){ communities.items[i].code, communities.items[i].name };
+	form_view_pick(req->mem, view, "unit", choices, n);
+	return true;
+}
+
+/* GET and, with what was typed, after a refused POST. */
+static bool register_show(struct request *req)
+{
+	struct form_state *state = page_form_state(req, &account_register_form);
+	if (state != &req->form) {
+		const char *as = request_query(req, "as");
+		form_prefill(state, "as", text_equal(as, "applicant") ? as : "resident");
+		form_prefill(state, "unit", request_query(req, "unit"));
+	}
+	struct account_login_view view = account_register_view_of(req, state);
+	if (!pick_home(req, state->values[1], &view.form.form))
+		return false;
+	tmpl_account_register(page_out(req, 200, ""), &view);
+	return true;
+}
+
+bool account_register_get(struct request *req)
+{
+	return who_is_guest(req->actor) ? register_show(req) : answer_redirect(req, "/account");
+}
+
+static bool register_refuse(struct request *req, const char *field, const char *text)
+{
+	form_error(&req->form, field, text);
+	return answer_with(req, 422, register_show);
+}
+
+static bool register_too_often(struct request *req)
+{
+	int seconds;
+	if (!throttle_of_wait(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	form_error(&req->form, "login",
+	    tr_count(req->mem, req->lang,
+		"Too many registrations from here. Try again in {n} minute.",
+		"Too many registrations from here. Try again in {n} minutes.",
+		(seconds + 59) / 60));
+	if (!register_show(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+/* After the rollback: a taken login counts as much as one that was free. */
+static bool register_taken(struct request *req)
+{
+	return throttle_of_count(
+		   req->db, THROTTLE_REGISTER, req->remote_address, req->arrived_at) &&
+	       register_show(req);
+}
+
+/*
+ * Who has an account: that a login is taken must be said, else nobody could choose another. So the
+ * password is hashed before the login is looked at (both answers take the same time), and asking
+ * counts like registering, so that an address learns about a few logins an hour and no more.
+ */
+static bool register_make(struct request *req, const struct register_form *form)
+{
+	char *hash;
+	enum account_answer answer;
+	struct account_id id;
+	if (!password_hash(req->mem, form->password, &hash))
+		return false;
+	const struct account_new fresh = {
+		.login = account_login_of(req->mem, form->login),
+		.name = form->name,
+		.password_hash = hash,
+	};
+	if (!account_register(req->db, req->mem, &fresh,
+		form->as == REGISTER_RESIDENT ? form->unit : NULL, req->arrived_at, &answer, &id))
+		return false;
+	if (answer != ACCOUNT_DONE) {
+		const char *field = answer == ACCOUNT_PLACE_UNKNOWN ? "unit"
+				    : answer == ACCOUNT_NAME_ODD    ? "name"
+								    : "login";
+		form_error(&req->form, field, tr(req->lang, account_answer_text(answer)));
+		return answer_with(req, 422, register_taken);
+	}
+	return throttle_of_count(
+		   req->db, THROTTLE_REGISTER, req->remote_address, req->arrived_at) &&
+	       account_sign_in(req, id) &&
+	       answer_redirect(req, form->as == REGISTER_APPLICANT ? "/partners/apply" : "/work");
+}
+
+bool account_register_post(struct request *req)
+{
+	const struct register_form *form = req->form.data;
+	const char *field;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, register_show);
+	if (form->as == REGISTER_RESIDENT && !is_home(req, form->unit))
+		return register_refuse(
+		    req, "unit", tr(req->lang, N_("Choose the community you live in.")));
+	const char *trouble = account_fresh_trouble(
+	    req, account_login_of(req->mem, form->login), form->password, form->again, &field);
+	if (trouble)
+		return register_refuse(
+		    req, text_equal(field, "fresh") ? "password" : "again", trouble);
+	if (!throttle_of_wait(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	return seconds ? answer_with(req, 429, register_too_often) : register_make(req, form);
+}
+
+/* --- a lost or first password ----------------------------------------------------------------- */
+
+struct lost_form {
+	const char *login, *code, *fresh, *again;
+};
+static const struct form_field lost_fields[] = {
+	{ .name = "login",
+	    .label = N_("Login name"),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 64,
+	    .autocomplete = "username",
+	    .offset = offsetof(struct lost_form, login) },
+	{ .name = "code",
+	    .label = N_("One-time code"),
+	    .hint = N_("Ten letters and digits, from the accounts office; good for 24 hours."),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 20,
+	    .autocomplete = "one-time-code",
+	    .offset = offsetof(struct lost_form, code) },
+	{ .name = "fresh",
+	    .label = N_("New password"),
+	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
+		       "is refused."),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct lost_form, fresh) },
+	{ .name = "again",
+	    .label = N_("New password, once more"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct lost_form, again) },
+};
+const struct form account_lost_form = {
+	.fields = lost_fields,
+	.field_count = COUNT(lost_fields),
+	.bytes = sizeof(struct lost_form),
+};
+
+static bool lost_show(struct request *req)
+{
+	struct form_state *state = page_form_state(req, &account_lost_form);
+	struct account_login_view view = account_lost_view_of(req, state);
+	tmpl_account_lost(page_out(req, 200, ""), &view);
+	return true;
+}
+
+bool account_lost_get(struct request *req)
+{
+	return lost_show(req);
+}
+
+static const char *lost_counter(struct request *req)
+{
+	const struct lost_form *form = req->form.data;
+	return account_counter(req, account_login_of(req->mem, form->login), "lost");
+}
+
+static bool lost_too_often(struct request *req)
+{
+	int seconds;
+	if (!throttle_wait(req->db, req->mem, lost_counter(req), req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	form_error(&req->form, "code", account_too_often(req, seconds));
+	if (!lost_show(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+/* 0 when nobody has the login typed: then everything goes the same way and takes the same time. */
+static struct account_id lost_account(const struct account *account)
+{
+	return account && account->is_active ? account->id : (struct account_id){ 0 };
+}
+
+/* 422, after the rollback, which would have taken the count with it. */
+static bool lost_wrong(struct request *req)
+{
+	const struct account *account = req->found;
+	return throttle_failed(req->db, lost_counter(req), req->remote_address, req->arrived_at) &&
+	       account_code_missed(req->db, lost_account(account)) && lost_show(req);
+}
+
+static bool lost_take(struct request *req, const struct lost_form *form)
+{
+	struct account *account;
+	enum account_answer answer;
+	char *hash;
+	if (!account_find(req->db, req->mem, account_login_of(req->mem, form->login), &account) ||
+	    !password_hash(req->mem, form->fresh, &hash) ||
+	    !account_take_code(req->db, req->mem, lost_account(account), form->code, hash,
+		req->arrived_at, &answer))
+		return false;
+	if (answer == ACCOUNT_DONE)
+		return answer_redirect(req, "/login");
+	req->found = account;
+	form_error(&req->form, "code", tr(req->lang, account_answer_text(answer)));
+	return answer_with(req, 422, lost_wrong);
+}
+
+bool account_lost_post(struct request *req)
+{
+	const struct lost_form *form = req->form.data;
+	const char *field;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, lost_show);
+	const char *trouble = account_fresh_trouble(
+	    req, account_login_of(req->mem, form->login), form->fresh, form->again, &field);
+	if (trouble) {
+		form_error(&req->form, field, trouble);
+		return answer_with(req, 422, lost_show);
+	}
+	if (!throttle_wait(req->db, req->mem, lost_counter(req), req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	return seconds ? answer_with(req, 429, lost_too_often) : lost_take(req, form);
+}

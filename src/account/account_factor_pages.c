@@ -1,0 +1,236 @@
+/* The own second factor: set up, how it stands, turned off. */
+#include "account/account_pages.h"
+#include "account/account_view.h"
+#include "account_tmpl.h"
+#include "auth/factor.h"
+#include "auth/page.h"
+#include "auth/password.h"
+#include "auth/throttle.h"
+#include "base/mem.h"
+#include "site/site.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define OFFER_BYTES 200
+
+struct factor_form {
+	const char *offer, *code;
+};
+static const struct form_field factor_fields[] = {
+	{ .name = "offer",
+	    .type = FIELD_HIDDEN,
+	    .max = OFFER_BYTES,
+	    .offset = offsetof(struct factor_form, offer) },
+	{ .name = "code",
+	    .label = N_("Authenticator code"),
+	    .hint = N_("The six digits that the authenticator shows now."),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 20,
+	    .autocomplete = "one-time-code",
+	    .offset = offsetof(struct factor_form, code) },
+};
+const struct form account_factor_form = {
+	.fields = factor_fields,
+	.field_count = COUNT(factor_fields),
+	.bytes = sizeof(struct factor_form),
+};
+
+/* Nothing is kept before it is confirmed: the form carries the secret, sealed, and a form that
+ * comes back shows the same one again. */
+static bool show_offer(struct request *req)
+{
+	struct form_state *state = page_form_state(req, &account_factor_form);
+	const char *secret = factor_offered(req->mem, req->actor->account, state->values[0]);
+	if (!secret) {
+		secret = factor_secret(req->mem);
+		form_prefill(state, "offer", factor_offer(req->mem, req->actor->account, secret));
+	}
+	struct account_factor_view view = account_factor_offer_view(req, state, secret);
+	tmpl_account_factor(page_out(req, 200, "account"), &view);
+	return true;
+}
+
+static bool factor_show(struct request *req)
+{
+	struct factor *factor;
+	if (!factor_load(req->db, req->mem, req->actor->account, &factor))
+		return false;
+	if (!factor)
+		return show_offer(req);
+	struct account_factor_view view = account_factor_set_view(req, factor);
+	tmpl_account_factor(page_out(req, 200, "account"), &view);
+	return true;
+}
+
+bool account_factor_get(struct request *req)
+{
+	return factor_show(req);
+}
+
+static const char *code_counter(struct request *req)
+{
+	return account_counter(req, req->actor->login, "code");
+}
+
+static bool wait_for(struct request *req, int *seconds_out)
+{
+	return throttle_wait(req->db, req->mem, code_counter(req), req->remote_address,
+	    req->arrived_at, seconds_out);
+}
+
+static bool failed(struct request *req)
+{
+	return throttle_failed(req->db, code_counter(req), req->remote_address, req->arrived_at);
+}
+
+/* 422, after the rollback, which would have taken the count with it. */
+static bool factor_wrong(struct request *req)
+{
+	return failed(req) && factor_show(req);
+}
+
+static bool factor_too_often(struct request *req)
+{
+	int seconds;
+	if (!wait_for(req, &seconds))
+		return false;
+	form_error(&req->form, "code", account_too_often(req, seconds));
+	if (!factor_show(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+bool account_factor_post(struct request *req)
+{
+	const struct factor_form *form = req->form.data;
+	const char *secret = factor_offered(req->mem, req->actor->account, form->offer);
+	enum account_answer answer;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, factor_show);
+	if (!wait_for(req, &seconds))
+		return false;
+	if (seconds)
+		return answer_with(req, 429, factor_too_often);
+	int64_t step = secret ? factor_step(req->mem, secret, form->code, req->arrived_at) : 0;
+	if (!step) {
+		form_error(&req->form, "code",
+		    tr(req->lang,
+			N_("This code is not right. Does the telephone show the right time?")));
+		return answer_with(req, 422, factor_wrong);
+	}
+	if (!account_set_factor(req->db, req->mem, req->actor, secret, step, req->session,
+		req->arrived_at, &answer))
+		return false;
+	return answer == ACCOUNT_NOT_ACTIVE ? answer_error(req, 403)
+					    : answer_redirect(req, "/account/factor");
+}
+
+/* --- turning it off --------------------------------------------------------------------------- */
+
+struct proof_form {
+	const char *password, *code;
+};
+static const struct form_field proof_fields[] = {
+	{ .name = "password",
+	    .label = N_("Present password"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "current-password",
+	    .offset = offsetof(struct proof_form, password) },
+	{ .name = "code",
+	    .label = N_("Authenticator code"),
+	    .hint =
+		N_("Six digits from your authenticator; without it one of your recovery codes."),
+	    .type = FIELD_TEXT,
+	    .required = true,
+	    .max = 20,
+	    .autocomplete = "one-time-code",
+	    .offset = offsetof(struct proof_form, code) },
+};
+const struct form account_proof_form = {
+	.fields = proof_fields,
+	.field_count = COUNT(proof_fields),
+	.bytes = sizeof(struct proof_form),
+};
+
+bool account_factor_off_get(struct request *req)
+{
+	struct mem *mem = req->mem;
+	const char *title = tr(req->lang, N_("Turn the second factor off"));
+	return site_form_show(req, 200,
+	    &(struct site_form_page){ .section = "account",
+		.head = { .title = title },
+		.form = { .form = page_form_view_of(req, page_form_state(req, &account_proof_form),
+			      url_path(mem, "/account/factor/off", NULL)),
+		    .intro = tr(req->lang,
+			N_("Then the password alone opens your account, and your recovery codes "
+			   "are worth nothing any more.")),
+		    .submit = title,
+		    .is_danger = true,
+		    .cancel_label = tr(req->lang, N_("Leave it on")),
+		    .cancel = url_path(mem, "/account/factor", NULL) } });
+}
+
+static bool off_wrong(struct request *req)
+{
+	return failed(req) && account_factor_off_get(req);
+}
+
+static bool off_too_often(struct request *req)
+{
+	int seconds;
+	if (!wait_for(req, &seconds))
+		return false;
+	form_error(&req->form, "code", account_too_often(req, seconds));
+	if (!account_factor_off_get(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+/* Which of the two was wrong is not said. */
+static bool is_proved(struct request *req, const struct factor *factor, bool *proved_out)
+{
+	const struct proof_form *form = req->form.data;
+	struct account *account;
+	enum password_answer answer;
+	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
+	    !password_check(account ? account->password_hash : NULL, form->password, &answer) ||
+	    !factor_use(req->db, req->mem, req->actor->account, factor, form->code, req->arrived_at,
+		proved_out))
+		return false;
+	*proved_out = *proved_out && answer != PASSWORD_WRONG;
+	return true;
+}
+
+bool account_factor_off_post(struct request *req)
+{
+	struct factor *factor;
+	enum account_answer answer;
+	bool proved;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, account_factor_off_get);
+	if (!wait_for(req, &seconds))
+		return false;
+	if (seconds)
+		return answer_with(req, 429, off_too_often);
+	if (!factor_load(req->db, req->mem, req->actor->account, &factor))
+		return false;
+	if (!factor)
+		return answer_redirect(req, "/account/factor");
+	if (!is_proved(req, factor, &proved))
+		return false;
+	if (!proved) {
+		form_error(&req->form, "code",
+		    tr(req->lang, N_("Password or code is not right, or the code was used.")));
+		return answer_with(req, 422, off_wrong);
+	}
+	if (!account_drop_factor(
+		req->db, req->mem, req->actor, req->session, req->arrived_at, &answer))
+		return false;
+	return answer == ACCOUNT_DONE ? answer_redirect(req, "/account") : answer_error(req, 403);
+}

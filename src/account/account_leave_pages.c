@@ -1,0 +1,246 @@
+/* Everything kept about me as one file, and leaving. */
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "account/account_pages.h"
+#include "account/account_view.h"
+#include "account_tmpl.h"
+#include "auth/factor.h"
+#include "auth/page.h"
+#include "auth/password.h"
+#include "auth/session.h"
+#include "auth/throttle.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/mem.h"
+#include "history/history.h"
+#include "message/message.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define MESSAGES 5000
+
+/* --- export ----------------------------------------------------------------------------------- */
+
+static json_t *when(struct request *req, int64_t at)
+{
+	return at ? json_string(clock_iso(req->mem, at)) : json_null();
+}
+
+static bool add_account(struct request *req, json_t *whole)
+{
+	struct factor *factor;
+	int64_t created_at;
+	if (!factor_load(req->db, req->mem, req->actor->account, &factor) ||
+	    !account_created_at(req->db, req->mem, req->actor->account, &created_at))
+		return false;
+	json_object_set_new(whole, "account",
+	    json_pack("{s:I, s:s, s:s, s:o, s:o, s:I}", "number", (json_int_t)req->actor->account.n,
+		"login", req->actor->login, "name", req->actor->name, "created_at",
+		when(req, created_at), "second_factor_since",
+		when(req, factor ? factor->set_at : 0), "recovery_codes_left",
+		(json_int_t)(factor ? factor->recovery_left : 0)));
+	return true;
+}
+
+static bool add_roles(struct request *req, json_t *whole)
+{
+	struct account_past_role *roles;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(whole, "roles", list);
+	if (!account_roles_ever(req->db, req->mem, req->actor->account, &roles, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s?, s:s?, s:o, s:o}", "role", role_text(roles[i].role),
+			      "unit", roles[i].unit, "partner", roles[i].partner_code, "from",
+			      when(req, roles[i].from_at), "until", when(req, roles[i].until_at)));
+	return true;
+}
+
+static bool add_sessions(struct request *req, json_t *whole)
+{
+	struct session_line *lines;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(whole, "sessions", list);
+	if (!session_list(req->db, req->mem, req->actor->account, req->session, req->arrived_at,
+		&lines, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+		    list, json_pack("{s:o, s:o, s:s}", "started_at", when(req, lines[i].started_at),
+			      "last_used_at", when(req, lines[i].seen_at), "browser",
+			      lines[i].user_agent));
+	return true;
+}
+
+static bool add_messages(struct request *req, json_t *whole)
+{
+	struct message_line *lines;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(whole, "messages", list);
+	if (!message_list(
+		req->db, req->mem, req->lang, req->actor->account, 0, MESSAGES, &lines, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+		    list, json_pack("{s:o, s:o, s:s, s:s}", "at", when(req, lines[i].at), "read_at",
+			      when(req, lines[i].read_at), "text", lines[i].text, "about",
+			      lines[i].link));
+	return true;
+}
+
+static json_t *deed_json(struct request *req, const struct history_deed *deed)
+{
+	return json_pack("{s:s, s:s?, s:I, s:o, s:s, s:s?, s:s, s:s, s:s, s:s?}", "kind",
+	    history_kind_text(deed->kind), "code", deed->code, "seq", (json_int_t)deed->seq, "at",
+	    when(req, deed->at), "role", deed->role, "office", deed->office, "event", deed->event,
+	    "from", deed->from_state, "to", deed->to_state, "text", deed->text);
+}
+
+/* What somebody wrote, posted, claimed or decided has its event: the codes lead to the rest. */
+static bool add_events(struct request *req, json_t *whole)
+{
+	struct history_deed *deeds;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(whole, "events", list);
+	if (!history_by_account(req->db, req->mem, req->actor->account, &deeds, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, deed_json(req, &deeds[i]));
+	json_object_set_new(whole, "events_are_all", json_boolean(count < HISTORY_DEEDS));
+	return true;
+}
+
+/* What the office wrote about the account, readable until it is erased. */
+static bool add_notes(struct request *req, json_t *whole)
+{
+	struct history_private *notes;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(whole, "notes", list);
+	if (!history_private_of(
+		req->db, req->mem, HISTORY_ACCOUNT, req->actor->account.n, &notes, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_pack("{s:I, s:s}", "seq", (json_int_t)notes[i].seq,
+						"text", notes[i].text));
+	return true;
+}
+
+static void drop_json(void *whole)
+{
+	json_decref(whole);
+}
+
+bool account_export_get(struct request *req)
+{
+	json_t *whole = json_object();
+	mem_on_free(req->mem, drop_json, whole);
+	if (!add_account(req, whole) || !add_roles(req, whole) || !add_sessions(req, whole) ||
+	    !add_messages(req, whole) || !add_notes(req, whole) || !add_events(req, whole))
+		return false;
+	size_t bytes = json_dumpb(whole, NULL, 0, JSON_INDENT(1));
+	if (!bytes)
+		return fault_set(FAULT_SYSTEM, 0, "export", "JSON could not be made");
+	char *text = mem_alloc(req->mem, bytes);
+	json_dumpb(whole, text, bytes, JSON_INDENT(1));
+	answer_bytes(req, 200, "application/json; charset=utf-8", text, bytes);
+	req->answer.file_name = mem_printf(req->mem, "account-%s.json", req->actor->login);
+	return true;
+}
+
+/* --- leaving ---------------------------------------------------------------------------------- */
+
+struct erase_form {
+	const char *password;
+};
+static const struct form_field erase_fields[] = {
+	{ .name = "password",
+	    .label = N_("Present password"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "current-password",
+	    .offset = offsetof(struct erase_form, password) },
+};
+const struct form account_erase_form = {
+	.fields = erase_fields,
+	.field_count = COUNT(erase_fields),
+	.bytes = sizeof(struct erase_form),
+};
+
+bool account_erase_get(struct request *req)
+{
+	enum account_answer answer;
+	if (!account_may_erase(req->db, req->mem, req->actor, req->arrived_at, &answer))
+		return false;
+	struct account_erase_view view =
+	    account_erase_view(req, page_form_state(req, &account_erase_form), answer);
+	tmpl_account_erase(page_out(req, 200, "account"), &view);
+	return true;
+}
+
+static const char *password_counter(struct request *req)
+{
+	return account_counter(req, req->actor->login, "password");
+}
+
+/* 422, after the rollback, which would have taken the count with it. */
+static bool erase_wrong(struct request *req)
+{
+	return throttle_failed(
+		   req->db, password_counter(req), req->remote_address, req->arrived_at) &&
+	       account_erase_get(req);
+}
+
+static bool erase_too_often(struct request *req)
+{
+	int seconds;
+	if (!throttle_wait(req->db, req->mem, password_counter(req), req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	form_error(&req->form, "password", account_too_often(req, seconds));
+	if (!account_erase_get(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+static bool erase_now(struct request *req)
+{
+	enum account_answer answer;
+	if (!account_erase(req->db, req->mem, req->actor, req->arrived_at, &answer))
+		return false;
+	if (answer != ACCOUNT_DONE)
+		return answer_with(req, 409, account_erase_get);
+	answer_cookie(req, SESSION_COOKIE, NULL, 0);
+	return answer_redirect(req, "/");
+}
+
+bool account_erase_post(struct request *req)
+{
+	const struct erase_form *form = req->form.data;
+	struct account *account;
+	enum password_answer answer;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, account_erase_get);
+	if (!throttle_wait(req->db, req->mem, password_counter(req), req->remote_address,
+		req->arrived_at, &seconds))
+		return false;
+	if (seconds)
+		return answer_with(req, 429, erase_too_often);
+	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
+	    !password_check(account ? account->password_hash : NULL, form->password, &answer))
+		return false;
+	if (answer == PASSWORD_WRONG) {
+		form_error(&req->form, "password",
+		    tr(req->lang, N_("This is not your present password.")));
+		return answer_with(req, 422, erase_wrong);
+	}
+	return erase_now(req);
+}

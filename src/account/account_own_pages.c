@@ -1,0 +1,158 @@
+/* The own account: roles, logins, password. */
+#include "account/account_pages.h"
+#include "account/account_view.h"
+#include "account_tmpl.h"
+#include "auth/factor.h"
+#include "auth/page.h"
+#include "auth/password.h"
+#include "auth/throttle.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+struct password_form {
+	const char *old, *fresh, *again;
+};
+static const struct form_field password_fields[] = {
+	{ .name = "old",
+	    .label = N_("Present password"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "current-password",
+	    .offset = offsetof(struct password_form, old) },
+	{ .name = "fresh",
+	    .label = N_("New password"),
+	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
+		       "is refused."),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct password_form, fresh) },
+	{ .name = "again",
+	    .label = N_("New password, once more"),
+	    .type = FIELD_PASSWORD,
+	    .required = true,
+	    .max = PASSWORD_MAX_BYTES,
+	    .autocomplete = "new-password",
+	    .offset = offsetof(struct password_form, again) },
+};
+const struct form account_password_form = {
+	.fields = password_fields,
+	.field_count = sizeof(password_fields) / sizeof(password_fields[0]),
+	.bytes = sizeof(struct password_form),
+};
+
+/* GET and, with what is wrong in the password form, after a refused POST. */
+bool account_show(struct request *req)
+{
+	struct account_holding *holdings;
+	struct session_line *sessions;
+	struct factor *factor;
+	struct account_page page = { .password = page_form_state(req, &account_password_form) };
+	if (!account_holdings(req->db, req->mem, req->actor->account, req->arrived_at, &holdings,
+		&page.holding_count) ||
+	    !session_list(req->db, req->mem, req->actor->account, req->session, req->arrived_at,
+		&sessions, &page.session_count))
+		return false;
+	if (!factor_load(req->db, req->mem, req->actor->account, &factor))
+		return false;
+	page.has_factor = factor != NULL;
+	page.holdings = holdings;
+	page.sessions = sessions;
+	struct account_show_view view = account_show_view(req, &page);
+	tmpl_account_show(page_out(req, 200, "account"), &view);
+	return true;
+}
+
+/* 422, after the rollback, which would have taken the count with it. */
+static bool password_wrong(struct request *req)
+{
+	return throttle_failed(req->db, account_counter(req, req->actor->login, "password"),
+		   req->remote_address, req->arrived_at) &&
+	       account_show(req);
+}
+
+static bool password_too_often(struct request *req)
+{
+	int seconds;
+	if (!throttle_wait(req->db, req->mem, account_counter(req, req->actor->login, "password"),
+		req->remote_address, req->arrived_at, &seconds))
+		return false;
+	form_error(&req->form, "old", account_too_often(req, seconds));
+	if (!account_show(req))
+		return false;
+	req->answer.retry_after_seconds = seconds;
+	return true;
+}
+
+const char *account_fresh_trouble(struct request *req, const char *login, const char *fresh,
+    const char *again, const char **field_out)
+{
+	const char *objection = password_objection(fresh, login);
+	*field_out = "fresh";
+	if (objection)
+		return tr(req->lang, objection);
+	*field_out = "again";
+	if (!text_equal(fresh, again))
+		return tr(req->lang, N_("The two new passwords are not the same."));
+	return NULL;
+}
+
+static bool password_keep(struct request *req, const char *password)
+{
+	char *hash;
+	enum account_answer answer;
+	if (!password_hash(req->mem, password, &hash) ||
+	    !account_change_password(
+		req->db, req->mem, req->actor, hash, req->session, req->arrived_at, &answer))
+		return false;
+	return answer == ACCOUNT_DONE ? answer_redirect(req, "/account") : answer_error(req, 403);
+}
+
+bool account_password_post(struct request *req)
+{
+	const struct password_form *form = req->form.data;
+	const char *field;
+	struct account *account;
+	enum password_answer answer;
+	int seconds;
+	if (req->form.error_count)
+		return answer_with(req, 422, account_show);
+	const char *trouble =
+	    account_fresh_trouble(req, req->actor->login, form->fresh, form->again, &field);
+	if (trouble) {
+		form_error(&req->form, field, trouble);
+		return answer_with(req, 422, account_show);
+	}
+	if (!throttle_wait(req->db, req->mem, account_counter(req, req->actor->login, "password"),
+		req->remote_address, req->arrived_at, &seconds))
+		return false;
+	if (seconds)
+		return answer_with(req, 429, password_too_often);
+	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
+	    !password_check(account ? account->password_hash : NULL, form->old, &answer))
+		return false;
+	if (answer == PASSWORD_WRONG) {
+		form_error(
+		    &req->form, "old", tr(req->lang, N_("This is not your present password.")));
+		return answer_with(req, 422, password_wrong);
+	}
+	return password_keep(req, form->fresh);
+}
+
+bool account_session_end_post(struct request *req)
+{
+	int64_t id;
+	if (!text_to_int(request_part(req, "id"), 1, INT64_MAX, &id))
+		return answer_error(req, 404);
+	if (!session_end_own(req->db, req->actor->account, id))
+		return false;
+	return answer_redirect(req, "/account");
+}
+
+bool account_sessions_end_post(struct request *req)
+{
+	return session_end_others(req->db, req->actor->account, req->session) &&
+	       answer_redirect(req, "/account");
+}

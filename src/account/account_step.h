@@ -1,0 +1,46 @@
+/* What every step of an account shares: one version up, one event. Private to the stores of accounts. */
+#ifndef ACCOUNT_ACCOUNT_STEP_H
+#define ACCOUNT_ACCOUNT_STEP_H
+
+#include "account/account.h"
+
+/* What the logins of erased accounts begin with; nobody else's does. */
+#define ACCOUNT_ERASED "erased-"
+
+/* One step of an account: what its event says. */
+struct account_step {
+	struct account_id id;
+	int64_t version; /* it has afterwards */
+	const char *event, *from_state, *to_state;
+	const char *role; /* the word that allowed it */
+	const char *text, *private_text;
+	const struct actor *by;
+	int64_t now;
+};
+
+/* A step of the accounts office, or of the command line, on an active account that stays so. */
+struct account_step account_step_of_office(
+    struct account_id, const char *event, const struct actor *by, int64_t now);
+/* A step of the owner. */
+struct account_step account_step_of_owner(const struct actor *, const char *event, int64_t now);
+/* Nobody does a step of the office to himself. */
+bool account_step_is_own(const struct account_step *);
+/* The version goes up: two steps of one account come one after the other. ACCOUNT_DONE,
+ * _NOT_ACTIVE or _OWN. */
+bool account_step_begin(struct db *, struct account_step *, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+bool account_step_write(struct db *, struct mem *, const struct account_step *)
+    __attribute__((warn_unused_result));
+/* kept (its 32 bytes) NULL: none. */
+bool account_end_sessions(struct db *, struct account_id, const unsigned char *kept)
+    __attribute__((warn_unused_result));
+/* Another password for an active account; of its sessions only the kept one goes on, and no
+ * one-time code works any more. */
+bool account_set_password(struct db *, struct mem *, struct account_step *,
+    const char *password_hash, const unsigned char *kept, enum account_answer *answer_out)
+    __attribute__((warn_unused_result));
+/* To the owner. text: a text id. */
+bool account_tell(struct db *, struct mem *, const struct account_step *, const char *text)
+    __attribute__((warn_unused_result));
+
+#endif
