@@ -181,17 +181,32 @@ SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
   LEFT JOIN account_factor f ON f.account_id = a.id
  ORDER BY a.login LIMIT :limit;
 
--- query account_last_agent many
+-- query account_agent_of many
 -- account: int, now: time
--- Partners with open awards whose only agent this account is.
-SELECT p.id
+-- Partners the account acts for, and whether it is the last agent while an award is open or short of its end.
+SELECT p.id, (p.agents = 1 AND p.open_awards + p.unfinished_awards > 0) AS is_last
   FROM role_grant g
-  JOIN partner p ON p.id = g.partner_id AND p.open_awards > 0
+  JOIN partner p ON p.id = g.partner_id
  WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
-   AND NOT EXISTS (SELECT 1 FROM role_grant o JOIN account b ON b.id = o.account_id AND b.state = 'active'
-                    WHERE o.partner_id = g.partner_id AND o.role = 'partner_agent' AND o.account_id <> g.account_id
-                      AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now))
  ORDER BY p.id;
+
+-- query account_agent_more move
+-- id: int
+-- A partner has one agent more.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents + 1 WHERE id = :id AND state IN ('listed', 'suspended');
+
+-- query account_agent_less move
+-- id: int
+-- One agent less; never the last one while an award is open or short of its end.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents - 1
+ WHERE id = :id AND (agents > 1 OR (agents = 1 AND open_awards = 0 AND unfinished_awards = 0));
+
+-- query account_agent_partner one
+-- id: int
+-- The partner, for the event.
+SELECT p.code, p.state
+  FROM partner p
+ WHERE p.id = :id;
 
 -- query account_other_admins one
 -- account: int, now: time

@@ -65,3 +65,8 @@ SELECT m.link
 -- account: int
 -- An inbox goes with its account.
 DELETE FROM message WHERE account_id = :account;
+
+-- query message_erase_preference exec
+-- account: int
+-- Nor is anything mailed to it any more: the outbox looks the address up when it sends.
+DELETE FROM mail_preference WHERE account_id = :account;

@@ -17,17 +17,17 @@
 bool account_may_erase(struct db *db, struct mem *mem, const struct actor *owner, int64_t now,
     enum account_answer *answer_out)
 {
-	struct sql_account_last_agent_rows partners;
+	struct sql_account_agent_of_rows partners;
 	struct sql_account_other_admins_row *others;
-	if (!sql_account_last_agent(db, mem, owner->account.n, now, &partners) ||
+	if (!sql_account_agent_of(db, mem, owner->account.n, now, &partners) ||
 	    !sql_account_other_admins(db, mem, owner->account.n, now, &others))
 		return false;
 	bool is_admin = who_roles(owner) & BY_ACCOUNT_ADMIN;
-	*answer_out = ACCOUNT_DONE;
-	if (partners.n)
-		*answer_out = ACCOUNT_LAST_AGENT;
-	else if (is_admin && others->others == 0)
-		*answer_out = ACCOUNT_LAST_ADMIN;
+	*answer_out = is_admin && others->others == 0 ? ACCOUNT_LAST_ADMIN : ACCOUNT_DONE;
+	for (size_t i = 0; i < partners.n; i++) {
+		if (partners.items[i].is_last)
+			*answer_out = ACCOUNT_LAST_AGENT;
+	}
 	return true;
 }
 
@@ -58,6 +58,8 @@ bool account_erase(struct db *db, struct mem *mem, const struct actor *owner, in
 	if (!changed)
 		return true;
 	if (!account_may_erase(db, mem, owner, now, answer_out))
+		return false;
+	if (*answer_out == ACCOUNT_DONE && !account_agent_leaves_all(db, mem, &step, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
 	       (erase_rest(db, step.id, now) && account_step_write(db, mem, &step));

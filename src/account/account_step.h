@@ -39,6 +39,15 @@ bool account_end_sessions(struct db *, struct account_id, const unsigned char *k
 bool account_set_password(struct db *, struct mem *, struct account_step *,
     const char *password_hash, const unsigned char *kept, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
+/* The counter of the partner's agents, with its event. ACCOUNT_DONE; _PLACE_UNKNOWN: not in the
+ * registry; _LAST_AGENT: one must stay. */
+bool account_agent_begins(struct db *, struct mem *, const struct account_step *, struct partner_id,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
+bool account_agent_ends(struct db *, struct mem *, const struct account_step *, struct partner_id,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
+/* For every partner the account acts for, in id order. */
+bool account_agent_leaves_all(struct db *, struct mem *, const struct account_step *,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* To the owner. text: a text id. */
 bool account_tell(struct db *, struct mem *, const struct account_step *, const char *text)
     __attribute__((warn_unused_result));

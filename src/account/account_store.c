@@ -175,7 +175,10 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
 	*answer_out = compare_roles(&held, role);
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
-	return insert_grant(db, &step, role) && end_role_step(db, mem, &step);
+	if (role->partner.n && !account_agent_begins(db, mem, &step, role->partner, answer_out))
+		return false;
+	return *answer_out != ACCOUNT_DONE ||
+	       (insert_grant(db, &step, role) && end_role_step(db, mem, &step));
 }
 
 bool account_register(struct db *db, struct mem *mem, const struct account_new *fresh,
@@ -198,30 +201,12 @@ bool account_register(struct db *db, struct mem *mem, const struct account_new *
 						   account_step_write(db, mem, &granted)));
 }
 
-/* Whoever is the last agent of this partner while it has open awards. */
-static bool check_last_agent(struct db *db, struct mem *mem, struct account_id id,
-    const struct account_role *role, int64_t now, enum account_answer *answer_out)
-{
-	struct sql_account_last_agent_rows partners;
-	if (role->role != ROLE_PARTNER_AGENT)
-		return true;
-	if (!sql_account_last_agent(db, mem, id.n, now, &partners))
-		return false;
-	for (size_t i = 0; i < partners.n; i++) {
-		if (partners.items[i].id == role->partner.n)
-			*answer_out = ACCOUNT_LAST_AGENT;
-	}
-	return true;
-}
-
 bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
     const struct account_role *role, const struct actor *by, int64_t now,
     enum account_answer *answer_out)
 {
 	struct account_step step = account_step_of_office(id, "revoked", by, now);
 	if (!begin_role_step(db, mem, &step, role, answer_out))
-		return false;
-	if (*answer_out == ACCOUNT_DONE && !check_last_agent(db, mem, id, role, now, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
@@ -237,6 +222,10 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 	if (!sql_account_grant_end(db, &args, &ended))
 		return false;
 	*answer_out = ended ? ACCOUNT_DONE : ACCOUNT_ROLE_NOT_HELD;
+	if (ended && role->partner.n &&
+	    !account_agent_ends(db, mem, &step, role->partner, answer_out))
+		return false;
+	ended = *answer_out == ACCOUNT_DONE;
 	return !ended || end_role_step(db, mem, &step);
 }
 

@@ -55,14 +55,10 @@ void start_gate(struct mem *mem, const struct config *config, struct gate *gate_
 		    .origin = config->site_origin,
 		    .asset_version = asset_version(mem),
 		    .temporary_folder = config->temporary_folder,
-<<<<<<< HEAD
+		    .second_factor_days = config->second_factor_days,
 		    .claim_cap = config->claim_cap,
 		    .image_program = config->image_program,
 		    .image_seconds = config->image_seconds },
-=======
-		    .second_factor_days = config->second_factor_days,
-		    .claim_cap = config->claim_cap },
->>>>>>> b0e1b04 (account: registration, lost passwords, second factor, office)
 		.migrations_folder = config->migrations_folder,
 	};
 }

@@ -248,5 +248,6 @@ bool message_open(struct db *db, struct mem *mem, struct account_id account, int
 bool message_erase(struct db *db, struct account_id account)
 {
 	int64_t changed;
-	return sql_message_erase(db, account.n, &changed);
+	return sql_message_erase(db, account.n, &changed) &&
+	       sql_message_erase_preference(db, account.n, &changed);
 }

@@ -62,8 +62,6 @@ void site_write_config(const struct site_options *options)
 	    "[paths]\nlocale = %s/locale\nimage = %s/bin/jiebang-image\nmigrations = %s\ndata = "
 	    "sql/demo\n",
 	    site.build, site.build, options->migrations ? options->migrations : "sql/migrations");
-	buf_printf(&text, "[paths]\nlocale = %s/locale\nmigrations = %s\ndata = sql/demo\n",
-	    site.build, options->migrations ? options->migrations : "sql/migrations");
 	/* Nobody in the tests has an authenticator at hand, but where it is about that. */
 	buf_add_text(&text, "[auth]\nsecond_factor_days = -1\n");
 	if (options->claim_cap)

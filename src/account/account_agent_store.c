@@ -1,0 +1,62 @@
+/* Agents of partners, as far as accounts begin or end to be some: the partner's own counter guards its
+ * last one, and its history says that they changed. */
+#include "account/account_step.h"
+#include "account_sql.h"
+#include "history/history.h"
+
+static bool write_partner(struct db *db, struct mem *mem, const struct account_step *step,
+    struct partner_id partner, int64_t version, const char *event)
+{
+	struct sql_account_agent_partner_row *row;
+	if (!sql_account_agent_partner(db, mem, partner.n, &row))
+		return false;
+	return history_write(db, mem,
+	    &(const struct history_event){
+		.kind = HISTORY_PARTNER,
+		.subject_id = partner.n,
+		.seq = version,
+		.at = step->now,
+		.actor = step->by,
+		.role = step->role,
+		.event = event,
+		.from_state = row->state,
+		.to_state = row->state,
+	    });
+}
+
+bool account_agent_begins(struct db *db, struct mem *mem, const struct account_step *step,
+    struct partner_id partner, enum account_answer *answer_out)
+{
+	int64_t changed, version;
+	if (!sql_account_agent_more(db, partner.n, &changed, &version))
+		return false;
+	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_PLACE_UNKNOWN;
+	return !changed || write_partner(db, mem, step, partner, version, "agent_joined");
+}
+
+bool account_agent_ends(struct db *db, struct mem *mem, const struct account_step *step,
+    struct partner_id partner, enum account_answer *answer_out)
+{
+	int64_t changed, version;
+	if (!sql_account_agent_less(db, partner.n, &changed, &version))
+		return false;
+	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_LAST_AGENT;
+	bool is_own = who_is(step->by, step->id);
+	return !changed || write_partner(db, mem, step, partner, version,
+			       is_own ? "agent_left" : "agent_removed");
+}
+
+bool account_agent_leaves_all(struct db *db, struct mem *mem, const struct account_step *step,
+    enum account_answer *answer_out)
+{
+	struct sql_account_agent_of_rows partners;
+	*answer_out = ACCOUNT_DONE;
+	if (!sql_account_agent_of(db, mem, step->id.n, step->now, &partners))
+		return false;
+	for (size_t i = 0; i < partners.n && *answer_out == ACCOUNT_DONE; i++) {
+		const struct partner_id partner = { partners.items[i].id };
+		if (!account_agent_ends(db, mem, step, partner, answer_out))
+			return false;
+	}
+	return true;
+}
