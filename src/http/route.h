@@ -20,7 +20,7 @@ enum route_flags {
 	ROUTE_LASTING = 1 << 7, /* what it answers may be the same for everyone, for ever (answer
 				   .is_lasting): browsers keep it, whoever is signed in */
 	ROUTE_LOOPBACK = 1 << 5, /* 404 for anyone but a direct loopback client */
-	ROUTE_NO_FACTOR = 1 << 7, /* open to an official whose second factor is overdue, too */
+	ROUTE_NO_FACTOR = 1 << 8, /* open to an official whose second factor is overdue, too */
 	ROUTE_BARE =
 	    1
 	    << 6, /* answered without session and calendar: must work while the database does not */
