@@ -93,14 +93,34 @@ static struct partner_application application_of(
 static const struct {
 	const char *state;
 	int64_t applied_before_us, decided_before_us;
-	enum partner_event event;
+	enum partner_event event, then;
+	int64_t then_before_us;
 } partner_fates[] = {
-	{ "listed", 60 * DAY_US, 58 * DAY_US, PARTNER_LIST },
-	{ "applied", 1 * DAY_US, 0, PARTNER_EVENT_NONE },
-	{ "late", 11 * DAY_US, 0, PARTNER_EVENT_NONE },
-	{ "mending", 2 * DAY_US, 1 * DAY_US, PARTNER_RETURN },
-	{ "declined", 20 * DAY_US, 18 * DAY_US, PARTNER_DECLINE },
+	{ "listed", 60 * DAY_US, 58 * DAY_US, PARTNER_LIST, 0, 0 },
+	{ "applied", 1 * DAY_US, 0, PARTNER_EVENT_NONE, 0, 0 },
+	{ "late", 11 * DAY_US, 0, PARTNER_EVENT_NONE, 0, 0 },
+	{ "mending", 2 * DAY_US, 1 * DAY_US, PARTNER_RETURN, 0, 0 },
+	{ "declined", 20 * DAY_US, 18 * DAY_US, PARTNER_DECLINE, 0, 0 },
+	{ "signed", 60 * DAY_US, 58 * DAY_US, PARTNER_LIST, PARTNER_SIGN, 40 * DAY_US },
+	{ "suspended", 60 * DAY_US, 58 * DAY_US, PARTNER_LIST, PARTNER_SUSPEND, 3 * DAY_US },
+	{ "left", 90 * DAY_US, 88 * DAY_US, PARTNER_LIST, PARTNER_LEAVE, 9 * DAY_US },
+	{ "expelled", 90 * DAY_US, 88 * DAY_US, PARTNER_LIST, PARTNER_EXPEL, 16 * DAY_US },
 };
+
+/* What came after it was listed: by itself, or by the district. */
+static bool go_on(struct demo *demo, size_t fate, struct partner_id id,
+    const struct demo_person *agent, const char *reason, int64_t later_us)
+{
+	enum partner_event event = partner_fates[fate].then;
+	const struct demo_person *mover = agent;
+	if (event == PARTNER_EVENT_NONE)
+		return true;
+	if (event != PARTNER_LEAVE &&
+	    !demo_find_officer(demo, ROLE_DISTRICT_ADMIN, "370203", &mover))
+		return false;
+	return demo_move_partner(&demo->world, id, event, &mover->actor, reason,
+	    demo->world.now - partner_fates[fate].then_before_us + later_us);
+}
 
 static bool make_partner(
     struct demo *demo, const struct csv *csv, const struct csv_row *row, size_t nth)
@@ -130,11 +150,11 @@ static bool make_partner(
 	at = demo->world.now - partner_fates[fate].decided_before_us + (int64_t)nth * MINUTE_US;
 	if (!demo_find_officer(demo, office, unit, &officer) ||
 	    !demo_move_partner(&demo->world, id, partner_fates[fate].event, &officer->actor,
-		*reason ? reason : NULL, at))
+		partner_fates[fate].event == PARTNER_LIST ? NULL : reason, at))
 		return false;
 	if (partner_fates[fate].event == PARTNER_LIST)
 		demo_becomes_agent(demo, agent, id);
-	return true;
+	return go_on(demo, fate, id, agent, reason, (int64_t)nth * MINUTE_US);
 }
 
 static bool make_partners(struct demo *demo)

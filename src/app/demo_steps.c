@@ -1,6 +1,7 @@
 /* Steps of made-up data. */
 #include "app/demo_steps.h"
 
+#include "award/award.h"
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/mem.h"
@@ -35,29 +36,42 @@ bool demo_apply(const struct demo_world *world, const struct partner_application
 	return db_commit(world->db);
 }
 
+/* What their forms ask besides: an agreement of a year whose number is the reason, a suspension of six
+ * weeks. */
+static void add_term(
+    struct partner_step *step, struct partner_facts *facts, enum partner_event event)
+{
+	int32_t today = clock_local_day(step->now);
+	if (event == PARTNER_SIGN) {
+		step->number = step->reason;
+		step->from_at = facts->agreement_from_at = clock_local_midnight(today);
+		step->until_at = facts->agreement_until_at = clock_local_midnight(today + 365);
+		facts->has_agreement_number = true;
+	}
+	if (event == PARTNER_SUSPEND)
+		step->until_at = facts->suspended_until_at = clock_local_midnight(today + 42);
+}
+
 bool demo_move_partner(const struct demo_world *world, struct partner_id id,
     enum partner_event event, const struct actor *actor, const char *reason, int64_t at)
 {
 	struct partner *partner;
-	const struct move *move;
 	bool done;
 	if (!db_begin(world->db) || !partner_by_id(world->db, world->mem, id, &partner))
 		return false;
-	struct partner_facts facts = { .state = partner->state,
-		.is_district_wide = unit_level_of(partner->unit_code) == UNIT_DISTRICT };
-	uint32_t by = partner_by(partner, actor);
-	enum verdict verdict = partner_decide(&facts, event, by, reason != NULL, at, &move);
+	struct partner_facts facts = partner_facts_of(partner);
+	struct partner_step step = { .partner = partner,
+		.actor = actor,
+		.by = partner_by(partner, actor),
+		.reason = reason,
+		.now = at,
+		.calendar = &world->calendar };
+	add_term(&step, &facts, event);
+	enum verdict verdict =
+	    partner_decide(&facts, event, step.by, reason != NULL, at, &step.move);
 	if (verdict != VERDICT_YES)
 		return refused("partner", partner->name, verdict);
-	if (!partner_move(world->db, world->mem,
-		&(struct partner_step){ .move = move,
-		    .partner = partner,
-		    .actor = actor,
-		    .by = by,
-		    .reason = reason,
-		    .now = at,
-		    .calendar = &world->calendar },
-		&done))
+	if (!award_partner_move(world->db, world->mem, &step, &done))
 		return false;
 	return done ? db_commit(world->db) : refused("partner", partner->name, VERDICT_WRONG_STATE);
 }
