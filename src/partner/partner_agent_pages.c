@@ -1,5 +1,4 @@
 /* Who acts for a partner: codes for new agents, joining with one, leaving. */
-#include "account/account.h"
 #include "auth/page.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -111,15 +110,6 @@ static bool refuse_code(struct request *req)
 	return answer_with(req, 422, partner_join_form_page);
 }
 
-static bool has_duty_apart(const struct actor *actor)
-{
-	for (size_t i = 0; i < actor->grant_count; i++) {
-		if (!account_roles_go_together(actor->grants[i].role, ROLE_PARTNER_AGENT))
-			return true;
-	}
-	return false;
-}
-
 static bool join(
     struct request *req, const struct partner *partner, const struct partner_invitation *invitation)
 {
@@ -143,8 +133,6 @@ bool partner_join_page(struct request *req)
 		return false;
 	if (!id.n)
 		return refuse_code(req);
-	if (has_duty_apart(req->actor))
-		return page_refuse(req, VERDICT_NOT_YOURS, partner_join_form_page);
 	if (who_is_agent(req->actor, id))
 		return page_refuse(req, VERDICT_AGENT_ALREADY, partner_join_form_page);
 	if (!partner_by_id(req->db, req->mem, id, &partner))
