@@ -88,6 +88,8 @@ $(BUILD)/libjiebang.a: $(OBJ) $(GEN_OBJ)
 	ar rcs $@ $^
 # Kept after linking: else the next make, which then knows them from their .d files, would compile them again.
 .SECONDARY: $(PROGRAMS:jiebang-%=$(BUILD)/obj/src/cmd/%.o)
+# Only the sender speaks to other hosts.
+$(BUILD)/bin/jiebang-clockwork: LIBS += -lcurl
 $(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)

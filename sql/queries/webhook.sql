@@ -57,3 +57,23 @@ UPDATE webhook SET failures = 0 WHERE id = :id AND failures > 0;
 -- id: int, most: int
 -- Off, after too many failures; only one caller changes it.
 UPDATE webhook SET state = 'disabled' WHERE id = :id AND state = 'active' AND failures >= :most;
+
+-- query webhook_owner_partners many
+-- account: int, now: time, limit: int
+-- Partners somebody is an agent of now: for whom he may add one.
+SELECT DISTINCT p.id, p.code, p.name
+  FROM role_grant g
+  JOIN partner p ON p.id = g.partner_id
+ WHERE g.account_id = :account AND g.role = 'partner_agent'
+   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ ORDER BY p.id LIMIT :limit;
+
+-- query webhook_owner_units many
+-- account: int, now: time, limit: int
+-- Districts somebody administers now, likewise.
+SELECT DISTINCT u.code, u.name
+  FROM role_grant g
+  JOIN unit u ON u.code = g.unit_code
+ WHERE g.account_id = :account AND g.role = 'district_admin'
+   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ ORDER BY u.code LIMIT :limit;

@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "message/mail_text.h"
 
 #undef printf
 
@@ -71,6 +72,12 @@ static const struct config_key config_keys[] = {
 	    false, "Days an official has to set up a second factor; -1: it is left to each." },
 	{ "rules", "claim_cap", CONFIG_INT, AT(claim_cap), NULL, 5, 1, 100000, false,
 	    "Open awards a partner may have." },
+	{ "mail", "sendmail", CONFIG_TEXT, AT(mail_program), "", 0, 0, 0, false,
+	    "Program that takes mails as sendmail does, by its whole path; empty: none is sent." },
+	{ "mail", "from", CONFIG_TEXT, AT(mail_from), "", 0, 0, 0, false,
+	    "Address they come from, without a name." },
+	{ "webhooks", "loopback", CONFIG_INT, AT(loopback_hooks), NULL, 0, 0, 1, false,
+	    "1: webhooks may lead to this machine, by http too. For development and tests only." },
 	{ "paths", "locale", CONFIG_TEXT, AT(locale_folder), NULL, 0, 0, 0, false,
 	    "Folder of zh_CN.mo." },
 	{ "paths", "migrations", CONFIG_TEXT, AT(migrations_folder), NULL, 0, 0, 0, false,
@@ -137,6 +144,12 @@ static bool config_check(const struct config *config, const char *path)
 	if (strlen(config->master_key) != 64 || strspn(config->master_key, digits) != 64)
 		return fault_set(FAULT_SYSTEM, 0, "configuration",
 		    "%s: keys.master must be 64 hex digits", path);
+	if (*config->mail_program &&
+	    (config->mail_program[0] != '/' || !mail_address_is_good(config->mail_from) ||
+		!*config->site_origin))
+		return fault_set(FAULT_SYSTEM, 0, "configuration",
+		    "%s: mail.sendmail is a whole path, and needs mail.from and site.origin",
+		    path);
 	const char *sockets[] = { config->database_socket, config->worker_socket,
 		config->hash_socket, config->upload_socket };
 	for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {

@@ -23,6 +23,8 @@ struct config {
 	const char *locale_folder, *migrations_folder, *data_folder, *temporary_folder;
 	const char *image_program;
 	int64_t image_seconds;
+	const char *mail_program, *mail_from; /* "": no mail is sent */
+	int64_t loopback_hooks;
 };
 
 /*

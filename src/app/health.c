@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "http/metrics.h"
+#include "message/outbox.h"
 
 static const char plain[] = "text/plain; charset=utf-8";
 
@@ -24,7 +25,7 @@ static bool health_answer(struct request *req, int status, const char *text)
 
 /*
  * 503 without the database, with pending migrations or without this year's calendar; 200 with a
- * warning line when next year's is missing. Never says more than these sentences: anyone may ask.
+ * warning line when next year's is missing or nobody sends what is to go out. Never says more than these sentences: anyone may ask.
  */
 static bool health_page(struct request *req)
 {
@@ -42,10 +43,16 @@ static bool health_page(struct request *req)
 	if (!calendar_knows_year(&calendar, year))
 		return health_answer(
 		    req, 503, mem_printf(req->mem, "the calendar of %d is missing\n", year));
+	const char *text = "ok\n";
+	bool is_behind;
+	if (!outbox_is_behind(req->db, req->mem, req->arrived_at, &is_behind))
+		return health_answer(req, 503, "no database\n");
 	if (!calendar_knows_year(&calendar, year + 1))
-		return health_answer(req, 200,
-		    mem_printf(req->mem, "ok\nwarning: the calendar of %d is missing\n", year + 1));
-	return health_answer(req, 200, "ok\n");
+		text = mem_printf(
+		    req->mem, "%swarning: the calendar of %d is missing\n", text, year + 1);
+	if (is_behind)
+		text = mem_printf(req->mem, "%swarning: the outbox is behind\n", text);
+	return health_answer(req, 200, text);
 }
 
 static bool metrics_page(struct request *req)

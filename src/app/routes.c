@@ -10,7 +10,10 @@
 #include "award/award.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "message/delivery_pages.h"
+#include "message/mail_pages.h"
 #include "message/message_pages.h"
+#include "message/webhook_pages.h"
 #include "occasion/occasion.h"
 #include "partner/partner.h"
 #include "project/claim.h"
@@ -33,6 +36,9 @@ static const struct route_list *const all_lists[] = {
 	&unit_routes,
 	&account_routes,
 	&message_routes,
+	&mail_routes,
+	&webhook_routes,
+	&delivery_routes,
 	&health_routes,
 };
 #define LIST_COUNT (sizeof all_lists / sizeof all_lists[0])
@@ -64,6 +70,7 @@ static const struct {
 	{ ROUTE_UPLOADS, "uploads" },
 	{ ROUTE_LASTING, "lasting" },
 	{ ROUTE_LOOPBACK, "loopback" },
+	{ ROUTE_SIGNED, "signed" },
 	{ ROUTE_BARE, "bare" },
 	{ ROUTE_NO_FACTOR, "no-factor" },
 };

@@ -58,7 +58,9 @@ void start_gate(struct mem *mem, const struct config *config, struct gate *gate_
 		    .second_factor_days = config->second_factor_days,
 		    .claim_cap = config->claim_cap,
 		    .image_program = config->image_program,
-		    .image_seconds = config->image_seconds },
+		    .image_seconds = config->image_seconds,
+		    .sends_mail = *config->mail_program != '\0',
+		    .loopback_hooks = config->loopback_hooks != 0 },
 		.migrations_folder = config->migrations_folder,
 	};
 }

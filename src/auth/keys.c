@@ -18,6 +18,7 @@ enum keys_purpose {
 	KEYS_CODE,
 	KEYS_HALFWAY,
 	KEYS_INVITE = 9,
+	KEYS_MAIL = 10,
 };
 
 static struct auth_keys keys;
@@ -41,6 +42,7 @@ void auth_keys_set(const unsigned char master[32])
 	derive(keys.invite, KEYS_INVITE, master);
 	derive(keys.code, KEYS_CODE, master);
 	derive(keys.halfway, KEYS_HALFWAY, master);
+	derive(keys.mail, KEYS_MAIL, master);
 	keys_are_set = true;
 }
 

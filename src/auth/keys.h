@@ -10,6 +10,7 @@ struct auth_keys {
 	unsigned char secret[32]; /* phone numbers and the like */
 	unsigned char
 	    invite[32]; /* codes that make somebody an agent, and what is stored of them */
+	unsigned char mail[32]; /* unsubscribe links */
 	unsigned char throttle[32]; /* logins and addresses in the throttle table */
 	unsigned char code[32]; /* one-time and recovery codes */
 	unsigned char halfway[32]; /* logins that still need their second step */

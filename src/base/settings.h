@@ -2,6 +2,7 @@
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct settings {
@@ -14,6 +15,8 @@ struct settings {
 	int64_t claim_cap; /* open awards a partner may have */
 	const char *image_program; /* path of jiebang-image */
 	int64_t image_seconds; /* the longest it may take */
+	bool sends_mail; /* a program that carries mails is configured */
+	bool loopback_hooks; /* webhooks may lead to this machine: development and tests */
 };
 
 #endif

@@ -1,12 +1,19 @@
-/* jiebang-clockwork: does what time does. Any number of hosts may run it at once. */
+/* jiebang-clockwork: does what time does, and sends what is to go out. Any number of hosts may run
+ * it at once. */
 #include <argp.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/calendar.h"
 #include "app/clockwork.h"
 #include "app/config.h"
+#include "app/sender.h"
 #include "app/start.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -50,7 +57,8 @@ static const struct argp_option options[] = {
 };
 static const struct argp argp = { .options = options,
 	.parser = option,
-	.doc = "Makes the moves that time makes: lapse, expire, fill, give up." };
+	.doc = "Makes the moves that time makes: lapse, expire, fill, give up; and sends mails and "
+	       "webhooks." };
 
 /* The calendar is read anew with each pass: it is small, and may have been completed. */
 static bool pass(struct db *db, int *acted_out)
@@ -70,10 +78,82 @@ static void log_fault(void)
 	fault_clear();
 }
 
-static int run(struct db *db, bool once)
+static void rest(void)
 {
-	int64_t swept_at = 0;
+	nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+}
+
+/* --- sending ------------------------------------------------------------------------------------ */
+
+static bool send_pass(struct db *db, const struct config *config, int *done_out)
+{
+	struct mem *mem = mem_root("send");
+	bool ok = sender_pass(db, mem, config, done_out);
+	mem_free(mem);
+	return ok;
+}
+
+static int send_all(struct db *db, const struct config *config, bool once)
+{
 	while (!is_ending) {
+		int done = 0;
+		bool ok = db_alive(db) && send_pass(db, config, &done);
+		if (!ok)
+			log_fault();
+		if (once && !(ok && done))
+			return ok ? 0 : 1;
+		if (!done)
+			rest();
+	}
+	return 0;
+}
+
+/*
+ * The sender is a process of its own, with its own connection: whoever receives slowly keeps
+ * nobody's clock waiting. It ends with its parent, and is started again when it dies.
+ */
+static pid_t start_sender(struct mem *mem, const struct config *config)
+{
+	pid_t parent = getpid(), pid = fork();
+	if (pid < 0)
+		log_note("error", "clockwork", "no sender: %s", strerror(errno));
+	if (pid != 0)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(0);
+	_exit(send_all(start_database(mem, config), config, false));
+}
+
+static void keep_sender(struct mem *mem, const struct config *config, pid_t *sender)
+{
+	int status;
+	if (*sender > 0 && waitpid(*sender, &status, WNOHANG) == 0)
+		return;
+	if (*sender > 0)
+		log_note("error", "clockwork", "the sender ended: %d", status);
+	*sender = start_sender(mem, config);
+}
+
+static void end_sender(pid_t sender)
+{
+	if (sender <= 0)
+		return;
+	kill(sender, SIGTERM);
+	while (waitpid(sender, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* --- the clock ---------------------------------------------------------------------------------- */
+
+static int run(struct mem *mem, const struct config *config, bool once)
+{
+	struct db *db = start_database(mem, config);
+	int64_t swept_at = 0;
+	pid_t sender = 0;
+	while (!is_ending) {
+		if (!once)
+			keep_sender(mem, config, &sender);
 		int acted = 0;
 		bool ok = db_alive(db) && pass(db, &acted);
 		if (ok && db_clock(db) - swept_at > SWEEP_EVERY_US) {
@@ -85,10 +165,11 @@ static int run(struct db *db, bool once)
 		else if (acted)
 			log_note("info", "clockwork", "%d moves", acted);
 		if (once && !(ok && acted))
-			return ok ? 0 : 1;
+			return ok ? send_all(db, config, true) : 1;
 		if (!acted)
-			nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+			rest();
 	}
+	end_sender(sender);
 	return 0;
 }
 
@@ -105,7 +186,7 @@ int main(int argc, char **argv)
 	}
 	sigaction(SIGTERM, &(struct sigaction){ .sa_handler = end }, NULL);
 	sigaction(SIGINT, &(struct sigaction){ .sa_handler = end }, NULL);
-	int status = run(start_database(mem, &config), clockwork.once);
+	int status = run(mem, &config, clockwork.once);
 	mem_free(mem);
 	return status;
 }

@@ -21,6 +21,8 @@ enum route_flags {
 				   .is_lasting): browsers keep it, whoever is signed in */
 	ROUTE_LOOPBACK = 1 << 5, /* 404 for anyone but a direct loopback client */
 	ROUTE_NO_FACTOR = 1 << 8, /* open to an official whose second factor is overdue, too */
+	ROUTE_SIGNED = 1 << 9, /* POST by programs that have no form of ours: its address carries a
+				  signature, which the page checks; no origin and no token */
 	ROUTE_BARE =
 	    1
 	    << 6, /* answered without session and calendar: must work while the database does not */

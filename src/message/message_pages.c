@@ -206,6 +206,8 @@ static bool inbox_show(struct request *req)
 	view.has_unread = req->frame->unread > 0 && shown > 0;
 	view.unread = tr_count(
 	    req->mem, req->lang, "{n} unread message", "{n} unread messages", req->frame->unread);
+	part_moves_add(req->mem, req->lang, &view.moves, N_("What else is told, and where to"))
+	    ->link = url_path(req->mem, "/inbox/preferences", NULL);
 	view.pager = part_pager_make(req->mem, inbox_url(req, COUNT(inbox_fields) - 1),
 	    filter.before_id == 0,
 	    has_more ? mem_printf(req->mem, "%" PRId64, lines[shown - 1].id) : NULL);

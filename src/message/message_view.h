@@ -7,6 +7,29 @@
 #include <stdint.h>
 
 #include "html/part_view.h"
+#include "message/mail_view.h"
+
+/* A page of facts, buttons and rows: webhooks and deliveries. */
+struct message_sheet_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_callout_view callout;
+	struct part_moves_view moves;
+	struct part_facts_view facts;
+	const char *rows_title;
+	struct {
+		struct part_row_view *items;
+		size_t n;
+	} rows;
+	struct part_empty_view empty;
+	struct part_pager_view pager;
+};
+
+struct message_form_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_form_view form;
+};
 
 /* One message. Opening an unread one is a button, since it marks it as read; a read one is a link. */
 struct message_row_view {
