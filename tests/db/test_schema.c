@@ -12,6 +12,8 @@
 #include "base/who.h"
 #include "db/migration.h"
 #include "history/history.h"
+#include "message/message.h"
+#include "message/outbox.h"
 #include "occasion/occasion.h"
 #include "partner/partner.h"
 #include "partner/partner_moves.h"
@@ -175,6 +177,10 @@ static const char *const award_states[] = { AWARD_STATES(X) };
 static const char *const award_causes[] = { AWARD_CAUSES(X) };
 static const char *const occasion_kinds[] = { OCCASION_KINDS(X) };
 static const char *const history_kinds[] = { HISTORY_KINDS(X) };
+static const char *const message_kinds[] = { MESSAGE_KINDS(X) };
+static const char *const outbox_channels[] = { OUTBOX_CHANNELS(X) };
+static const char *const outbox_kinds[] = { OUTBOX_KINDS(X) };
+static const char *const outbox_states[] = { OUTBOX_STATES(X) };
 #undef X
 
 #define LIST(words) words, COUNT(words)
@@ -202,6 +208,12 @@ static const struct {
 	{ "occasion", "kind", LIST(occasion_kinds) },
 	{ "event", "kind", LIST(history_kinds) },
 	{ "event_private", "kind", LIST(history_kinds) },
+	{ "message", "kind", LIST(message_kinds) },
+	{ "mail_preference", "at_once", LIST(message_kinds) },
+	{ "mail_preference", "daily", LIST(message_kinds) },
+	{ "outbox", "channel", LIST(outbox_channels) },
+	{ "outbox", "kind", LIST(outbox_kinds) },
+	{ "outbox", "state", LIST(outbox_states) },
 };
 
 /* "enum('a','b')" is the list a, b, in the same order. */
@@ -232,8 +244,9 @@ END_TEST
 START_TEST(no_list_is_forgotten)
 {
 	static const char *const others[] = { "account.state", "attachment.purpose",
-		"attachment.subject_kind", "attachment.type", "partner.scheme", "partner.tier",
-		"partner_facet.facet", "scheme_criterion.side" };
+		"attachment.subject_kind", "attachment.type", "mail_preference.lang",
+		"message.route", "partner.scheme", "partner.tier", "partner_facet.facet",
+		"scheme_criterion.side", "webhook.state" };
 	struct db *root = server_open(mem, "root", 0);
 	const char *all = ask_text(root,
 	    "SELECT GROUP_CONCAT(table_name, '.', column_name ORDER BY table_name, column_name) "
