@@ -148,8 +148,7 @@ static bool config_check(const struct config *config, const char *path)
 	    (config->mail_program[0] != '/' || !mail_address_is_good(config->mail_from) ||
 		!*config->site_origin))
 		return fault_set(FAULT_SYSTEM, 0, "configuration",
-		    "%s: mail.sendmail is a whole path, and needs mail.from and site.origin",
-		    path);
+		    "%s: mail.sendmail is a whole path, and needs mail.from and site.origin", path);
 	const char *sockets[] = { config->database_socket, config->worker_socket,
 		config->hash_socket, config->upload_socket };
 	for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {
