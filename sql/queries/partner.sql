@@ -49,7 +49,7 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
 
 -- query partner_list_facet many row partner_entry
 -- facet: text, value: text, way: text?, unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
--- The same for those with a facet, which leads to them; a second one, a way, is looked up.
+-- The same for those with a facet, which leads to them; a second one, a way, is looked up: as EXISTS the server would gather it first.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
        p.sub_unit, p.tier, p.unit_code, p.listed_at,
        (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
@@ -59,20 +59,21 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
  WHERE f.facet = :facet AND f.value = :value AND f.partner_id < :before AND p.state = 'listed'
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
-   AND (:way IS NULL OR EXISTS (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id))
+   AND (:way IS NULL OR (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id) = 1)
    AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
  ORDER BY f.partner_id DESC
  LIMIT :limit;
 
 -- query partner_offers many row partner_offer
 -- unit6: text?, unit9: text?, way: text?, like: text?, before: int, limit: int
--- What listed partners offer, newest partner first, so many partners at a time; like is a pattern for the title in any case.
+-- What listed partners offer, newest partner first, so many partners at a time; like is a pattern for the title in any case. As EXISTS the server would
+-- gather all offers first.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
   FROM (SELECT p.id FROM partner p
          WHERE p.state = 'listed' AND p.id < :before
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-           AND EXISTS (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
-                          AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like))
+           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
+                   AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like) LIMIT 1) = 1
          ORDER BY p.id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
@@ -104,8 +105,8 @@ SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.i
           JOIN partner p ON p.id = f.partner_id
          WHERE f.facet = 'category' AND f.value = :category AND f.partner_id < :before AND p.state = 'listed'
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-           AND EXISTS (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
-                          AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like))
+           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
+                   AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like) LIMIT 1) = 1
          ORDER BY f.partner_id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id

@@ -1,0 +1,241 @@
+/* The lists' queries: what they find, page by page, and how many rows they read for it on skewed data. */
+#include "../base/run.h"
+
+#include "base/clock.h"
+#include "market.h"
+#include "partner/partner.h"
+#include "project/project.h"
+#include "stage.h"
+#include "unit/unit.h"
+
+#define MANY 6000
+
+/* --- a district with much of one and little of the other ---------------------------------------- */
+
+/*
+ * Open needs in the main street and its community; every 1,500th elsewhere, every 1,700th of another category, every 1,900th a wish. A
+ * third closes at one instant, another third is over without the clock having acted.
+ */
+static void stage_projects(void)
+{
+	stage_sql(mem,
+	    "INSERT INTO project (code, state, unit_code, author_id, title, need, category, place, "
+	    "money, mode, slots, opens_at,"
+	    " closes_at, created_at, touched_at, published_at, state_at)"
+	    " SELECT CONCAT('XM', seq), 'published', IF(seq %% 1500 = 0, '" OTHER_STREET
+	    "', '" COMMUNITY "'), 1, 'Lamp', 'Mend it', IF(seq %% 1700 = 0, 'elderly', 'repairs'), "
+			     "'Hall', 'partner',"
+	    " IF(seq %% 1900 = 0, 'wish', 'rush'), 1, '2026-01-01',"
+	    " CASE seq %% 3 WHEN 0 THEN '2027-01-01' WHEN 1 THEN '2027-02-01' + INTERVAL seq "
+	    "MINUTE ELSE '2026-02-01' END,"
+	    " '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01' FROM seq_1_to_%d",
+	    MANY);
+	stage_sql(mem, "ANALYZE TABLE project");
+}
+
+/* Partners with two offers each: goods, but every 1,300th premises; one kind, but every 1,400th a school. */
+static void stage_partners(void)
+{
+	stage_sql(mem, "DELETE FROM partner");
+	stage_sql(mem, "DELETE FROM partner_facet");
+	stage_sql(mem, "DELETE FROM partner_resource");
+	stage_sql(mem,
+	    "INSERT INTO partner (id, code, state, scheme, ident, name, kind, tier, unit_code, "
+	    "ways, contact_name, applicant_id,"
+	    " applied_at, listed_at, state_at)"
+	    " SELECT seq, CONCAT('HB', seq), IF(seq %% 7, 'listed', 'exited'), 'street', seq, "
+	    "CONCAT('Partner ', seq),"
+	    " IF(seq %% 1400 = 1, 'school', 'enterprise'), 'street', IF(seq %% 1501 = 0, "
+	    "'" OTHER_STREET "', '" STREET
+	    "'), 'goods', '', 1, '2026-01-01', '2026-01-01', '2026-01-01' FROM seq_1_to_%d",
+	    MANY);
+	stage_sql(mem,
+	    "INSERT INTO partner_facet (facet, value, partner_id) SELECT 'way', IF(seq %% 1300 = "
+	    "1, 'premises', 'goods'), seq"
+	    " FROM seq_1_to_%d UNION ALL SELECT 'category', IF(seq %% 1200 = 1, 'health', "
+	    "'repairs'), seq FROM seq_1_to_%d",
+	    MANY, MANY);
+	stage_sql(mem,
+	    "INSERT INTO partner_resource (partner_id, title, way, quantity, available)"
+	    " SELECT seq, 'Ladder', 'goods', 'two', 'always' FROM seq_1_to_%d UNION ALL"
+	    " SELECT seq, 'Hall', IF(seq %% 1300 = 1, 'premises', 'goods'), 'one', 'Sundays' FROM "
+	    "seq_1_to_%d",
+	    MANY, MANY);
+	stage_sql(mem, "ANALYZE TABLE partner, partner_facet, partner_resource");
+}
+
+/* --- counting ------------------------------------------------------------------------------------ */
+
+/* ARCHITECTURE.md: rows read ≤ 20 × rows returned + 100. */
+static void is_cheap(struct db *db, const char *what, size_t i, int64_t before, size_t rows)
+{
+	int64_t now = market_rows_read(db), asking = market_rows_read(db) - now;
+	int64_t read = now - before - asking;
+	ck_assert_msg(read <= 20 * (int64_t)rows + 100, "%s %zu: %lld rows read for %zu", what, i,
+	    (long long)read, rows);
+}
+
+#define NEEDS(...)                                                                                 \
+	{                                                                                          \
+		.now = 0, .limit = 25, __VA_ARGS__                                                 \
+	}
+
+START_TEST(needs_are_cheap)
+{
+	const struct project_needs_filter filters[] = { NEEDS(.unit = NULL), NEEDS(.unit = STREET),
+		NEEDS(.unit = COMMUNITY), NEEDS(.unit = OTHER_STREET),
+		NEEDS(.category = CATEGORY_ELDERLY), NEEDS(.mode = PROJECT_WISH),
+		NEEDS(.category = CATEGORY_REPAIRS, .mode = PROJECT_RUSH, .unit = STREET),
+		NEEDS(.category = CATEGORY_ELDERLY, .unit = STREET),
+		NEEDS(.category = CATEGORY_HEALTH),
+		/* Far inside those that close together. */
+		NEEDS(.after_at = INT64_C(1798761600000000), .after = MANY / 2) };
+	struct db *db = market_stage(mem);
+	stage_projects();
+	for (size_t i = 0; i < COUNT(filters); i++) {
+		struct project_needs_filter filter = filters[i];
+		struct project_lines lines;
+		filter.now = market_now;
+		ck_assert(project_needs(db, mem, &filter, &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(project_needs(db, mem, &filter, &lines));
+		is_cheap(db, "needs", i, before, lines.n);
+		for (size_t k = 0; k < lines.n; k++)
+			ck_assert_int_gt(lines.items[k].closes_at, market_now);
+	}
+}
+END_TEST
+
+START_TEST(the_wall_is_cheap)
+{
+	const struct project_filter filters[] = { { .limit = 25 }, { .unit = STREET, .limit = 25 },
+		{ .unit = COMMUNITY, .limit = 25 }, { .unit = OTHER_STREET, .limit = 25 },
+		{ .category = CATEGORY_ELDERLY, .limit = 25 },
+		{ .mode = PROJECT_WISH, .limit = 25 }, { .state = PROJECT_CLOSED, .limit = 25 },
+		{ .category = CATEGORY_ELDERLY, .unit = STREET, .limit = 25 } };
+	struct db *db = market_stage(mem);
+	stage_projects();
+	for (size_t i = 0; i < COUNT(filters); i++) {
+		struct project_lines lines;
+		ck_assert(project_list(db, mem, &filters[i], &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(project_list(db, mem, &filters[i], &lines));
+		is_cheap(db, "projects", i, before, lines.n);
+	}
+}
+END_TEST
+
+static const struct partner_filter partner_filters[] = { { .limit = 25 },
+	{ .unit = STREET, .limit = 25 }, { .unit = OTHER_STREET, .limit = 25 },
+	{ .kind = PARTNER_SCHOOL, .limit = 25 }, { .way = WAY_PREMISES, .limit = 25 },
+	{ .way = WAY_GOODS, .limit = 25 }, { .way = WAY_FUNDS, .limit = 25 },
+	{ .category = CATEGORY_HEALTH, .limit = 25 }, { .category = CATEGORY_REPAIRS, .limit = 25 },
+	{ .category = CATEGORY_HEALTH, .way = WAY_GOODS, .limit = 25 },
+	{ .way = WAY_PREMISES, .unit = STREET, .limit = 25 } };
+
+START_TEST(the_registry_is_cheap)
+{
+	struct db *db = market_stage(mem);
+	stage_partners();
+	for (size_t i = 0; i < COUNT(partner_filters); i++) {
+		struct partner_lines lines;
+		ck_assert(partner_list(db, mem, &partner_filters[i], &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(partner_list(db, mem, &partner_filters[i], &lines));
+		is_cheap(db, "partners", i, before, lines.n);
+	}
+}
+END_TEST
+
+START_TEST(offers_are_cheap)
+{
+	struct db *db = market_stage(mem);
+	stage_partners();
+	for (size_t i = 0; i < COUNT(partner_filters); i++) {
+		struct partner_offers offers;
+		ck_assert(partner_offers(db, mem, &partner_filters[i], &offers));
+		int64_t before = market_rows_read(db);
+		ck_assert(partner_offers(db, mem, &partner_filters[i], &offers));
+		is_cheap(db, "offers", i, before, offers.n);
+	}
+}
+END_TEST
+
+/* --- every row once ------------------------------------------------------------------------------ */
+
+START_TEST(needs_page_by_closing_time)
+{
+	struct db *db = market_stage(mem);
+	struct project_needs_filter filter = { .now = market_now, .limit = 400 };
+	struct project_lines lines;
+	int64_t count = 0, closes = 0, id = 0;
+	stage_projects();
+	do {
+		ck_assert(project_needs(db, mem, &filter, &lines));
+		for (size_t i = 0; i < lines.n; i++) {
+			const struct project_line *line = &lines.items[i];
+			ck_assert(line->closes_at > closes ||
+				  (line->closes_at == closes && line->id.n > id));
+			closes = line->closes_at;
+			id = line->id.n;
+		}
+		count += (int64_t)lines.n;
+		filter.after_at = closes;
+		filter.after = id;
+	} while (lines.n);
+	ck_assert_int_eq(count, MANY / 3 * 2);
+}
+END_TEST
+
+START_TEST(offers_page_by_partner)
+{
+	static const struct {
+		struct partner_filter filter;
+		const char *where;
+	} cases[] = {
+		{ { .limit = 500 }, "1" },
+		{ { .way = WAY_GOODS, .limit = 500 }, "r.way = 'goods'" },
+		{ { .way = WAY_PREMISES, .limit = 1 }, "r.way = 'premises'" },
+		{ { .category = CATEGORY_HEALTH, .limit = 2 }, "p.id % 1200 = 1" },
+		{ { .text = "all", .unit = STREET, .limit = 500 },
+		    "r.title = 'Hall' AND p.unit_code = '" STREET "'" },
+		{ { .text = "%", .limit = 500 }, "0" },
+	};
+	struct db *db = market_stage(mem);
+	stage_partners();
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct partner_filter filter = cases[i].filter;
+		struct partner_offers offers;
+		int64_t count = 0, last = INT64_MAX;
+		do {
+			ck_assert(partner_offers(db, mem, &filter, &offers));
+			for (size_t k = 0; k < offers.n; k++) {
+				ck_assert_int_le(offers.items[k].partner.n, last);
+				last = offers.items[k].partner.n;
+			}
+			count += (int64_t)offers.n;
+			filter.before = last;
+		} while (offers.n);
+		const char *sql = mem_printf(mem,
+		    "SELECT COUNT(*) FROM partner_resource r JOIN partner p ON p.id = r.partner_id"
+		    " WHERE p.state = 'listed' AND %s",
+		    cases[i].where);
+		ck_assert_msg(
+		    count == stage_int(mem, "%s", sql), "case %zu: %lld", i, (long long)count);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	stage_start();
+	Suite *suite = suite_create("lists");
+	TCase *tcase = run_case(suite, "lists");
+	tcase_add_test(tcase, needs_are_cheap);
+	tcase_add_test(tcase, the_wall_is_cheap);
+	tcase_add_test(tcase, the_registry_is_cheap);
+	tcase_add_test(tcase, offers_are_cheap);
+	tcase_add_test(tcase, needs_page_by_closing_time);
+	tcase_add_test(tcase, offers_page_by_partner);
+	return run_suite(suite);
+}
