@@ -24,7 +24,7 @@ static void stage_projects(void)
 	    " closes_at, created_at, touched_at, published_at, state_at)"
 	    " SELECT CONCAT('XM', seq), 'published', IF(seq %% 1500 = 0, '" OTHER_STREET
 	    "', '" COMMUNITY "'), 1, 'Lamp', 'Mend it', IF(seq %% 1700 = 0, 'elderly', 'repairs'), "
-			     "'Hall', 'partner',"
+	    "'Hall', 'partner',"
 	    " IF(seq %% 1900 = 0, 'wish', 'rush'), 1, '2026-01-01',"
 	    " CASE seq %% 3 WHEN 0 THEN '2027-01-01' WHEN 1 THEN '2027-02-01' + INTERVAL seq "
 	    "MINUTE ELSE '2026-02-01' END,"
