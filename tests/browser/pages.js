@@ -26,6 +26,11 @@ class Places {
 		return this.link(login, `/projects?state=${state}`, PROJECT);
 	}
 
+	/* The newest partner of the registry, which agent30 acts for; with what is behind its address. */
+	async partner(behind = "") {
+		return (await this.link(GUEST, "/partners", PARTNER)) + behind;
+	}
+
 	/* An occasion by the seal it bears: open, waiting (to come) or done. */
 	async occasion(seal) {
 		const text = await this.site.read(GUEST, "/occasions");
@@ -70,6 +75,7 @@ const pages = [
 	page("project-press", "agent05", (p) => p.project(GUEST, "published")),
 	page("project-new", "secretary-qinghai", "/projects/new"),
 	step("project-edit", "secretary-qinghai", PROJECT, "edit"),
+	step("project-files", "secretary-qinghai", PROJECT, "files"),
 	step("project-withdraw", "secretary-qinghai", PROJECT, "withdraw"),
 	step("project-give-up", "secretary-puji", PROJECT, "give_up"),
 	page("project-review", "street-dagang", (p) => p.link("street-dagang", "/work", PROJECT)),
@@ -84,10 +90,29 @@ const pages = [
 	step("award-renounce", "agent14", AWARD, "renounce"),
 
 	page("partners", GUEST, "/partners"),
-	page("partner", GUEST, (p) => p.link(GUEST, "/partners", PARTNER)),
+	page("partners-none", GUEST, "/partners?q=zzzz"),
+	page("partner", GUEST, (p) => p.partner()),
+	page("partner-own", "agent30", (p) => p.partner()),
+	page("partner-edit", "agent30", (p) => p.partner("/edit")),
+	page("partner-leave", "agent30", (p) => p.partner("/leave")),
+	page("partner-agent", "agent30", async (p) => p.link("agent30", await p.partner(), /\/agents\/\d+$/)),
+	page("partner-offers", "agent30", (p) => p.partner("/offers")),
+	page("partner-offer", "agent30", async (p) => p.link("agent30", await p.partner(), /\/offers\/\d+$/)),
+	page("partner-offer-withdraw", "agent30", async (p) => p.link("agent30", await p.partner(), /\/offers\/\d+\/withdraw$/)),
+	page("partner-district", "district1", (p) => p.partner()),
+	page("partner-sign", "district1", (p) => p.partner("/sign")),
+	page("partner-suspend", "district1", (p) => p.partner("/suspend")),
+	page("partner-expel", "district1", (p) => p.partner("/expel")),
+	page("partner-contact", "street-dagang", (p) => p.partner("/contact")),
+	page("partner-join", "resident1", "/partners/join"),
+	page("needs", GUEST, "/needs"),
+	page("needs-none", GUEST, "/needs?q=zzzz"),
+	page("resources", GUEST, "/resources"),
+	page("resources-none", GUEST, "/resources?q=zzzz"),
 	page("partner-apply", "resident1", "/partners/apply"),
 	page("partner-mine", "agent34", (p) => p.link("agent34", "/work", PARTNER)),
 	step("partner-resubmit", "agent34", PARTNER, "resubmit"),
+	page("partner-withdraw", "agent34", async (p) => `${await p.link("agent34", "/work", PARTNER)}/withdraw`),
 	page("partner-review", "street-dagang", (p) => p.link("street-dagang", "/work", PARTNER)),
 	step("partner-decline", "street-dagang", PARTNER, "decline"),
 	step("partner-return", "street-dagang", PARTNER, "return"),
@@ -113,6 +138,9 @@ const pages = [
 ];
 
 /* Addresses of the routes that show no page: for machines, for a file, or a way to another address. */
-const NOT_PAGES = ["/healthz", "/metrics", "/language", "/partners/{code}/letter"];
+const NOT_PAGES = ["/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
+	"/projects/{code}/files/{file}/small"];
+const FILES = /\.(csv|xlsx|json|atom|xml|ics|txt|svg)$/;
+const isPage = (route) => !NOT_PAGES.includes(route) && !FILES.test(route);
 
-module.exports = { Places, pages, NOT_PAGES };
+module.exports = { Places, pages, isPage };

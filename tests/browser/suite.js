@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const { Site } = require("./site");
-const { Places, NOT_PAGES } = require("./pages");
+const { Places, isPage } = require("./pages");
 const { tally, expect } = require("./check");
 const { Walk } = require("./walk");
 const { Visitor } = require("./visitor");
@@ -21,7 +21,7 @@ function unopened(paths) {
 	const patterns = fs.readFileSync(ROUTES, "utf8").split("\n").filter((line) => line.startsWith("GET ")).map((line) => line.split(" ")[1]);
 	const literal = [...patterns].sort((a, b) => a.split("{").length - b.split("{").length);
 	const opened = new Set([...paths].map((path) => literal.find((pattern) => fits(pattern).test(path))));
-	return patterns.filter((pattern) => !opened.has(pattern) && !NOT_PAGES.includes(pattern)).map((pattern) => `nobody has opened ${pattern}`);
+	return patterns.filter((pattern) => !opened.has(pattern) && isPage(pattern)).map((pattern) => `nobody has opened ${pattern}`);
 }
 
 /* What a flow needs: windows, and the demo's addresses. */
