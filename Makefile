@@ -11,8 +11,8 @@ SHELL := /bin/bash
 # Everything that is installed when missing. The -core packages of MariaDB start no service.
 PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
 	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
-	libvips-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip curl openssl \
-	procps util-linux
+	libvips-dev zlib1g-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip \
+	curl openssl procps util-linux
 
 # What only the browser's tests need.
 BROWSER_PACKAGES := nodejs npm chromium fonts-noto-cjk default-jre-headless
@@ -112,7 +112,7 @@ texts: $(TMPL_C)
 # --- testing -------------------------------------------------------------------------------------------
 
 TEST_DIRS := base rules db http fault browser
-TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lm -lrt -lpthread
+TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lz -lm -lrt -lpthread
 TEST_SRC := $(wildcard $(TEST_DIRS:%=tests/%/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 TEST_SH := $(wildcard $(TEST_DIRS:%=tests/%/test_*.sh))

@@ -1,0 +1,826 @@
+/* Uploads through real workers: what hostile files become, who sees what is kept, and that neither a
+ * slow nor a greedy picture costs more than itself. PROMISES.md, "uploads". */
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "../base/run.h"
+#include "attachment/attachment.h"
+#include "base/clock.h"
+#include "picture.h"
+#include "race.h"
+#include "sound.h"
+#include "visit.h"
+
+static struct browser secretary, colleague, guest;
+
+static void begin(void)
+{
+	secretary = site_enter(mem, "secretary-qinghai");
+	secretary.timeout_ms = 60000;
+	colleague = site_enter(mem, "secretary-puji");
+	guest = site_guest(mem);
+}
+
+/* --- pieces ------------------------------------------------------------------------------------ */
+
+static const char *at(const char *code, const char *below)
+{
+	return mem_printf(mem, "/projects/%s%s", code, below);
+}
+
+static const char *new_draft(void)
+{
+	struct fcgi_reply page = visit_get(&secretary, "/projects/new");
+	struct fcgi_reply reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "A bench for the yard" },
+		{ .name = "need", .value = "There is none." },
+		{ .name = "category", .value = "repairs" },
+		{ .name = "place", .value = "Qinghai Road 12" },
+		{ .name = "done_by", .value = visit_date(mem, 40) },
+		{ .name = "submit_now", .value = NULL }));
+	const char *code = visit_part(mem, &reply, "/projects/");
+
+	visit_goes(&reply, at(code, ""));
+	return code;
+}
+
+/* Through the form of the page, as a browser sends it. */
+static struct fcgi_reply attach(
+    struct browser *who, const char *code, struct picture file, const char *name)
+{
+	struct fcgi_reply page = visit_get(who, at(code, "/files"));
+
+	visit_is(&page, 200);
+	return visit_submit(who, &page, at(code, "/files"),
+	    FIELDS({ .name = "file",
+		       .value = file.data,
+		       .bytes = file.bytes,
+		       .file_name = name,
+		       .content_type = "image/jpeg" },
+		{ .name = "description", .value = "The yard & its <gate>" }));
+}
+
+static int64_t count_of(const char *code)
+{
+	int64_t counted = stage_int(mem, "SELECT files FROM project WHERE code = '%s'", code);
+	int64_t kept = stage_int(mem,
+	    "SELECT COUNT(*) FROM attachment a JOIN project p ON p.id = a.subject_id"
+	    " WHERE a.subject_kind = 'project' AND a.removed_at IS NULL AND p.code = '%s'",
+	    code);
+
+	ck_assert_int_eq(counted, kept);
+	return kept;
+}
+
+static const char *newest_id(void)
+{
+	return site_text(mem, "SELECT CAST(MAX(id) AS CHAR) FROM attachment");
+}
+
+static const char *file_at(const char *code, const char *id, const char *below)
+{
+	return at(code, mem_printf(mem, "/files/%s%s", id, below));
+}
+
+static bool holds(const struct fcgi_reply *reply, const char *words)
+{
+	return memmem(reply->body, reply->body_bytes, words, strlen(words)) != NULL;
+}
+
+static bool begins(const struct fcgi_reply *reply, const char *bytes, size_t count)
+{
+	return reply->body_bytes > count && memcmp(reply->body, bytes, count) == 0;
+}
+
+static void publish(const char *code)
+{
+	stage_sql(mem,
+	    "UPDATE project SET state = 'published', published_at = UTC_TIMESTAMP(6), opens_at ="
+	    " UTC_TIMESTAMP(6), closes_at = UTC_TIMESTAMP(6) + INTERVAL 9 DAY WHERE code = '%s'",
+	    code);
+}
+
+/* --- what is refused ---------------------------------------------------------------------------- */
+
+#define TEXT(words) ((struct picture){ words, sizeof(words) - 1 })
+
+static struct picture html(void)
+{
+	return TEXT("<!DOCTYPE html><html><script>alert(document.cookie)</script></html>");
+}
+
+static struct picture svg(void)
+{
+	return TEXT("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>");
+}
+
+static struct picture gif(void)
+{
+	return TEXT("GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;");
+}
+
+static struct picture zip(void)
+{
+	return picture_zip(mem);
+}
+
+static struct picture nothing(void)
+{
+	return TEXT("");
+}
+
+static struct picture jpeg_in_name(void)
+{
+	return TEXT("\xff\xd8\xff\xe0<script>alert(1)</script>");
+}
+
+static struct picture cut_jpeg(void)
+{
+	return picture_cut(picture_jpeg(mem), 290);
+}
+
+static struct picture cut_png(void)
+{
+	struct picture whole = picture_png(mem, 600, 600, 1);
+
+	return picture_cut(whole, whole.bytes / 2);
+}
+
+static struct picture cut_webp(void)
+{
+	return picture_cut(picture_webp(mem), 80);
+}
+
+/* 2.5 thousand million dots in 300 KB. */
+static struct picture flood(void)
+{
+	return picture_png(mem, 50000, 50000, 0);
+}
+
+static struct picture long_strip(void)
+{
+	return picture_png(mem, 40000001, 1, 0);
+}
+
+static struct picture one_too_many(void)
+{
+	return picture_png(mem, 8000, 5001, 0);
+}
+
+static struct picture too_many_bytes(void)
+{
+	return picture_followed(
+	    mem, picture_jpeg(mem), mem_alloc(mem, ATTACHMENT_PHOTO_BYTES), ATTACHMENT_PHOTO_BYTES);
+}
+
+static struct picture pdf_too_large(void)
+{
+	return picture_pdf(mem, "1 0 obj<</Type/Catalog>>endobj", ATTACHMENT_PDF_BYTES + 1);
+}
+
+static struct picture pdf_cut(void)
+{
+	return picture_cut(picture_pdf(mem, "1 0 obj", 500), 400);
+}
+
+static struct picture pdf_with_zip(void)
+{
+	struct picture inner = picture_zip(mem);
+
+	return picture_followed(
+	    mem, picture_followed(mem, TEXT("%PDF-1.4\n"), inner.data, inner.bytes), "\n%%EOF", 6);
+}
+
+static struct picture pdf_with_script(void)
+{
+	return picture_pdf(mem, "<</S /Java#53cript /JS (app.alert(1))>>", 0);
+}
+
+static struct picture pdf_that_starts(void)
+{
+	return picture_pdf(mem, "<</S/Launch/F(calc.exe)>>", 0);
+}
+
+static struct picture pdf_behind(void)
+{
+	struct picture whole = picture_pdf(mem, "1 0 obj", 0);
+
+	return picture_followed(mem, TEXT("<html>\n"), whole.data, whole.bytes);
+}
+
+#define DAMAGED "The picture is damaged or cut off."
+#define UNKNOWN "This is no PDF, JPEG, PNG or WebP file."
+#define PIXELS "A picture may have 40 million pixels at most."
+
+static const struct {
+	const char *name;
+	struct picture (*make)(void);
+	const char *says; /* NULL: whatever the form's own words are */
+} refused[] = {
+	{ "photo.jpg", html, UNKNOWN },
+	{ "photo.svg", svg, UNKNOWN },
+	{ "photo.png", gif, UNKNOWN },
+	{ "photo.jpg", zip, UNKNOWN },
+	{ "photo.jpg", nothing, NULL },
+	{ "photo.jpg", jpeg_in_name, DAMAGED },
+	{ "photo.jpg", cut_jpeg, DAMAGED },
+	{ "photo.png", cut_png, DAMAGED },
+	{ "photo.webp", cut_webp, DAMAGED },
+	{ "photo.png", flood, PIXELS },
+	{ "photo.png", long_strip, NULL },
+	{ "photo.png", one_too_many, PIXELS },
+	{ "photo.jpg", too_many_bytes, NULL },
+	{ "plan.pdf", pdf_too_large, "A PDF may have 5 MB at most." },
+	{ "plan.pdf", pdf_cut, "The PDF is cut off, or something stands behind its end." },
+	{ "plan.pdf", pdf_with_zip,
+	    "The file is a PDF and an archive at once; send the PDF alone." },
+	{ "plan.pdf", pdf_with_script,
+	    "The PDF holds a script, another file or a program to start; print it into a new PDF "
+	    "and send that." },
+	{ "plan.pdf", pdf_that_starts,
+	    "The PDF holds a script, another file or a program to start; print it into a new PDF "
+	    "and send that." },
+	{ "plan.pdf", pdf_behind, UNKNOWN },
+};
+
+/* The form comes back as it was filled in, and says at the field why. */
+START_TEST(hostile_files_are_refused)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, refused[_i].make(), refused[_i].name);
+
+	visit_is(&reply, 422);
+	ck_assert(holds(&reply, "id=\"field-file-error\""));
+	if (refused[_i].says)
+		visit_says(&secretary, &reply, refused[_i].says);
+	ck_assert(holds(&reply, "value=\"The yard &amp; its &lt;gate&gt;\""));
+	ck_assert_ptr_null(sound_trouble(mem, &reply));
+	ck_assert_int_eq(count_of(code), 0);
+}
+END_TEST
+
+/* --- what is cleaned ---------------------------------------------------------------------------- */
+
+static struct picture photo(void)
+{
+	return picture_photo(mem);
+}
+
+static struct picture plain_webp(void)
+{
+	return picture_webp(mem);
+}
+
+static struct picture jpeg_then_html(void)
+{
+	return picture_followed(
+	    mem, picture_jpeg(mem), "<script>alert('" PICTURE_PLACE "')</script>", 45);
+}
+
+static struct picture jpeg_then_zip(void)
+{
+	struct picture archive = picture_zip(mem);
+
+	return picture_followed(mem, picture_jpeg(mem), archive.data, archive.bytes);
+}
+
+static struct picture png_with_text(void)
+{
+	static const char text[] = "Comment\0<script>" PICTURE_PLACE;
+
+	return picture_png_with(mem, "tEXt", text, sizeof text - 1);
+}
+
+/* A chunk of 200 KB that would become 200 MB: a text, and a profile of colours. */
+static struct picture png_with_bomb(const char *chunk)
+{
+	struct picture zeroes = picture_packed_zeroes(mem, (size_t)200 * 1024 * 1024);
+	struct picture data = picture_followed(mem, TEXT("Comment\0\0"), zeroes.data, zeroes.bytes);
+
+	return picture_png_with(mem, chunk, data.data, data.bytes);
+}
+
+static struct picture png_with_text_bomb(void)
+{
+	return png_with_bomb("zTXt");
+}
+
+static struct picture png_with_profile_bomb(void)
+{
+	return png_with_bomb("iCCP");
+}
+
+static struct picture large_png(void)
+{
+	return picture_png(mem, 3000, 2000, 1);
+}
+
+static const struct {
+	struct picture (*make)(void);
+	const char *type, *start;
+	size_t start_bytes;
+	int width, height; /* 0: whatever fits */
+} cleaned[] = {
+	/* Turned as the camera says. */
+	{ photo, "image/jpeg", "\xff\xd8\xff", 3, 16, 24 },
+	{ jpeg_then_html, "image/jpeg", "\xff\xd8\xff", 3, 24, 16 },
+	{ jpeg_then_zip, "image/jpeg", "\xff\xd8\xff", 3, 24, 16 },
+	{ plain_webp, "image/webp", "RIFF", 4, 24, 16 },
+	{ png_with_text, "image/png", "\x89PNG", 4, 8, 8 },
+	{ png_with_text_bomb, "image/png", "\x89PNG", 4, 8, 8 },
+	{ png_with_profile_bomb, "image/png", "\x89PNG", 4, 8, 8 },
+	{ large_png, "image/png", "\x89PNG", 4, 0, 0 },
+};
+
+/* Nothing of what came in is there but the dots. */
+static void is_clean(const struct fcgi_reply *reply)
+{
+	static const char *const never[] = { PICTURE_PLACE, "Exif", "EXIF", "xmpmeta", "adobe",
+		"ICCP", "iCCP", "ICC_PROFILE", "lcms", "tEXt", "zTXt", "iTXt", "eXIf", "<script",
+		"PK\3\4" };
+
+	for (size_t i = 0; i < COUNT(never); i++)
+		ck_assert_msg(!holds(reply, never[i]), "%s is still there", never[i]);
+}
+
+START_TEST(pictures_are_made_anew)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, cleaned[_i].make(), "../../etc/x.html");
+
+	visit_goes(&reply, at(code, "/files"));
+	ck_assert_int_eq(count_of(code), 1);
+	const char *id = newest_id();
+	reply = visit_get(&secretary, file_at(code, id, ""));
+	visit_is(&reply, 200);
+	visit_header(&reply, "Content-Type", cleaned[_i].type);
+	ck_assert(begins(&reply, cleaned[_i].start, cleaned[_i].start_bytes));
+	ck_assert_uint_le(reply.body_bytes, 2 * 1024 * 1024);
+	is_clean(&reply);
+	int64_t width = stage_int(mem, "SELECT width FROM attachment WHERE id = %s", id),
+		height = stage_int(mem, "SELECT height FROM attachment WHERE id = %s", id);
+	if (cleaned[_i].width) {
+		ck_assert_int_eq(width, cleaned[_i].width);
+		ck_assert_int_eq(height, cleaned[_i].height);
+	}
+	ck_assert(width <= 2000 && height <= 2000);
+	reply = visit_get(&secretary, file_at(code, id, "/small"));
+	visit_is(&reply, 200);
+	visit_header(&reply, "Content-Type", "image/jpeg");
+	ck_assert(begins(&reply, "\xff\xd8\xff", 3));
+	is_clean(&reply);
+}
+END_TEST
+
+/* --- who sees it -------------------------------------------------------------------------------- */
+
+static void is_inert(const struct fcgi_reply *reply)
+{
+	visit_header(reply, "Content-Security-Policy",
+	    "default-src 'none'; frame-ancestors 'none'; sandbox");
+	visit_header(reply, "X-Content-Type-Options", "nosniff");
+	visit_header(reply, "X-Frame-Options", "DENY");
+	visit_header(reply, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+START_TEST(a_draft_shows_its_files_to_its_poster_alone)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *id = newest_id(), *file = file_at(code, id, "");
+	const char *others = file_at(new_draft(), id, "");
+
+	reply = visit_get(&secretary, file);
+	visit_is(&reply, 200);
+	visit_header(&reply, "Cache-Control", "no-store");
+	visit_header(&reply, "ETag", NULL);
+	visit_header(&reply, "Content-Disposition", NULL);
+	is_inert(&reply);
+	for (size_t i = 0; i < 2; i++) {
+		struct browser *stranger = i ? &guest : &colleague;
+		reply = visit_get(stranger, file);
+		visit_is(&reply, 404);
+		reply = visit_get(stranger, file_at(code, id, "/small"));
+		visit_is(&reply, 404);
+	}
+	reply = visit_get(&colleague, at(code, "/files"));
+	visit_is(&reply, 404);
+	/* Nor by the address of another project, or by a number that is none. */
+	reply = visit_get(&secretary, others);
+	visit_is(&reply, 404);
+	reply = visit_get(&secretary, file_at(code, "0", ""));
+	visit_is(&reply, 404);
+	reply = visit_get(&secretary, file_at(code, "1%20or%201", ""));
+	visit_is(&reply, 404);
+}
+END_TEST
+
+START_TEST(on_the_wall_everyone_may_keep_a_photo)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *file = file_at(code, newest_id(), "");
+
+	publish(code);
+	struct browser *const readers[] = { &guest, &colleague, &secretary };
+	for (size_t i = 0; i < COUNT(readers); i++) {
+		reply = visit_get(readers[i], file);
+		visit_is(&reply, 200);
+		visit_header(&reply, "Cache-Control", "public, max-age=604800, immutable");
+		is_inert(&reply);
+	}
+	const char *tag = fcgi_header(&reply, "ETag");
+	const char *const params[] = { mem_printf(mem, "HTTP_IF_NONE_MATCH=W/%s", tag), NULL };
+	ck_assert(browser_call(
+	    &guest, mem, &(struct fcgi_call){ .uri = file, .params = params }, &reply));
+	ck_assert_int_eq(reply.status, 304);
+	ck_assert_uint_eq(reply.body_bytes, 0);
+	visit_header(&reply, "ETag", tag);
+	ck_assert(browser_call(&guest, mem,
+	    &(struct fcgi_call){ .uri = mem_printf(mem, "%s/small", file), .params = params },
+	    &reply));
+	ck_assert_int_eq(reply.status, 200);
+	reply = visit_get(&guest, at(code, ""));
+	visit_has(&guest, &reply, "The yard & its <gate>");
+	ck_assert(holds(&reply, mem_printf(mem, "src=\"%s/small\" alt=\"\" width=\"16\"", file)));
+	ck_assert_ptr_null(sound_trouble(mem, &reply));
+	/* What was reviewed stays as it was. */
+	struct fcgi_reply gone = visit_get(&secretary, at(code, "/files"));
+	visit_is(&gone, 409);
+}
+END_TEST
+
+START_TEST(a_document_is_handed_out_as_it_was)
+{
+	const char *code = new_draft();
+	struct picture pdf =
+	    picture_pdf(mem, "1 0 obj<</Type/Catalog>>endobj", ATTACHMENT_PDF_BYTES);
+	struct fcgi_reply reply = attach(&secretary, code, pdf, "平面图\"\r\nX: y.pdf");
+	const char *file = file_at(code, newest_id(), "");
+
+	visit_goes(&reply, at(code, "/files"));
+	publish(code);
+	reply = visit_get(&guest, file);
+	visit_is(&reply, 200);
+	visit_header(&reply, "Content-Type", "application/pdf");
+	ck_assert_ptr_nonnull(fcgi_header(&reply, "Content-Disposition"));
+	ck_assert(strncmp(fcgi_header(&reply, "Content-Disposition"), "attachment; ", 12) == 0);
+	visit_header(&reply, "X", NULL);
+	is_inert(&reply);
+	ck_assert_uint_eq(reply.body_bytes, pdf.bytes);
+	ck_assert(memcmp(reply.body, pdf.data, pdf.bytes) == 0);
+	reply = visit_get(&guest, mem_printf(mem, "%s/small", file));
+	visit_is(&reply, 404);
+	reply = visit_get(&guest, at(code, ""));
+	visit_has(&guest, &reply, "PDF, 5120 KB");
+}
+END_TEST
+
+/* --- adding and taking away ---------------------------------------------------------------------- */
+
+START_TEST(a_file_is_taken_away_for_good)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *id = newest_id(), *remove = file_at(code, id, "/remove");
+	struct fcgi_reply page = visit_get(&secretary, at(code, "/files"));
+
+	ck_assert(holds(&page, mem_printf(mem, "href=\"%s\"", remove)));
+	struct fcgi_reply ask = visit_get(&secretary, remove);
+	visit_is(&ask, 200);
+	visit_has(&secretary, &ask, "The yard & its <gate>");
+	reply = visit_get(&colleague, remove);
+	visit_is(&reply, 404);
+	reply = visit_post(&colleague, remove, NO_FIELDS);
+	visit_is(&reply, 404);
+	ck_assert_int_eq(count_of(code), 1);
+	reply = visit_submit(&secretary, &ask, remove, NO_FIELDS);
+	visit_goes(&reply, at(code, "/files"));
+	ck_assert_int_eq(count_of(code), 0);
+	/* The same form again has the same answer and no further effect. */
+	reply = visit_submit(&secretary, &ask, remove, NO_FIELDS);
+	visit_goes(&reply, at(code, "/files"));
+	reply = visit_get(&secretary, remove);
+	visit_is(&reply, 404);
+	reply = visit_get(&secretary, file_at(code, id, ""));
+	visit_is(&reply, 404);
+	ck_assert_int_eq(
+	    stage_int(mem,
+		"SELECT LENGTH(content) + (small IS NOT NULL) FROM attachment WHERE id = %s", id),
+	    0);
+}
+END_TEST
+
+/* Submitted, it is the reviewer's to look at and nobody's to change. */
+START_TEST(only_a_draft_takes_files)
+{
+	const char *code = new_draft();
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *remove = file_at(code, newest_id(), "/remove");
+	struct picture more = picture_jpeg(mem);
+
+	stage_sql(mem, "UPDATE project SET state = 'reviewing' WHERE code = '%s'", code);
+	reply = visit_post(&secretary, remove, NO_FIELDS);
+	visit_is(&reply, 409);
+	reply = visit_post_files(&secretary, at(code, "/files"),
+	    FIELDS({ .name = "file", .value = more.data, .bytes = more.bytes, .file_name = "b" },
+		{ .name = "description", .value = "More of it" }));
+	visit_is(&reply, 409);
+	ck_assert_int_eq(count_of(code), 1);
+	struct browser officer = site_enter(mem, "street-dagang");
+	reply = visit_get(&officer, at(code, ""));
+	visit_has(&officer, &reply, "The yard & its <gate>");
+}
+END_TEST
+
+START_TEST(a_description_is_asked_for)
+{
+	const char *code = new_draft();
+	struct picture file = picture_jpeg(mem);
+	struct fcgi_reply reply = visit_post_files(&secretary, at(code, "/files"),
+	    FIELDS({ .name = "file", .value = file.data, .bytes = file.bytes, .file_name = "b" },
+		{ .name = "description", .value = " " }));
+
+	visit_is(&reply, 422);
+	ck_assert(holds(&reply, "id=\"field-description-error\""));
+	ck_assert_int_eq(count_of(code), 0);
+}
+END_TEST
+
+/* --- at once ------------------------------------------------------------------------------------ */
+
+#define CLIENTS 8
+
+struct rush {
+	const char *code;
+	struct picture file;
+	int statuses[CLIENTS];
+};
+static struct rush *rush;
+
+static void send_one(size_t i, void *arg)
+{
+	struct browser browser = site_enter(mem, "secretary-qinghai");
+
+	(void)arg;
+	browser.timeout_ms = 120000;
+	rush->statuses[i] = attach(&browser, rush->code, rush->file, "a.png").status;
+}
+
+/* Of all processes there are, those called jiebang-image. */
+static int helpers(void)
+{
+	DIR *folder = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while ((entry = readdir(folder)) != NULL) {
+		char name[32] = "";
+		FILE *file = fopen(mem_printf(mem, "/proc/%s/comm", entry->d_name), "re");
+		if (file && fgets(name, sizeof name, file))
+			count += strcmp(name, "jiebang-image\n") == 0;
+		if (file)
+			fclose(file);
+	}
+	closedir(folder);
+	return count;
+}
+
+static int most_helpers;
+
+static void watch(void)
+{
+	int now = helpers();
+
+	most_helpers = now > most_helpers ? now : most_helpers;
+	race_pause_ms(2);
+}
+
+/* Two workers take files: so many pictures are read at once and not one more; and six fit. */
+START_TEST(eight_at_once_are_two_at_a_time_and_six_in_all)
+{
+	rush = race_shared(sizeof *rush);
+	rush->code = new_draft();
+	rush->file = picture_png(mem, 2500, 1500, 1);
+	most_helpers = 0;
+	race_at_once(CLIENTS, send_one, NULL, watch);
+	int taken = 0, refused_count = 0;
+	for (size_t i = 0; i < CLIENTS; i++) {
+		taken += rush->statuses[i] == 303;
+		refused_count += rush->statuses[i] == 422;
+	}
+	ck_assert_int_eq(taken, ATTACHMENT_MOST);
+	ck_assert_int_eq(refused_count, CLIENTS - ATTACHMENT_MOST);
+	ck_assert_int_eq(count_of(rush->code), ATTACHMENT_MOST);
+	ck_assert_int_ge(most_helpers, 1);
+	ck_assert_int_le(most_helpers, 2);
+	struct fcgi_reply page = visit_get(&secretary, at(rush->code, "/files"));
+	visit_says(
+	    &secretary, &page, "Six files are here, and no more fit; remove one to add another.");
+}
+END_TEST
+
+/* --- memory ------------------------------------------------------------------------------------- */
+
+static long resident_kb(pid_t pid)
+{
+	FILE *file = fopen(mem_printf(mem, "/proc/%d/status", (int)pid), "re");
+	char line[256];
+	long kb = 0;
+
+	while (file && fgets(line, sizeof line, file))
+		sscanf(line, "VmRSS: %ld", &kb);
+	if (file)
+		fclose(file);
+	return kb;
+}
+
+#define WORKERS 8
+
+static size_t measure(long kb[WORKERS])
+{
+	pid_t pids[WORKERS];
+	size_t count = site_workers(pids, WORKERS);
+
+	for (size_t i = 0; i < count; i++)
+		kb[i] = resident_kb(pids[i]);
+	return count;
+}
+
+static void use_all_sizes(const char *code, const char *photo_file, const char *pdf_file)
+{
+	static const size_t kinds[] = { 0, 6, 9, 12, 13, 16 };
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct fcgi_reply reply =
+		    attach(&secretary, code, refused[kinds[i]].make(), refused[kinds[i]].name);
+		visit_is(&reply, 422);
+	}
+	for (int i = 0; i < 4; i++) {
+		struct fcgi_reply reply = visit_get(&guest, photo_file);
+		visit_is(&reply, 200);
+		reply = visit_get(&guest, pdf_file);
+		visit_is(&reply, 200);
+	}
+}
+
+/* After everything large has been there once, nothing is added by what comes after. (The sanitizers
+ * keep what was freed.) */
+START_TEST(memory_stays_flat)
+{
+	const char *code = new_draft(), *shown = new_draft();
+	long first[WORKERS], last[WORKERS];
+	struct fcgi_reply reply =
+	    attach(&secretary, shown, picture_png(mem, 3000, 2000, 1), "a.png");
+
+	visit_goes(&reply, at(shown, "/files"));
+	const char *photo_file = file_at(shown, newest_id(), "");
+	reply =
+	    attach(&secretary, shown, picture_pdf(mem, "1 0 obj", ATTACHMENT_PDF_BYTES), "a.pdf");
+	const char *pdf_file = file_at(shown, newest_id(), "");
+	publish(shown);
+	for (int i = 0; i < 3; i++)
+		use_all_sizes(code, photo_file, pdf_file);
+	size_t count = measure(first);
+	for (int i = 0; i < 6; i++)
+		use_all_sizes(code, photo_file, pdf_file);
+	ck_assert_uint_eq(measure(last), count);
+	for (size_t i = 0; i < count; i++) {
+#ifndef MEM_NO_POOL
+		ck_assert_msg(last[i] < 24 * 1024 && last[i] - first[i] < 1024,
+		    "worker %zu: %ld KB, then %ld KB", i, first[i], last[i]);
+#endif
+	}
+}
+END_TEST
+
+/* --- pools and programs -------------------------------------------------------------------------- */
+
+START_TEST(files_have_their_own_pool)
+{
+	struct browser lost = secretary;
+	const char *code = new_draft();
+	struct picture file = picture_jpeg(mem);
+
+	lost.upload_socket_path = NULL;
+	struct fcgi_reply reply = visit_post_files(&lost, at(code, "/files"),
+	    FIELDS({ .name = "file", .value = file.data, .bytes = file.bytes, .file_name = "b" },
+		{ .name = "description", .value = "The yard" }));
+	visit_is(&reply, 503);
+	visit_header(&reply, "Retry-After", "5");
+	ck_assert_int_eq(count_of(code), 0);
+}
+END_TEST
+
+static const char *script(const char *text)
+{
+	const char *path = mem_printf(mem, "%s/image.sh", site_folder());
+	FILE *file = fopen(path, "we");
+
+	ck_assert_ptr_nonnull(file);
+	fprintf(file, "#!/bin/sh\n%s\n", text);
+	fclose(file);
+	ck_assert_int_eq(chmod(path, 0700), 0);
+	return path;
+}
+
+static void use_program(const char *path)
+{
+	site_restart_worker(&(struct site_options){ .upload_workers = 2,
+	    .more = mem_printf(mem, "[paths]\nimage = %s\n[worker]\nimage_seconds = 1\n", path) });
+}
+
+/* A picture that takes too long: said so, and the program is gone. */
+START_TEST(a_slow_program_is_ended)
+{
+	const char *code = new_draft(), *pid_path = mem_printf(mem, "%s/image.pid", site_folder());
+	int pid = 0;
+
+	use_program(script(mem_printf(mem, "echo $$ >%s\nexec /bin/sleep 300", pid_path)));
+	int64_t before = clock_steady();
+	struct fcgi_reply reply = attach(&secretary, code, picture_jpeg(mem), "a.jpg");
+	int64_t took = clock_steady() - before;
+	visit_is(&reply, 422);
+	visit_says(&secretary, &reply, "Reading this picture takes too long; send it smaller.");
+	ck_assert(took >= SECOND_US && took < 20 * SECOND_US);
+	FILE *file = fopen(pid_path, "re");
+	ck_assert(file && fscanf(file, "%d", &pid) == 1);
+	fclose(file);
+	ck_assert(kill(pid, 0) != 0 && errno == ESRCH);
+	ck_assert_int_eq(count_of(code), 0);
+}
+END_TEST
+
+/* A program that is not what it should be: never kept, whatever it says. */
+static const struct {
+	const char *does;
+	int status;
+} programs[] = {
+	{ "exec /usr/bin/yes", 422 }, /* more than may come */
+	{ "kill -SEGV $$", 422 }, /* killed by what it read */
+	{ "exit 2", 503 }, /* cannot shut itself in */
+	{ "exit 0", 503 }, /* well, and nothing to show */
+	{ "echo '<script>alert(1)</script>'", 503 },
+	{ "/bin/cat", 503 }, /* the picture as it was */
+};
+
+START_TEST(an_odd_program_is_not_believed)
+{
+	const char *code = new_draft();
+
+	use_program(script(programs[_i].does));
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	visit_is(&reply, programs[_i].status);
+	ck_assert_int_eq(count_of(code), 0);
+}
+END_TEST
+
+START_TEST(a_missing_program_is_our_fault)
+{
+	const char *code = new_draft();
+
+	use_program("/nonexistent/jiebang-image");
+	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	visit_is(&reply, 503);
+	ck_assert_int_eq(count_of(code), 0);
+	/* A document needs it not. */
+	reply = attach(&secretary, code, picture_pdf(mem, "1 0 obj", 0), "a.pdf");
+	visit_goes(&reply, at(code, "/files"));
+	site_restart_worker(NULL);
+}
+END_TEST
+
+START_TEST(the_log_holds_no_secrets)
+{
+	visit_log_is_clean(mem);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("uploads");
+	TCase *tcase = run_case(suite, "uploads");
+
+	/* The time is for a machine that does other things too. */
+	site_start(&(struct site_options){
+	    .upload_workers = 2, .more = "[worker]\nimage_seconds = 25\n" });
+	tcase_set_timeout(tcase, 300);
+	tcase_add_checked_fixture(tcase, begin, NULL);
+	tcase_add_loop_test(tcase, hostile_files_are_refused, 0, COUNT(refused));
+	tcase_add_loop_test(tcase, pictures_are_made_anew, 0, COUNT(cleaned));
+	tcase_add_test(tcase, a_draft_shows_its_files_to_its_poster_alone);
+	tcase_add_test(tcase, on_the_wall_everyone_may_keep_a_photo);
+	tcase_add_test(tcase, a_document_is_handed_out_as_it_was);
+	tcase_add_test(tcase, a_file_is_taken_away_for_good);
+	tcase_add_test(tcase, only_a_draft_takes_files);
+	tcase_add_test(tcase, a_description_is_asked_for);
+	tcase_add_test(tcase, eight_at_once_are_two_at_a_time_and_six_in_all);
+	tcase_add_test(tcase, memory_stays_flat);
+	tcase_add_test(tcase, files_have_their_own_pool);
+	tcase_add_test(tcase, a_slow_program_is_ended);
+	tcase_add_loop_test(tcase, an_odd_program_is_not_believed, 0, COUNT(programs));
+	tcase_add_test(tcase, a_missing_program_is_our_fault);
+	tcase_add_test(tcase, the_log_holds_no_secrets);
+	return run_suite(suite);
+}
