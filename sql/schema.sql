@@ -434,7 +434,8 @@ CREATE TABLE `project` (
   KEY `project_closes12` (`state`,`unit12`,`closes_at`,`id`),
   KEY `project_closes_category` (`state`,`category`,`closes_at`,`id`),
   KEY `project_closes_mode` (`state`,`mode`,`closes_at`,`id`),
-  KEY `project_mode` (`state`,`mode`,`id`)
+  KEY `project_mode` (`state`,`mode`,`id`),
+  KEY `project_fit6` (`state`,`category`,`unit6`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (

@@ -1,27 +1,27 @@
 -- query fit_projects many
 -- partner: int, now: time, limit: int
 -- Needs on the wall in a category the partner serves, at a unit it serves; without those it has claimed already. Each branch takes the first that
--- it finds by its index: there is no order to sort all of them by.
+-- it finds by the index named: there is no order to sort all of them by, and left to itself the server reads a whole category.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.ways, p.mode, p.slots, p.taken,
        p.round, p.opens_at, p.closes_at, p.done_by_at, fit.served, s.name AS served_name
   FROM ((SELECT p12.id, f12.value AS served
            FROM partner_facet c12
            JOIN partner_facet f12 ON f12.partner_id = c12.partner_id AND f12.facet = 'serves'
-           JOIN project p12 ON p12.state = 'published' AND p12.category = c12.value AND p12.unit12 = f12.value
+           JOIN project p12 FORCE INDEX (project_fit12) ON p12.state = 'published' AND p12.category = c12.value AND p12.unit12 = f12.value
           WHERE c12.partner_id = :partner AND c12.facet = 'category' AND p12.closes_at > :now AND p12.taken < p12.slots
           LIMIT :limit)
         UNION ALL
         (SELECT p9.id, f9.value AS served
            FROM partner_facet c9
            JOIN partner_facet f9 ON f9.partner_id = c9.partner_id AND f9.facet = 'serves'
-           JOIN project p9 ON p9.state = 'published' AND p9.category = c9.value AND p9.unit9 = f9.value
+           JOIN project p9 FORCE INDEX (project_fit9) ON p9.state = 'published' AND p9.category = c9.value AND p9.unit9 = f9.value
           WHERE c9.partner_id = :partner AND c9.facet = 'category' AND p9.closes_at > :now AND p9.taken < p9.slots
           LIMIT :limit)
         UNION ALL
         (SELECT p6.id, f6.value AS served
            FROM partner_facet c6
            JOIN partner_facet f6 ON f6.partner_id = c6.partner_id AND f6.facet = 'serves'
-           JOIN project p6 ON p6.state = 'published' AND p6.category = c6.value AND p6.unit6 = f6.value
+           JOIN project p6 FORCE INDEX (project_fit6) ON p6.state = 'published' AND p6.category = c6.value AND p6.unit6 = f6.value
           WHERE c6.partner_id = :partner AND c6.facet = 'category' AND p6.closes_at > :now AND p6.taken < p6.slots
           LIMIT :limit)) fit
   JOIN project p ON p.id = fit.id

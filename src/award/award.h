@@ -30,6 +30,7 @@ struct award {
 	int64_t taken_at, letter_due_at, start_due_at, free_until_at, started_at, ended_at,
 	    reminded_at;
 	const char *plan, *reason;
+	enum award_cause cause; /* of a termination */
 	bool counts;
 	int64_t state_at, due_at, late_at;
 };

@@ -115,6 +115,10 @@ static bool knows_place(const struct award_of *of)
 	return of->by & offices || (of->by & BY_LEAD_AGENT && !of->award->ended_at);
 }
 
+#define CAUSE(id, text, label) [id] = label,
+static const char *const cause_labels[AWARD_CAUSE_COUNT] = { "", AWARD_CAUSES(CAUSE) };
+#undef CAUSE
+
 static struct part_facts_view facts_view(struct request *req, const struct award_of *of)
 {
 	struct part_facts_view view = { 0 };
@@ -135,6 +139,13 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 	taken->iso = part_iso(req->mem, award->taken_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Started"), award->started_at);
 	part_facts_add_time(req->mem, req->lang, &view, N_("Ended"), award->ended_at);
+	if (award->state == AWARD_RENOUNCED)
+		part_facts_add(req->mem, req->lang, &view, N_("In the partner's record"),
+		    tr(req->lang,
+			award->counts ? N_("Counted") : N_("Not counted: given back in time")));
+	if (award->state == AWARD_TERMINATED)
+		part_facts_add(req->mem, req->lang, &view, N_("Cause"),
+		    award->cause ? tr(req->lang, cause_labels[award->cause]) : NULL);
 	if (award->state == AWARD_AWARDED) {
 		if (needs_letter(of))
 			part_facts_add_time(
@@ -228,9 +239,13 @@ static struct part_callout_view show_callout(struct request *req, const struct a
 				{ 0 } }) };
 	if (award->state == AWARD_RENOUNCED)
 		return (struct part_callout_view){ .kind = "stop",
-			.title = tr(req->lang, N_("Given back")),
+			.title = tr(req->lang, award->reason ? N_("Given back") : N_("Expired")),
 			.text = award->reason ? award->reason
 					      : tr(req->lang, N_("Not started in time.")) };
+	if (award->state == AWARD_REVOKED || award->state == AWARD_TERMINATED)
+		return (struct part_callout_view){ .kind = "stop",
+			.title = tr(req->lang, award_machine.state_labels[award->state]),
+			.text = award->reason };
 	return (struct part_callout_view){ 0 };
 }
 

@@ -6,6 +6,19 @@
 #include "base/text.h"
 #include "db/db.h"
 
+#define CAUSE(id, text, label) [id] = text,
+static const char *const causes[AWARD_CAUSE_COUNT] = { AWARD_CAUSES(CAUSE) };
+#undef CAUSE
+
+static enum award_cause cause_parse(const char *stored)
+{
+	for (int i = AWARD_CAUSE_COUNT - 1; i > AWARD_CAUSE_NONE && stored; i--) {
+		if (text_equal(causes[i], stored))
+			return (enum award_cause)i;
+	}
+	return AWARD_CAUSE_NONE;
+}
+
 static struct award award_of_row(const struct sql_award_row *row)
 {
 	return (struct award){
@@ -33,6 +46,7 @@ static struct award award_of_row(const struct sql_award_row *row)
 		.reminded_at = row->reminded_at,
 		.plan = row->plan,
 		.reason = row->reason,
+		.cause = cause_parse(row->cause),
 		.counts = row->counts != 0,
 		.state_at = row->state_at,
 		.due_at = row->due_at,

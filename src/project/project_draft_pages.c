@@ -14,6 +14,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define FIRST_FIELDS 5
+#define LAST_FIELDS 2 /* submit_now, text_version */
 #define COPIES_SHOWN 5
 
 struct draft_fields {
@@ -208,10 +209,12 @@ static bool show_form(
 	if (!pick_unit(req, &view->form) || !project_pick_occasion(req, &view->form, unit))
 		return false;
 	view->is_more_open = view->is_more_open || more_has_errors(&view->form);
-	view->first = view->more = view->form;
+	view->first = view->more = view->last = view->form;
 	view->first.fields.n = FIRST_FIELDS;
 	view->more.fields.items += FIRST_FIELDS;
-	view->more.fields.n -= FIRST_FIELDS;
+	view->more.fields.n -= FIRST_FIELDS + LAST_FIELDS;
+	view->last.fields.items += view->form.fields.n - LAST_FIELDS;
+	view->last.fields.n = LAST_FIELDS;
 	if (req->verdict != VERDICT_YES)
 		view->callout = site_refusal(req);
 	view->title = view->head.title;
@@ -322,6 +325,7 @@ static bool offer_copies(struct request *req, struct project_draft_view *view)
 		if (!project_similar(req->db, req->mem, &typed, COPIES_SHOWN, &lines))
 			return false;
 		view->similar_title = tr(req->lang, N_("Similar needs"));
+		view->is_similar_open = true;
 	}
 	view->similar = project_rows_to_copy(req, lines.items, lines.n);
 	return true;

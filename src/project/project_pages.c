@@ -284,6 +284,21 @@ static struct part_callout_view show_callout(struct request *req, const struct p
 	return (struct part_callout_view){ 0 };
 }
 
+/* Whoever reviews a new text wants to see what it changes. */
+static void show_was(
+    struct request *req, const struct project *project, struct part_facts_view *view)
+{
+	if (!project->is_revision)
+		return;
+	part_facts_add(req->mem, req->lang, view, N_("Title"), project->public_title);
+	struct fact_view *need =
+	    part_facts_add(req->mem, req->lang, view, N_("What is needed"), project->public_need);
+	if (need)
+		need->is_long = true;
+	if (project_shows_place(project, req->actor))
+		part_facts_add(req->mem, req->lang, view, N_("Place"), project->public_place);
+}
+
 bool project_show_page(struct request *req)
 {
 	struct project *project;
@@ -314,6 +329,7 @@ bool project_show_page(struct request *req)
 	    !project_around(req, project, &view))
 		return false;
 	show_taken(req, project, &taken, &view);
+	show_was(req, project, &view.was);
 	tmpl_project_show(page_out(req, 200, "projects"), &view);
 	return true;
 }

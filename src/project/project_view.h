@@ -64,6 +64,7 @@ struct project_show_view {
 		size_t n;
 	} criteria;
 	struct part_trail_view trail;
+	struct part_facts_view was; /* the text on the wall, beside a new one */
 	/* for those who post and review it alone */
 	struct part_callout_view conflicts;
 	struct project_rows fits; /* partners */
@@ -89,7 +90,7 @@ struct project_draft_view {
 	struct part_head_view head;
 	struct part_callout_view callout;
 	struct form_view form; /* all fields: for the summary and the action */
-	struct form_view first, more;
+	struct form_view first, more, last;
 	bool is_more_open;
 	const char *submit;
 	struct safe_url cancel;
@@ -97,6 +98,7 @@ struct project_draft_view {
 	struct safe_url files; /* of a draft that is kept and was never on the wall */
 	struct project_rows similar; /* needs alike, or the own last ones: each can be copied */
 	const char *similar_title;
+	bool is_similar_open; /* something was typed that they are like */
 	struct part_facts_view
 	    theirs; /* somebody else changed it meanwhile: the text as it stands now */
 };

@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE project ADD KEY project_fit6 (state, category, unit6, id);
