@@ -156,10 +156,10 @@ VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :ki
 
 -- query partner_resubmit move
 -- id: int, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text, now: time, due: time
--- Mended texts, back to the office.
+-- Mended texts, back to the office; what stood in the registry once keeps its name and kind.
 UPDATE partner
-   SET version = LAST_INSERT_ID(version + 1), state = 'applied', name = :name, kind = :kind, tier = :tier, unit_code = :unit,
-       intro = :intro, ways = :ways, contact_name = :contact_name, applied_at = :now, state_at = :now, due_at = :due,
+   SET version = LAST_INSERT_ID(version + 1), state = 'applied', name = IF(listed_at IS NULL, :name, name),
+       kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit, intro = :intro, ways = :ways, contact_name = :contact_name, applied_at = :now, state_at = :now, due_at = :due,
        late_at = NULL, reason = NULL
  WHERE id = :id AND state = 'mending';
 

@@ -229,7 +229,8 @@ bool partner_resubmit(struct db *db, struct mem *mem, const struct partner_step 
 		return true;
 	/* As it is from now on: another street may be the one to answer. */
 	struct partner mended = *step->partner;
-	mended.name = application->name;
+	if (!mended.listed_at)
+		mended.name = application->name;
 	mended.unit_code = application->street;
 	struct partner_step told = *step;
 	told.partner = &mended;

@@ -264,6 +264,18 @@ static struct part_facts_view fixed_view(struct request *req, const struct partn
 	return view;
 }
 
+/* What stood in the registry keeps its name and kind: the form carries them, nobody changes them. */
+static void hide_fixed(
+    struct request *req, const struct partner *partner, struct partner_apply_view *view)
+{
+	view->is_name_fixed = partner->listed_at != 0;
+	if (!view->is_name_fixed)
+		return;
+	part_facts_add(req->mem, req->lang, &view->fixed, N_("Name of the partner"), partner->name);
+	part_facts_add(req->mem, req->lang, &view->fixed, N_("Kind"),
+	    tr(req->lang, partner_kind_label(partner->kind)));
+}
+
 static enum verdict may_mend(
     struct request *req, const struct partner *partner, const struct move **move_out)
 {
@@ -298,6 +310,7 @@ bool partner_mend_form_page(struct request *req)
 		.submit = tr(req->lang, partner_machine.event_labels[PARTNER_RESUBMIT]),
 		.cancel = partner_url(req->mem, partner->code),
 	};
+	hide_fixed(req, partner, &view);
 	return show_form(
 	    req, &view, partner_event_url(req->mem, partner->code, PARTNER_RESUBMIT), partner);
 }
@@ -331,18 +344,6 @@ bool partner_mend_page(struct request *req)
 }
 
 /* --- coming back ------------------------------------------------------------------------------ */
-
-/* What stood in the registry keeps its name and kind: the form carries them, nobody changes them. */
-static void hide_fixed(
-    struct request *req, const struct partner *partner, struct partner_apply_view *view)
-{
-	view->is_name_fixed = partner->listed_at != 0;
-	if (!view->is_name_fixed)
-		return;
-	part_facts_add(req->mem, req->lang, &view->fixed, N_("Name of the partner"), partner->name);
-	part_facts_add(req->mem, req->lang, &view->fixed, N_("Kind"),
-	    tr(req->lang, partner_kind_label(partner->kind)));
-}
 
 bool partner_again_form_page(struct request *req)
 {

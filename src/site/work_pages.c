@@ -360,6 +360,9 @@ static void work_links(struct work *work, struct site_work_view *view)
 		struct move_view *apply =
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Apply as a partner"));
 		apply->link = url_path(req->mem, "/partners/apply", NULL);
+		struct move_view *join = part_moves_add(
+		    req->mem, req->lang, &view->moves, N_("Enter an agent's invitation code"));
+		join->link = url_path(req->mem, "/partners/join", NULL);
 	}
 }
 

@@ -55,13 +55,16 @@ static void fill_in_times(void)
 	}
 }
 
-/* Withdrawing is a button for claims and partners, and asks for a reason for projects. */
+/* Withdrawing is a button for claims and partners, and asks for a reason for projects; a partner's own
+ * text is another form than a project's. */
 static const struct body *body_for(const char *path)
 {
 	const char *step = strncmp(path, "/claims/", 8) == 0 ? "letter" : strrchr(path, '/') + 1;
 	size_t i = 0;
 
 	if (strcmp(step, "withdraw") == 0 && strncmp(path, "/projects/", 10) != 0)
+		step = "";
+	if (strcmp(step, "edit") == 0 && strncmp(path, "/partners/", 10) == 0)
 		step = "";
 	if (strncmp(path, "/claims/", 8) == 0 && strchr(path + 8, '/'))
 		step = "";

@@ -64,6 +64,11 @@ static const struct rule_case cases[] = {
 	{ "a community secretary", PARTNER_RETURN, BY_SECRETARY, true,
 	    FACTS(.state = PARTNER_APPLIED), VERDICT_NOT_YOURS },
 
+	{ "a code whose check character fails, by the street", PARTNER_LIST, BY_STREET_OFFICER,
+	    false, FACTS(.state = PARTNER_APPLIED, .is_ident_open = true), VERDICT_IDENT_OPEN },
+	{ "the same before it is the district's turn", PARTNER_LIST, BY_DISTRICT_ADMIN, false,
+	    FACTS(.state = PARTNER_APPLIED, .is_ident_open = true), VERDICT_STREET_FIRST },
+
 	{ "mended", PARTNER_RESUBMIT, BY_APPLICANT, false, FACTS(.state = PARTNER_MENDING),
 	    VERDICT_YES },
 	{ "nothing to mend", PARTNER_RESUBMIT, BY_APPLICANT, false, FACTS(.state = PARTNER_APPLIED),
