@@ -4,6 +4,7 @@
 
 #include "run.h"
 
+#include "base/charset.h"
 #include "base/csv.h"
 #include "base/fault.h"
 #include "base/file.h"
@@ -232,6 +233,56 @@ START_TEST(refuses_what_is_no_file)
 }
 END_TEST
 
+/* What is wrong stays in its row; rows are counted as a spreadsheet does. */
+START_TEST(reads_loosely)
+{
+	static const char text[] = "a,b\n1\n\n\"l1\nl2\",x,more\n5\" wide,6\n";
+	struct csv csv;
+
+	ck_assert(!csv_read(mem, text, strlen(text), &csv));
+	fault_clear();
+	ck_assert_msg(csv_read_loose(mem, text, strlen(text), &csv), "%s", fault_last()->text);
+	ck_assert_str_eq(flat(&csv), "a|b|/2:1||/4:l1\nl2|x|/6:5\" wide|6|");
+	static const struct {
+		size_t number, fields;
+	} rows[] = { { 2, 1 }, { 4, 3 }, { 5, 2 } };
+	ck_assert_uint_eq(csv.row_count, COUNT(rows));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		ck_assert_uint_eq(csv.rows[i].number, rows[i].number);
+		ck_assert_uint_eq(csv.rows[i].fields, rows[i].fields);
+	}
+	ck_assert(!csv_read_loose(mem, "a,b\n\"1", 6, &csv));
+}
+END_TEST
+
+static const struct {
+	const char *bytes, *text; /* NULL: neither of the two */
+} charsets[] = {
+	{ "", "" },
+	{ "plain", "plain" },
+	{ "市北区", "市北区" },
+	{ "\xca\xd0\xb1\xb1\xc7\xf8", "市北区" },
+	{ "a,\xca\xd0\r\n", "a,市\r\n" },
+	{ "\x95\x32\x82\x36", "\xf0\xa0\x80\x80" }, /* four bytes for one beyond the first plane */
+	{ "\xca", NULL },
+	{ "ok\n\xff\xff", NULL },
+};
+
+START_TEST(reads_either_charset)
+{
+	const char *bytes = charsets[_i].bytes, *text;
+	size_t count;
+	bool is_read =
+	    charset_to_utf8(mem, mem_copy(mem, bytes, strlen(bytes)), strlen(bytes), &text, &count);
+
+	ck_assert_int_eq(is_read, charsets[_i].text != NULL);
+	if (is_read) {
+		ck_assert_uint_eq(count, strlen(charsets[_i].text));
+		ck_assert(memcmp(text, charsets[_i].text, count) == 0);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("csv");
@@ -240,6 +291,8 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_tables, 0, COUNT(tables));
 	tcase_add_loop_test(tcase, refuses_and_says_where, 0, COUNT(refusals));
 	tcase_add_test(tcase, survives_anything);
+	tcase_add_test(tcase, reads_loosely);
+	tcase_add_loop_test(tcase, reads_either_charset, 0, COUNT(charsets));
 	tcase_add_test(tcase, many_rows_and_columns);
 	tcase_add_test(tcase, columns_by_name);
 	tcase_add_test_raise_signal(tcase, unknown_column_is_a_bug, SIGABRT);
