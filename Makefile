@@ -216,6 +216,7 @@ install: all
 	$(call install_prefixed,644,nginx/systemd/jiebang-worker.service,$(SYSTEMD)/jiebang-worker.service)
 	$(call install_prefixed,644,nginx/systemd/jiebang-clockwork.service,$(SYSTEMD)/jiebang-clockwork.service)
 	install -D -m 644 nginx/systemd/hardening.conf "$(SYSTEMD)/jiebang-.service.d/hardening.conf"
+	install -D -m 644 nginx/systemd/sending.conf "$(SYSTEMD)/jiebang-clockwork.service.d/sending.conf"
 	install -D -m 644 nginx/systemd/sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/jiebang.conf"
 	test -e "$(DESTDIR)/etc/jiebang/jiebang.conf" || \
 		{ $(call install_prefixed,640,nginx/systemd/jiebang.conf,$(DESTDIR)/etc/jiebang/jiebang.conf); }

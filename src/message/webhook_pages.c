@@ -3,33 +3,26 @@
 
 #include <inttypes.h>
 
-#include "auth/keys.h"
 #include "auth/page.h"
-#include "auth/token.h"
-#include "base/clock.h"
 #include "base/mem.h"
-#include "base/settings.h"
 #include "base/text.h"
 #include "history/feed.h"
 #include "message/delivery_pages.h"
 #include "message/message_view.h"
 #include "message/outbox.h"
 #include "message/webhook.h"
-#include "message/webhook_rules.h"
 #include "message_tmpl.h"
 
 #define ROWS 30
 #define KEEPERS (BY_PARTNER_AGENT | BY_DISTRICT_ADMIN)
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-/* The page that shows a secret works so long for who came from the form, and never again. */
-#define SECRET_SHOWN_US (10 * MINUTE_US)
 
 static const char *id_text(struct request *req, int64_t id)
 {
 	return mem_printf(req->mem, "%" PRId64, id);
 }
 
-static struct safe_url hook_url(struct request *req, const char *pattern, int64_t id)
+struct safe_url webhook_url(struct request *req, const char *pattern, int64_t id)
 {
 	return url_path(req->mem, pattern, id_text(req, id), NULL);
 }
@@ -47,7 +40,7 @@ static bool may_keep(const struct actor *actor, const struct webhook *hook)
 }
 
 /* NULL: there is none that the actor may know of. */
-static bool hook_of_route(struct request *req, struct webhook **hook_out)
+bool webhook_of_route(struct request *req, struct webhook **hook_out)
 {
 	int64_t id;
 	*hook_out = NULL;
@@ -77,7 +70,7 @@ static bool put_hooks(
 		return false;
 	for (size_t i = 0; i < count; i++)
 		view->rows.items[view->rows.n++] = (struct part_row_view){
-			.link = hook_url(req, "/webhooks/{}", hooks[i].id),
+			.link = webhook_url(req, "/webhooks/{}", hooks[i].id),
 			.title = hooks[i].url,
 			.meta = owner->name,
 			.seal = hook_seal(req, &hooks[i]),
@@ -117,167 +110,6 @@ static bool list_get(struct request *req)
 	return true;
 }
 
-/* --- a new one ---------------------------------------------------------------------------------- */
-
-struct hook_form {
-	const char *owner, *url;
-	uint32_t events;
-};
-static const struct form_field hook_fields[] = {
-	{ .name = "owner",
-	    .label = N_("For whom"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 24,
-	    .offset = offsetof(struct hook_form, owner) },
-	{ .name = "url",
-	    .label = N_("Address of the program"),
-	    .hint = N_("https://… on the open internet; redirects are not followed"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = WEBHOOK_URL_CHARS,
-	    .offset = offsetof(struct hook_form, url) },
-	{ .name = "events",
-	    .label = N_("What it is told"),
-	    .type = FIELD_CHOICES,
-	    .required = true,
-	    .choices = feed_choices,
-	    .choice_count = FEED_COUNT - 1,
-	    .offset = offsetof(struct hook_form, events) },
-};
-static const struct form hook_form = {
-	.fields = hook_fields, .field_count = COUNT(hook_fields), .bytes = sizeof(struct hook_form)
-};
-
-static bool new_show(struct request *req)
-{
-	struct webhook_owner *owners;
-	size_t count;
-	const struct crumb_view crumbs[] = { { .label = tr(req->lang, N_("Webhooks")),
-	    .link = url_path(req->mem, "/webhooks", NULL) } };
-	const char *title = tr(req->lang, N_("Add a webhook"));
-	if (!webhook_owners(
-		req->db, req->mem, req->actor->account, req->arrived_at, &owners, &count))
-		return false;
-	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, count);
-	for (size_t i = 0; i < count; i++)
-		choices[i] = (struct form_choice){ owners[i].code, owners[i].name };
-	struct form_state *state = page_form_state(req, &hook_form);
-	if (!state->values[0] && count)
-		form_prefill(state, "owner", owners[0].code);
-	struct message_form_view view = {
-		.title = title,
-		.head = { .title = title, .crumbs = { crumbs, 1 } },
-		.form = { .form = page_form_view_of(
-			      req, state, url_path(req->mem, "/webhooks/new", NULL)),
-		    .submit = tr(req->lang, N_("Add it, and show its secret")),
-		    .cancel_label = tr(req->lang, N_("Back")),
-		    .cancel = url_path(req->mem, "/webhooks", NULL) },
-	};
-	form_view_pick(req->mem, &view.form.form, "owner", choices, count);
-	tmpl_message_form(page_out(req, 200, "inbox"), &view);
-	return true;
-}
-
-/* A ticket for the secret's page, good for this session and for a short time. */
-static const char *secret_link(struct request *req, int64_t id)
-{
-	struct safe_url page = hook_url(req, "/webhooks/{}/secret", id);
-	return url_query(req->mem, page, "ticket",
-	    token_make(req->mem, auth_keys()->token, req->session, page.text, req->arrived_at))
-	    .text;
-}
-
-static bool owner_of(
-    struct request *req, const char *code, struct webhook_owner *owner_out, size_t *hook_count_out)
-{
-	struct webhook_owner *owners;
-	struct webhook *hooks;
-	size_t count;
-	*owner_out = (struct webhook_owner){ 0 };
-	if (!webhook_owners(
-		req->db, req->mem, req->actor->account, req->arrived_at, &owners, &count))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (text_equal(owners[i].code, code))
-			*owner_out = owners[i];
-	}
-	return !owner_out->code || webhook_list(req->db, req->mem, owner_out->partner,
-				       owner_out->code, &hooks, hook_count_out);
-}
-
-static void check_hook(struct request *req, const struct hook_form *form,
-    const struct webhook_owner *owner, size_t hook_count)
-{
-	const char *objection = webhook_url_objection(form->url, req->settings->loopback_hooks);
-	if (objection)
-		form_error(&req->form, "url", tr(req->lang, objection));
-	if (!owner->code)
-		form_error(&req->form, "owner", tr(req->lang, N_("Choose from the list.")));
-	else if (hook_count >= WEBHOOKS_EACH)
-		form_error(&req->form, "owner",
-		    tr_count(req->mem, req->lang, "There is {n} already: remove one first.",
-			"There are {n} already: remove one first.", WEBHOOKS_EACH));
-}
-
-static bool new_post(struct request *req)
-{
-	const struct hook_form *form = req->form.data;
-	struct webhook_owner owner;
-	size_t hook_count = 0;
-	int64_t id;
-	if (req->form.error_count)
-		return answer_with(req, 422, new_show);
-	if (!owner_of(req, form->owner, &owner, &hook_count))
-		return false;
-	check_hook(req, form, &owner, hook_count);
-	if (req->form.error_count)
-		return answer_with(req, 422, new_show);
-	const struct webhook hook = {
-		.partner = owner.partner,
-		.unit = owner.partner.n ? NULL : owner.code,
-		.url = form->url,
-		.events = form->events,
-	};
-	return webhook_add(req->db, req->mem, req->actor->account, &hook, req->arrived_at, &id) &&
-	       answer_redirect(req, secret_link(req, id));
-}
-
-static bool secret_get(struct request *req)
-{
-	struct webhook *hook;
-	/* Seen as from later, a ticket is too old sooner than a form is. */
-	int64_t seen_at = req->arrived_at + TOKEN_LIFETIME_US - SECRET_SHOWN_US;
-	if (!hook_of_route(req, &hook))
-		return false;
-	if (!hook)
-		return answer_error(req, 404);
-	if (!token_check(
-		auth_keys()->token, req->session, req->path, request_query(req, "ticket"), seen_at))
-		return answer_error(req, 403);
-	const char *title = tr(req->lang, N_("The secret of the webhook"));
-	struct message_sheet_view view = {
-		.title = title,
-		.head = { .title = title },
-		.callout = { .kind = "note",
-		    .title = tr(req->lang, N_("Copy it now: it is not shown again.")),
-		    .text = tr(req->lang,
-			N_("Every delivery carries webhook-id, webhook-timestamp and "
-			   "webhook-signature: “v1,” and the base64 of HMAC-SHA256 over "
-			   "id.timestamp.body. The key is what follows whsec_, decoded. Do not "
-			   "trust "
-			   "what is not signed, and take an id you know already for a repeat.")) },
-	};
-	part_facts_add(req->mem, req->lang, &view.facts, N_("Secret"), hook->secret);
-	part_facts_add(req->mem, req->lang, &view.facts, N_("Address of the program"), hook->url);
-	struct move_view *on =
-	    part_moves_add(req->mem, req->lang, &view.moves, N_("I have it: to the webhook"));
-	on->link = hook_url(req, "/webhooks/{}", hook->id);
-	on->is_primary = true;
-	tmpl_message_sheet(page_out(req, 200, "inbox"), &view);
-	return true;
-}
-
 /* --- one ---------------------------------------------------------------------------------------- */
 
 static const char *events_label(struct request *req, uint32_t events)
@@ -297,20 +129,20 @@ static void put_moves(
 	if (hook->is_active) {
 		struct move_view *test =
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Send a test"));
-		test->form = page_form(req, hook_url(req, "/webhooks/{}/test", hook->id));
+		test->form = page_form(req, webhook_url(req, "/webhooks/{}/test", hook->id));
 		test->is_primary = true;
 	}
 	part_moves_add(
 	    req->mem, req->lang, &view->moves, hook->is_active ? N_("Switch off") : N_("Switch on"))
-	    ->form = page_form(
-	    req, hook_url(req, hook->is_active ? "/webhooks/{}/off" : "/webhooks/{}/on", hook->id));
+	    ->form = page_form(req,
+	    webhook_url(req, hook->is_active ? "/webhooks/{}/off" : "/webhooks/{}/on", hook->id));
 	struct move_view *secret =
 	    part_moves_add(req->mem, req->lang, &view->moves, N_("New secret"));
-	secret->form = page_form(req, hook_url(req, "/webhooks/{}/secret", hook->id));
+	secret->form = page_form(req, webhook_url(req, "/webhooks/{}/secret", hook->id));
 	secret->hint = tr(req->lang, N_("The old one ends at once."));
 	struct move_view *remove =
 	    part_moves_add(req->mem, req->lang, &view->moves, N_("Remove it"));
-	remove->link = hook_url(req, "/webhooks/{}/remove", hook->id);
+	remove->link = webhook_url(req, "/webhooks/{}/remove", hook->id);
 	remove->is_danger = true;
 }
 
@@ -335,7 +167,7 @@ static bool put_log(
 	}
 	view->empty.title = tr(req->lang, N_("Nothing was sent yet."));
 	view->empty.text = tr(req->lang, N_("A test shows within a few seconds whether it works."));
-	view->pager = part_pager_make(req->mem, hook_url(req, "/webhooks/{}", hook->id),
+	view->pager = part_pager_make(req->mem, webhook_url(req, "/webhooks/{}", hook->id),
 	    before == 0, has_more ? id_text(req, lines[ROWS - 1].id) : NULL);
 	return true;
 }
@@ -360,7 +192,7 @@ static struct message_sheet_view hook_view(struct request *req, const struct web
 static bool show_get(struct request *req)
 {
 	struct webhook *hook;
-	if (!hook_of_route(req, &hook))
+	if (!webhook_of_route(req, &hook))
 		return false;
 	if (!hook)
 		return answer_error(req, 404);
@@ -381,7 +213,7 @@ static bool show_get(struct request *req)
 static bool remove_get(struct request *req)
 {
 	struct webhook *hook;
-	if (!hook_of_route(req, &hook))
+	if (!webhook_of_route(req, &hook))
 		return false;
 	if (!hook)
 		return answer_error(req, 404);
@@ -392,10 +224,10 @@ static bool remove_get(struct request *req)
 					 "secret is gone.")) };
 	struct move_view *remove =
 	    part_moves_add(req->mem, req->lang, &view.moves, N_("Remove it"));
-	remove->form = page_form(req, hook_url(req, "/webhooks/{}/remove", hook->id));
+	remove->form = page_form(req, webhook_url(req, "/webhooks/{}/remove", hook->id));
 	remove->is_danger = true;
 	part_moves_add(req->mem, req->lang, &view.moves, N_("Back"))->link =
-	    hook_url(req, "/webhooks/{}", hook->id);
+	    webhook_url(req, "/webhooks/{}", hook->id);
 	tmpl_message_sheet(page_out(req, 200, "inbox"), &view);
 	return true;
 }
@@ -403,32 +235,32 @@ static bool remove_get(struct request *req)
 static bool test_post(struct request *req)
 {
 	struct webhook *hook;
-	if (!hook_of_route(req, &hook))
+	if (!webhook_of_route(req, &hook))
 		return false;
 	if (!hook)
 		return answer_error(req, 404);
 	if (!hook->is_active)
 		return answer_error(req, 409);
 	return outbox_test(req->db, hook->id, req->arrived_at) &&
-	       answer_redirect(req, hook_url(req, "/webhooks/{}", hook->id).text);
+	       answer_redirect(req, webhook_url(req, "/webhooks/{}", hook->id).text);
 }
 
 static bool secret_post(struct request *req)
 {
 	struct webhook *hook;
-	if (!hook_of_route(req, &hook))
+	if (!webhook_of_route(req, &hook))
 		return false;
 	if (!hook)
 		return answer_error(req, 404);
 	return webhook_renew_secret(req->db, req->mem, hook->id) &&
-	       answer_redirect(req, secret_link(req, hook->id));
+	       answer_redirect(req, webhook_secret_link(req, hook->id));
 }
 
 static bool change(struct request *req, enum webhook_state to)
 {
 	struct webhook *hook;
 	bool is_changed;
-	if (!hook_of_route(req, &hook))
+	if (!webhook_of_route(req, &hook))
 		return false;
 	if (!hook)
 		return answer_error(req, 404);
@@ -440,7 +272,7 @@ static bool change(struct request *req, enum webhook_state to)
 	if (!is_changed)
 		return answer_error(req, 409);
 	return answer_redirect(req,
-	    to == WEBHOOK_REMOVED ? "/webhooks" : hook_url(req, "/webhooks/{}", hook->id).text);
+	    to == WEBHOOK_REMOVED ? "/webhooks" : webhook_url(req, "/webhooks/{}", hook->id).text);
 }
 
 static bool on_post(struct request *req)
@@ -467,14 +299,14 @@ static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = "/webhooks/new",
 	    .roles = KEEPERS,
-	    .form = &hook_form,
-	    .page = new_show,
+	    .form = &webhook_form,
+	    .page = webhook_new_page,
 	    .about = "The form of a webhook." },
 	{ .method = METHOD_POST,
 	    .pattern = "/webhooks/new",
 	    .roles = KEEPERS,
-	    .form = &hook_form,
-	    .page = new_post,
+	    .form = &webhook_form,
+	    .page = webhook_add_page,
 	    .about = "Adds a webhook for a partner or a district; its secret is shown once." },
 	{ .method = METHOD_GET,
 	    .pattern = "/webhooks/{id}",
@@ -484,7 +316,7 @@ static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = "/webhooks/{id}/secret",
 	    .roles = KEEPERS,
-	    .page = secret_get,
+	    .page = webhook_secret_page,
 	    .about = "Shows a new secret, to who made it, for some minutes." },
 	{ .method = METHOD_POST,
 	    .pattern = "/webhooks/{id}/secret",
