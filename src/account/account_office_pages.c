@@ -134,6 +134,15 @@ const struct form account_grant_form = { .fields = grant_fields,
 	.field_count = COUNT(grant_fields),
 	.bytes = sizeof(struct grant_fields) };
 
+/* "secretary 370203019001" in the reader's language; other texts as they are. */
+static const char *in_words(struct request *req, const char *text)
+{
+	size_t word = text ? strcspn(text, " ") : 0;
+	enum role role = word ? role_parse(mem_strndup(req->mem, text, word)) : ROLE_NONE;
+	return role ? mem_printf(req->mem, "%s%s", tr(req->lang, role_label(role)), text + word)
+		    : text;
+}
+
 /* What the office wrote is shown in the place of an event's text, as long as it is there. */
 static bool load_history(struct request *req, struct account_id id, struct history_lines *lines_out)
 {
@@ -143,6 +152,7 @@ static bool load_history(struct request *req, struct account_id id, struct histo
 	    !history_private_of(req->db, req->mem, HISTORY_ACCOUNT, id.n, &notes, &count))
 		return false;
 	for (size_t i = 0; i < lines_out->n; i++) {
+		lines_out->items[i].text = in_words(req, lines_out->items[i].text);
 		for (size_t k = 0; k < count; k++) {
 			if (notes[k].seq == lines_out->items[i].seq)
 				lines_out->items[i].text = notes[k].text;
