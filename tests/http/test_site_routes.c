@@ -60,6 +60,9 @@ static struct names names_for(const char *pattern)
 				" FROM partner) AS numbered WHERE n = 1" },
 		{ "/occasions/", "SELECT code FROM occasion" },
 		{ "/claims/", "SELECT MIN(code) FROM claim GROUP BY state" },
+		{ "/accounts/",
+		    "SELECT login FROM account WHERE login IN ('resident1', 'accounts', "
+		    "'street-dagang')" },
 		{ "/units/", "SELECT MIN(code) FROM unit GROUP BY level" },
 		{ "/history/", "SELECT code FROM (SELECT code, ROW_NUMBER() OVER (PARTITION BY "
 			       "state ORDER BY id) AS n"
