@@ -35,7 +35,7 @@ BANNED := -include src/base/banned.h
 LIBS_BASE := -ltalloc -lsodium -lutf8proc
 LIBS := $(LIBS_BASE) -lmariadb -lfcgi -ljansson -linih -lzxcvbn -loath -lqrencode -lxlsxwriter -lm
 
-FEATURES := unit account attachment partner standing objection project award occasion message site
+FEATURES := search unit account attachment partner standing objection project award occasion message site
 LAYERS := base db http html auth history $(FEATURES) app
 SRC := $(wildcard $(LAYERS:%=src/%/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/obj/%.o)

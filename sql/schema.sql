@@ -505,6 +505,14 @@ CREATE TABLE `scheme_criterion` (
   PRIMARY KEY (`scheme_id`,`side`,`position`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Criteria of a scheme';
 
+CREATE TABLE `search_term` (
+  `kind` enum('project','partner','unit') NOT NULL COMMENT 'what is found',
+  `id` bigint(20) NOT NULL COMMENT 'of the project or partner; number of the unit',
+  `term` varchar(12) NOT NULL COMMENT 'what it is found by: src/base/index_terms.h',
+  PRIMARY KEY (`kind`,`id`,`term`),
+  KEY `search_term_find` (`kind`,`term`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Terms of what anybody may find; derived: jiebang-admin rebuild search makes it anew';
+
 CREATE TABLE `session` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'names it in the list of own sessions',
   `hash` binary(32) NOT NULL COMMENT 'keyed hash of the cookie; the cookie itself is nowhere',
@@ -528,6 +536,7 @@ CREATE TABLE `throttle` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Failed logins, to slow down guessing';
 
 CREATE TABLE `unit` (
+  `number` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal: order of making, and its name in the index of search',
   `code` varchar(16) NOT NULL COMMENT 'official code; its prefix is its parent',
   `name` varchar(80) NOT NULL COMMENT 'as people call it',
   `level` enum('district','street','community','grid','department','body') NOT NULL COMMENT 'body: a property company or the like',
@@ -538,6 +547,7 @@ CREATE TABLE `unit` (
   `valid_from_at` datetime(6) DEFAULT NULL COMMENT 'code in force from',
   `valid_until_at` datetime(6) DEFAULT NULL COMMENT 'code in force until',
   PRIMARY KEY (`code`),
+  UNIQUE KEY `unit_number` (`number`),
   KEY `unit_parent` (`parent_code`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Districts, streets, communities, grids, departments';
 

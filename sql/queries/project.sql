@@ -50,18 +50,6 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.closes_at, p.id
  LIMIT :limit;
 
--- query project_search many row project_line
--- state: text, pattern: text, limit: int
--- Projects of a state whose title has the words, newest first; only the newest 2,000 of it are looked at, so that it never reads the whole table.
-SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
-       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM (SELECT q.id FROM project q WHERE q.state = :state ORDER BY q.id DESC LIMIT 2000) newest
-  JOIN project p ON p.id = newest.id
-  JOIN unit u ON u.code = p.unit_code
- WHERE p.title LIKE :pattern
- ORDER BY p.id DESC
- LIMIT :limit;
-
 -- query project_similar many row project_line
 -- unit9: text, category: text, but: int, limit: int
 -- What was published of a category in a street, newest first, without one itself: to compare titles with.

@@ -32,7 +32,7 @@ static bool import_unit(struct db *db, struct mem *mem, const struct csv *csv,
 	if (!text_equal(parent, unit.parent_code ? unit.parent_code : ""))
 		return fault_set(FAULT_SYSTEM, 0, "import of units",
 		    "%s:%zu: a code's prefix is its parent", path, row->line);
-	return unit_save(db, &unit);
+	return unit_save(db, mem, &unit);
 }
 
 bool import_units(struct db *db, struct mem *mem, const char *path, size_t *count_out)

@@ -18,6 +18,7 @@
 #include "partner/partner.h"
 #include "project/claim.h"
 #include "project/project.h"
+#include "search/search.h"
 #include "site/site.h"
 #include "unit/unit.h"
 
@@ -39,6 +40,7 @@ static const struct route_list *const all_lists[] = {
 	&mail_routes,
 	&webhook_routes,
 	&delivery_routes,
+	&search_routes,
 	&health_routes,
 };
 #define LIST_COUNT (sizeof all_lists / sizeof all_lists[0])

@@ -184,6 +184,95 @@ enum code_reading code_read(
 	return CODE_GOOD;
 }
 
+/* --- what was meant --- */
+
+struct near {
+	struct mem *mem;
+	const char **codes;
+	size_t n;
+};
+
+static bool is_good(const char *text)
+{
+	size_t length = strlen(text);
+	return is_well_formed(text) && check_37_36(text, length - 1) == text[length - 1];
+}
+
+static void near_add(struct near *near, const char *text)
+{
+	size_t length = strlen(text);
+	if (near->n < CODE_NEAR_MOST && is_good(text))
+		near->codes[near->n++] = compose(near->mem, text, text + LETTERS,
+		    text + LETTERS + DATE_DIGITS, (int)(length - 1 - LETTERS - DATE_DIGITS));
+}
+
+static void unslip(char *text)
+{
+	size_t length = strlen(text);
+	for (size_t i = LETTERS; i + 1 < length; i++) {
+		if (text[i] == 'O')
+			text[i] = '0';
+		else if (text[i] == 'I' || text[i] == 'L')
+			text[i] = '1';
+	}
+}
+
+static void near_swaps(struct near *near, char *text)
+{
+	for (size_t i = 0; text[i] && text[i + 1]; i++) {
+		char left = text[i];
+		text[i] = text[i + 1];
+		text[i + 1] = left;
+		near_add(near, text);
+		text[i + 1] = text[i];
+		text[i] = left;
+	}
+}
+
+static void near_slips_of_one(struct near *near, char *text)
+{
+	static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	for (size_t i = 0; text[i]; i++) {
+		char typed = text[i];
+		for (const char *c = alphabet; *c; c++) {
+			text[i] = *c;
+			if (*c != typed)
+				near_add(near, text);
+		}
+		text[i] = typed;
+	}
+}
+
+static bool near_begin(struct mem *mem, const char *typed, struct near *near, char **text_out)
+{
+	*near = (struct near){ .mem = mem, .codes = MEM_ARRAY(mem, const char *, CODE_NEAR_MOST) };
+	*text_out = fold(mem, typed);
+	return looks_like_ours(*text_out);
+}
+
+const char *code_unslipped(struct mem *mem, const char *typed)
+{
+	struct near near;
+	char *text;
+	if (!near_begin(mem, typed, &near, &text))
+		return NULL;
+	unslip(text);
+	near_add(&near, text);
+	return near.n ? near.codes[0] : NULL;
+}
+
+size_t code_near(struct mem *mem, const char *typed, const char ***codes_out)
+{
+	struct near near;
+	char *text;
+	if (near_begin(mem, typed, &near, &text)) {
+		near_swaps(&near, text);
+		near_slips_of_one(&near, text);
+	}
+	*codes_out = near.codes;
+	return near.n;
+}
+
 #define USCC_LENGTH_CHARS 18
 
 /*

@@ -3,6 +3,7 @@
 #define BASE_CODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct mem;
@@ -40,6 +41,12 @@ enum code_reading { CODE_IS_NOT, CODE_WRONG_CHECK, CODE_GOOD };
  */
 enum code_reading code_read(struct mem *, const char *typed, enum code_kind *kind_out,
     char **canonical_out) __attribute__((warn_unused_result));
+
+/* The good code that was typed with letters O, I or L for digits, if the check character tells so; else NULL. */
+const char *code_unslipped(struct mem *, const char *typed);
+/* Each good code that is one wrong character or one swap of neighbours away from one that looks like ours. Their number; at most CODE_NEAR_MOST. */
+#define CODE_NEAR_MOST 400
+size_t code_near(struct mem *, const char *typed, const char ***codes_out);
 
 /* "projects" … for addresses. */
 const char *code_folder(enum code_kind);

@@ -25,6 +25,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "partner/partner.h"
+#include "search/search.h"
 
 #define PASSWORD_CHARACTERS 14
 #define ACCOUNT_USAGE "account create|grant|revoke|disable|enable|code|reset LOGIN …"
@@ -199,6 +200,17 @@ static bool run_partner(struct admin *admin)
 		return usage_fault(
 		    "partner import [--check] [--skip-existing] FILE.csv | invite CODE | template");
 	return import_partners(admin, &options);
+}
+
+static bool run_rebuild(struct admin *admin)
+{
+	int64_t count;
+	if (!text_equal(word(admin, 1), "search") || admin->word_count != 2)
+		return usage_fault("rebuild search");
+	if (!search_rebuild(admin->db, admin->mem, &count))
+		return false;
+	printf("%lld subjects can be found\n", (long long)count);
+	return true;
 }
 
 static bool run_routes(struct admin *admin)
@@ -381,6 +393,7 @@ static const struct {
 	    "enable "
 	    "LOGIN | code LOGIN (for a new password) | reset LOGIN" },
 	{ "demo", run_demo, "demo load ACCOUNTS.tsv: fill an empty installation" },
+	{ "rebuild", run_rebuild, "rebuild search: the index of search anew" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

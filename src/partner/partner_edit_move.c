@@ -9,6 +9,7 @@
 #include "partner/partner.h"
 #include "partner/partner_step.h"
 #include "partner_sql.h"
+#include "search/search.h"
 
 /* How many of the newest events are looked through for a reveal: in ten minutes there are fewer. */
 #define REVEAL_EVENTS 60
@@ -158,7 +159,9 @@ bool partner_resource_keep(struct db *db, struct mem *mem, const struct partner 
 	if (offer->id ? !change_offer(db, partner, offer, done_out)
 		      : !add_offer(db, mem, partner, offer, full_out))
 		return false;
-	return !*done_out || *full_out || partner_note_write(db, mem, &note);
+	return !*done_out || *full_out ||
+	       (search_renew(db, mem, SEARCH_PARTNER, partner->id.n) &&
+		   partner_note_write(db, mem, &note));
 }
 
 bool partner_resource_withdraw(struct db *db, struct mem *mem, const struct partner *partner,
@@ -174,7 +177,8 @@ bool partner_resource_withdraw(struct db *db, struct mem *mem, const struct part
 	if (!sql_partner_resource_withdraw(db, offer->id, partner->id.n, &changed))
 		return false;
 	*done_out = changed == 1;
-	return !changed || partner_note_write(db, mem, &note);
+	return !changed || (search_renew(db, mem, SEARCH_PARTNER, partner->id.n) &&
+			       partner_note_write(db, mem, &note));
 }
 
 /* --- its number ------------------------------------------------------------------------------- */

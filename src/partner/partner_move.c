@@ -11,6 +11,7 @@
 #include "partner/partner.h"
 #include "partner/partner_step.h"
 #include "partner_sql.h"
+#include "search/search.h"
 
 /* moves.txt [partner]: mending lapses after 3 wd. */
 #define MENDING_WORKDAYS 3
@@ -56,18 +57,19 @@ bool partner_step_write(
     struct db *db, struct mem *mem, const struct partner_step *step, int64_t version)
 {
 	const struct move *move = step->move;
-	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_PARTNER,
-		.subject_id = step->partner->id.n,
-		.seq = version,
-		.at = step->now,
-		.actor = step->actor,
-		.role = who_text(move_as(move, step->by)),
-		.office = office_of(step),
-		.event = partner_machine.events[move->event],
-		.from_state = partner_machine.states[step->partner->state],
-		.to_state = partner_machine.states[move->to],
-		.text = event_text(mem, step) });
+	return search_renew(db, mem, SEARCH_PARTNER, step->partner->id.n) &&
+	       history_write(db, mem,
+		   &(struct history_event){ .kind = HISTORY_PARTNER,
+		       .subject_id = step->partner->id.n,
+		       .seq = version,
+		       .at = step->now,
+		       .actor = step->actor,
+		       .role = who_text(move_as(move, step->by)),
+		       .office = office_of(step),
+		       .event = partner_machine.events[move->event],
+		       .from_state = partner_machine.states[step->partner->state],
+		       .to_state = partner_machine.states[move->to],
+		       .text = event_text(mem, step) });
 }
 
 /* --- who is told ------------------------------------------------------------------------------ */

@@ -112,9 +112,6 @@ struct project_needs_filter {
 };
 bool project_needs(struct db *, struct mem *, const struct project_needs_filter *,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
-/* Newest first, those of a state with the text in their title; only among the newest 2,000 of the state. */
-bool project_search(struct db *, struct mem *, enum project_state, const char *text, int limit,
-    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /*
  * Published needs of the same street and category whose titles are alike, the most alike first, then
  * the newest; never itself. A need of the district has none.

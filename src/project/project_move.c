@@ -11,6 +11,7 @@
 #include "project/claim.h"
 #include "project/project.h"
 #include "project_sql.h"
+#include "search/search.h"
 
 /* moves.txt [project]: give_up after 20 wd; a review is late after 5 wd. */
 #define REVIEW_WORKDAYS 5
@@ -266,6 +267,21 @@ static bool put_on_list(struct db *db, const struct project_step *step)
 	       sql_project_put_on(db, step->project->id.n, step->occasion.n, &changed);
 }
 
+/* The states in which the search finds it; sql/queries/search.sql says the same. */
+static bool is_found(int state)
+{
+	return (FROM(PROJECT_PUBLISHED) | FROM(PROJECT_SELECTING) | FROM(PROJECT_NOTICED) |
+		   FROM(PROJECT_RUNNING) | FROM(PROJECT_UNCLAIMED) | FROM(PROJECT_CLOSED)) &
+	       FROM(state);
+}
+
+/* Texts change only while nobody may find them: the search follows the state alone. */
+static bool follow_search(struct db *db, struct mem *mem, const struct project_step *step)
+{
+	return is_found(step->project->state) == is_found(step->move->to) ||
+	       search_renew(db, mem, SEARCH_PROJECT, step->project->id.n);
+}
+
 bool project_move(struct db *db, struct mem *mem, const struct project_step *step, bool *done_out)
 {
 	int64_t changed, version;
@@ -281,7 +297,7 @@ bool project_move(struct db *db, struct mem *mem, const struct project_step *ste
 	    !claim_void_all(db, mem, step->project, step->reason, step->now))
 		return false;
 	if (!put_on_list(db, step) || !write_event(db, mem, step, version) ||
-	    !tell_of(db, mem, step))
+	    !tell_of(db, mem, step) || !follow_search(db, mem, step))
 		return false;
 	/* Whoever had taken a slot gave it back before the window was over. */
 	if (step->move->event == PROJECT_RUN_PART && !step->project->live_awards &&

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/bug.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -286,35 +285,6 @@ bool project_needs(struct db *db, struct mem *mem, const struct project_needs_fi
 		    .after = filter->after_at ? filter->after_at : filter->now,
 		    .after_id = filter->after,
 		    .limit = filter->limit },
-		&rows))
-		return false;
-	lines_of_rows(mem, &rows, lines_out);
-	return true;
-}
-
-/* LIKE's own signs stand for themselves. */
-static const char *like_pattern(struct mem *mem, const char *text)
-{
-	struct buf pattern;
-	buf_init(&pattern, mem, 2 * strlen(text) + 2);
-	buf_add_char(&pattern, '%');
-	for (const char *c = text; *c; c++) {
-		if (*c == '%' || *c == '_' || *c == '\\')
-			buf_add_char(&pattern, '\\');
-		buf_add_char(&pattern, *c);
-	}
-	buf_add_char(&pattern, '%');
-	return pattern.data;
-}
-
-bool project_search(struct db *db, struct mem *mem, enum project_state state, const char *text,
-    int limit, struct project_lines *lines_out)
-{
-	struct sql_project_line_rows rows;
-	if (!sql_project_search(db, mem,
-		&(struct sql_project_search_args){ .state = project_machine.states[state],
-		    .pattern = like_pattern(mem, text),
-		    .limit = limit },
 		&rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);

@@ -5,8 +5,6 @@
 #include "http/route.h"
 #include "site/site.h"
 
-extern const struct form site_search_form;
-
-page_fn site_home_page, site_work_page, site_search_page, site_history_page;
+page_fn site_home_page, site_work_page, site_history_page;
 
 #endif

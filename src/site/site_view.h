@@ -76,16 +76,4 @@ struct site_history_view {
 	struct safe_url json;
 };
 
-struct site_search_view {
-	const char *title;
-	struct part_head_view head;
-	struct part_callout_view callout;
-	struct {
-		const struct part_row_view *items;
-		size_t n;
-	} partners;
-	struct project_notices projects;
-	struct part_empty_view empty;
-};
-
 #endif

@@ -57,7 +57,7 @@ bool unit_of_kind(struct db *, struct mem *, const char *district, enum unit_kin
     struct unit_list *units_out) __attribute__((warn_unused_result));
 /* Makes or renames a unit; its parent must be there (a fault otherwise). For imports and the demo.
  */
-bool unit_save(struct db *, const struct unit *) __attribute__((warn_unused_result));
+bool unit_save(struct db *, struct mem *, const struct unit *) __attribute__((warn_unused_result));
 
 /* Who serves there: an office and how many hold it. */
 struct unit_office {

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "search/search.h"
 #include "unit/unit.h"
 #include "unit_sql.h"
 
@@ -140,18 +141,19 @@ bool unit_of_kind(struct db *db, struct mem *mem, const char *district, enum uni
 	return true;
 }
 
-bool unit_save(struct db *db, const struct unit *unit)
+bool unit_save(struct db *db, struct mem *mem, const struct unit *unit)
 {
 	int64_t changed;
 	return sql_unit_save(db,
-	    &(struct sql_unit_save_args){ .code = unit->code,
-		.name = unit->name,
-		.level = unit_kind_text(unit->kind),
-		.parent_code = unit->parent_code,
-		.intro = unit->intro ? unit->intro : "",
-		.address = unit->address ? unit->address : "",
-		.hours = unit->hours ? unit->hours : "" },
-	    &changed);
+		   &(struct sql_unit_save_args){ .code = unit->code,
+		       .name = unit->name,
+		       .level = unit_kind_text(unit->kind),
+		       .parent_code = unit->parent_code,
+		       .intro = unit->intro ? unit->intro : "",
+		       .address = unit->address ? unit->address : "",
+		       .hours = unit->hours ? unit->hours : "" },
+		   &changed) &&
+	       search_renew_unit(db, mem, unit->code);
 }
 
 bool unit_offices(struct db *db, struct mem *mem, const char *code,

@@ -349,6 +349,55 @@ START_TEST(knows_sole_traders)
 }
 END_TEST
 
+static const struct {
+	const char *typed, *meant;
+} slips[] = {
+	{ "XM26112l-OO42-4", "XM261121-0042-4" },
+	{ "xmZ6", NULL },
+	{ "xm26l12i0o424", "XM261121-0042-4" },
+	{ "XM261121-OO43-4", NULL },
+	{ "XM261121-0042-4", "XM261121-0042-4" },
+	{ "hello", NULL },
+};
+
+START_TEST(sees_letters_for_digits)
+{
+	const char *meant = code_unslipped(mem, slips[_i].typed);
+
+	ck_assert_pstr_eq(meant, slips[_i].meant);
+}
+END_TEST
+
+/* Whatever single character or pair is wrong: the right code is among the near ones, and they are few. */
+START_TEST(knows_what_is_near)
+{
+	static const char code[] = "XM261121-0042-4";
+
+	for (size_t at = 0; at + 1 < sizeof code; at++) {
+		for (int way = 0; way < 2; way++) {
+			char typed[sizeof code];
+			const char **near;
+			bool is_there = false;
+			memcpy(typed, code, sizeof code);
+			if (code[at] == '-' || (way == 1 && (code[at + 1] == '-' || !code[at + 1])))
+				continue;
+			/* A letter of the kind among the digits is no code any more. */
+			if (way == 1 && at == 1)
+				continue;
+			if (way == 0)
+				typed[at] = at < 2 ? 'A' : code[at] == '7' ? '8' : '7';
+			else
+				typed[at] = code[at + 1], typed[at + 1] = code[at];
+			size_t n = code_near(mem, typed, &near);
+			for (size_t i = 0; i < n; i++)
+				is_there |= strcmp(near[i], code) == 0;
+			if (strcmp(typed, code) != 0)
+				ck_assert_msg(is_there && n < 60, "%s: %zu near", typed, n);
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("code");
@@ -367,5 +416,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_credit_codes, 0, COUNT(credit));
 	tcase_add_loop_test(tcase, every_small_error_in_a_credit_code_is_found, 0, 6);
 	tcase_add_test(tcase, knows_sole_traders);
+	tcase_add_loop_test(tcase, sees_letters_for_digits, 0, COUNT(slips));
+	tcase_add_test(tcase, knows_what_is_near);
 	return run_suite(suite);
 }

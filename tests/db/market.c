@@ -48,7 +48,7 @@ const char *market_code(const char *letters)
 struct db *market_stage(struct mem *of_test)
 {
 	static const char *const tables[] = { "occasion", "occasion_project", "project", "claim",
-		"award", "award_member", "event", "message" };
+		"award", "award_member", "event", "message", "search_term" };
 	static const char *const units[] = { DISTRICT, STREET, COMMUNITY, OTHER_COMMUNITY, GRID,
 		OTHER_STREET };
 	mem = of_test;

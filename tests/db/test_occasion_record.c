@@ -99,7 +99,6 @@ START_TEST(test_rows_read)
 {
 	struct db *db = market_stage(mem);
 	struct award_lines awards;
-	struct project_lines projects;
 	int64_t count;
 	stage_sql(mem,
 	    "INSERT INTO project (code, state, unit_code, author_id, title, need, category, place, "
@@ -123,17 +122,11 @@ START_TEST(test_rows_read)
 	ck_assert_int_gt(awards.items[0].id.n, awards.items[5].id.n);
 	ck_assert_int_le(market_rows_read(db) - before, 220);
 	before = market_rows_read(db);
-	ck_assert(project_search(db, mem, PROJECT_RUNNING, "100%", 30, &projects));
-	ck_assert_uint_eq(projects.n, 20);
-	ck_assert_int_le(market_rows_read(db) - before, 10000);
-	before = market_rows_read(db);
 	ck_assert(project_count(db, mem, DISTRICT, PROJECT_RUNNING, &count));
 	ck_assert_int_eq(count, PROJECT_COUNT_MOST);
 	ck_assert_int_le(market_rows_read(db) - before, 2 * PROJECT_COUNT_MOST + 100);
 	ck_assert(project_count(db, mem, DISTRICT, PROJECT_CLOSED, &count));
 	ck_assert_int_eq(count, 0);
-	ck_assert(project_search(db, mem, PROJECT_RUNNING, "1_0", 30, &projects));
-	ck_assert_uint_eq(projects.n, 0);
 }
 END_TEST
 

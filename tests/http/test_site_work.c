@@ -161,16 +161,18 @@ START_TEST(one_box_finds_it)
 		const char *column = i == 1 ? "name" : "title";
 		if (i == 2)
 			continue;
-		const char *name =
-		    site_text(mem, "SELECT %s FROM %s LIMIT 1", column, tables[i][0]);
+		const char *link = mem_printf(mem, "href=\"%s%s\"", tables[i][1],
+		    site_text(mem, "SELECT code FROM %s LIMIT 1", tables[i][0]));
 		const char *part = site_text(
 		    mem, "SELECT SUBSTRING(%s, 2, 4) FROM %s LIMIT 1", column, tables[i][0]);
 		struct buf uri;
 		buf_init(&uri, mem, 1000);
 		buf_add_text(&uri, "/search?");
 		browser_encode(&uri, &(struct browser_field){ .name = "q", .value = part }, 1);
+		buf_add_text(&uri, i ? "&kind=partners" : "&kind=projects");
 		page = visit_get(&guest, uri.data);
-		visit_has(&guest, &page, name);
+		ck_assert_ptr_nonnull(strstr(page.body, link));
+		ck_assert_ptr_nonnull(strstr(page.body, mem_printf(mem, "<mark>%s</mark>", part)));
 	}
 	page = visit_get(&guest, "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E");
 	visit_is(&page, 200);

@@ -11,7 +11,7 @@ sources() { git ls-files 'src/*.[ch]' 2>/dev/null || find src -name '*.[ch]'; }
 
 check_includes()
 {
-	local order="base db http html auth history message unit account attachment partner standing objection project award occasion topic meeting casefile site app cmd tools"
+	local order="base db http html auth history message search unit account attachment partner standing objection project award occasion topic meeting casefile site app cmd tools"
 	local bad=0 file
 	for file in $(sources); do
 		awk -v file="$file" -v order="$order" -f tests/lint/includes.awk tests/lint/includes.txt "$file" || bad=1
