@@ -115,6 +115,13 @@ UPDATE outbox SET state = 'waiting', due_at = :now, done_at = NULL WHERE id = :i
 -- Given up by a person; nothing of it is kept but the log.
 UPDATE outbox SET state = 'dropped', done_at = :now, title = NULL, body = NULL WHERE id = :id AND state = 'stuck';
 
+-- query outbox_forget exec
+-- account: int, now: time
+-- What still waits for an address that is gone.
+UPDATE outbox
+   SET state = 'dropped', done_at = :now, title = NULL, body = NULL
+ WHERE account_id = :account AND state IN ('waiting', 'stuck');
+
 -- query outbox_behind one
 -- before: time
 -- Something that has been due for long: nobody sends.

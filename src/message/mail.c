@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "db/db.h"
 #include "mail_sql.h"
 #include "message/mail_text.h"
 #include "message/message.h"
@@ -174,7 +175,8 @@ bool mail_forget(struct db *db, struct account_id account)
 {
 	int64_t changed;
 	return sql_mail_forget(db, account.n, &changed) &&
-	       sql_mail_digest_done(db, account.n, INT64_MAX, &changed);
+	       sql_mail_digest_done(db, account.n, INT64_MAX, &changed) &&
+	       outbox_forget(db, account, db_clock(db));
 }
 
 /* --- the link that ends them ------------------------------------------------------------------ */

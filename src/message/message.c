@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/terms.h"
 #include "base/text.h"
+#include "message/mail.h"
 #include "message_sql.h"
 
 #define ARGS_MAX_CHARS 4000
@@ -248,6 +249,6 @@ bool message_open(struct db *db, struct mem *mem, struct account_id account, int
 bool message_erase(struct db *db, struct account_id account)
 {
 	int64_t changed;
-	return sql_message_erase(db, account.n, &changed) &&
+	return mail_forget(db, account) && sql_message_erase(db, account.n, &changed) &&
 	       sql_message_erase_preference(db, account.n, &changed);
 }

@@ -337,6 +337,12 @@ bool outbox_drop(struct db *db, int64_t id, int64_t now, bool *changed_out)
 	return true;
 }
 
+bool outbox_forget(struct db *db, struct account_id account, int64_t now)
+{
+	int64_t changed;
+	return sql_outbox_forget(db, account.n, now, &changed);
+}
+
 bool outbox_is_behind(struct db *db, struct mem *mem, int64_t now, bool *behind_out)
 {
 	struct sql_outbox_behind_row *row;

@@ -136,6 +136,8 @@ bool outbox_retry(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
 bool outbox_drop(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
+/* What waits or is stuck for an account's address: the address is gone. */
+bool outbox_forget(struct db *, struct account_id, int64_t now) __attribute__((warn_unused_result));
 /* Whether something has waited for longer than OUTBOX_LATE_US. */
 bool outbox_is_behind(struct db *, struct mem *, int64_t now, bool *behind_out)
     __attribute__((warn_unused_result));

@@ -195,7 +195,7 @@ START_TEST(an_address_that_is_removed_gets_nothing_more)
 	stage_sql(mem, "UPDATE outbox SET due_at = due_at - INTERVAL 1 DAY");
 	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
 	ck_assert_str_eq(
-	    site_text(mem, "SELECT state FROM outbox WHERE kind = 'message'"), "stuck");
+	    site_text(mem, "SELECT state FROM outbox WHERE kind = 'message'"), "dropped");
 	is_told("Paint", "/projects/XM261121-0001-A");
 	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
 }
