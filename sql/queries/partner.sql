@@ -34,17 +34,18 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
 
 -- query partner_list many row partner_entry
 -- unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
--- The registry, newest first, a page at a time; like is a pattern for the name in any case.
+-- The registry, newest first, a page at a time; like is a pattern for the name in any case. The state as in
+-- project_list.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
        p.sub_unit, p.tier, p.unit_code, p.listed_at,
        (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
-  FROM partner p
+  FROM partner p USE INDEX (partner_state, partner_state6, partner_state9, partner_kind)
   JOIN unit u ON u.code = p.unit_code
- WHERE p.state = 'listed' AND p.id < :before
+ WHERE p.state IN ('listed', '') AND p.id < :before
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
    AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
- ORDER BY p.id DESC
+ ORDER BY p.state DESC, p.id DESC
  LIMIT :limit;
 
 -- query partner_list_facet many row partner_entry
@@ -69,12 +70,12 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
 -- What listed partners offer, newest partner first, so many partners at a time; like is a pattern for the title in any case. As EXISTS the server would
 -- gather all offers first.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
-  FROM (SELECT p.id FROM partner p
-         WHERE p.state = 'listed' AND p.id < :before
+  FROM (SELECT p.id FROM partner p USE INDEX (partner_state, partner_state6, partner_state9)
+         WHERE p.state IN ('listed', '') AND p.id < :before
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
            AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
                    AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like) LIMIT 1) = 1
-         ORDER BY p.id DESC LIMIT :limit) page
+         ORDER BY p.state DESC, p.id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
   JOIN unit u ON u.code = p.unit_code
@@ -85,12 +86,12 @@ SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.i
 -- unit6: text?, unit9: text?, way: text, like: text?, before: int, limit: int
 -- The same of one way, which leads to the partners.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
-  FROM (SELECT p.id FROM partner_resource o
+  FROM (SELECT p.id FROM partner_resource o USE INDEX (partner_resource_way)
           JOIN partner p ON p.id = o.partner_id
-         WHERE o.way = :way AND o.partner_id < :before AND p.state = 'listed'
+         WHERE o.way IN (:way, '') AND o.partner_id < :before AND p.state = 'listed'
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
            AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like)
-         GROUP BY o.partner_id ORDER BY o.partner_id DESC LIMIT :limit) page
+         GROUP BY o.way, o.partner_id ORDER BY o.way DESC, o.partner_id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
   JOIN unit u ON u.code = p.unit_code

@@ -22,32 +22,33 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.unit_code, u.name AS 
 
 -- query project_list many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, before: int, limit: int
--- Projects in one state, newest first, a page at a time.
+-- Projects in one state, newest first, a page at a time. No row has the second state, but with it the server cannot take the first
+-- for a constant and read an index from its end, where every later page would pass over all those before it.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
        p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM project p
+  FROM project p USE INDEX (project_state, project_state9, project_state12, project_state14, project_category, project_mode)
   JOIN unit u ON u.code = p.unit_code
- WHERE p.state = :state AND p.id < :before
+ WHERE p.state IN (:state, '') AND p.id < :before
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
    AND (:category IS NULL OR p.category = :category) AND (:mode IS NULL OR p.mode = :mode)
- ORDER BY p.id DESC
+ ORDER BY p.state DESC, p.id DESC
  LIMIT :limit;
 
 -- query project_needs many row project_line
 -- unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, now: time, after: time, after_id: int
 -- limit: int
--- What can be claimed or soon can be, in the order in which it closes, a page at a time.
+-- What can be claimed or soon can be, in the order in which it closes, a page at a time; the state as in project_list.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
        p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM project p
+  FROM project p USE INDEX (project_closes, project_closes9, project_closes12, project_closes14, project_closes_category, project_closes_mode)
   JOIN unit u ON u.code = p.unit_code
- WHERE p.state = 'published' AND p.closes_at > :now AND p.closes_at >= :after
+ WHERE p.state IN ('published', '') AND p.closes_at > :now AND p.closes_at >= :after
    AND (p.closes_at > :after OR (p.closes_at = :after AND p.id > :after_id))
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
    AND (:category IS NULL OR p.category = :category) AND (:mode IS NULL OR p.mode = :mode)
- ORDER BY p.closes_at, p.id
+ ORDER BY p.state, p.closes_at, p.id
  LIMIT :limit;
 
 -- query project_similar many row project_line

@@ -88,8 +88,11 @@ START_TEST(needs_are_cheap)
 		NEEDS(.category = CATEGORY_REPAIRS, .mode = PROJECT_RUSH, .unit = STREET),
 		NEEDS(.category = CATEGORY_ELDERLY, .unit = STREET),
 		NEEDS(.category = CATEGORY_HEALTH),
-		/* Far inside those that close together. */
-		NEEDS(.after_at = INT64_C(1798761600000000), .after = MANY / 2) };
+		/* Far inside those that close together, and behind them. */
+		NEEDS(.after_at = INT64_C(1798761600000000), .after = MANY / 2),
+		NEEDS(.after_at = INT64_C(1801584000000000), .after = MANY / 2),
+		NEEDS(.unit = STREET, .category = CATEGORY_REPAIRS, .mode = PROJECT_RUSH,
+		    .after_at = INT64_C(1801584000000000), .after = MANY / 2) };
 	struct db *db = market_stage(mem);
 	stage_projects();
 	for (size_t i = 0; i < COUNT(filters); i++) {
@@ -112,14 +115,20 @@ START_TEST(the_wall_is_cheap)
 		{ .unit = COMMUNITY, .limit = 25 }, { .unit = OTHER_STREET, .limit = 25 },
 		{ .category = CATEGORY_ELDERLY, .limit = 25 },
 		{ .mode = PROJECT_WISH, .limit = 25 }, { .state = PROJECT_CLOSED, .limit = 25 },
-		{ .category = CATEGORY_ELDERLY, .unit = STREET, .limit = 25 } };
+		{ .category = CATEGORY_ELDERLY, .unit = STREET, .limit = 25 },
+		{ .category = CATEGORY_REPAIRS, .limit = 25 },
+		{ .mode = PROJECT_RUSH, .limit = 25 },
+		{ .category = CATEGORY_REPAIRS, .unit = STREET, .mode = PROJECT_RUSH, .limit = 25 },
+		{ .unit = GRID, .limit = 25 } };
 	struct db *db = market_stage(mem);
 	stage_projects();
-	for (size_t i = 0; i < COUNT(filters); i++) {
+	for (size_t i = 0; i < 2 * COUNT(filters); i++) {
+		struct project_filter filter = filters[i / 2];
 		struct project_lines lines;
-		ck_assert(project_list(db, mem, &filters[i], &lines));
+		filter.before = i % 2 ? MANY / 3 : 0; /* the first page, and one far inside */
+		ck_assert(project_list(db, mem, &filter, &lines));
 		int64_t before = market_rows_read(db);
-		ck_assert(project_list(db, mem, &filters[i], &lines));
+		ck_assert(project_list(db, mem, &filter, &lines));
 		is_cheap(db, "projects", i, before, lines.n);
 	}
 }
@@ -137,11 +146,13 @@ START_TEST(the_registry_is_cheap)
 {
 	struct db *db = market_stage(mem);
 	stage_partners();
-	for (size_t i = 0; i < COUNT(partner_filters); i++) {
+	for (size_t i = 0; i < 2 * COUNT(partner_filters); i++) {
+		struct partner_filter filter = partner_filters[i / 2];
 		struct partner_lines lines;
-		ck_assert(partner_list(db, mem, &partner_filters[i], &lines));
+		filter.before = i % 2 ? MANY / 3 : 0;
+		ck_assert(partner_list(db, mem, &filter, &lines));
 		int64_t before = market_rows_read(db);
-		ck_assert(partner_list(db, mem, &partner_filters[i], &lines));
+		ck_assert(partner_list(db, mem, &filter, &lines));
 		is_cheap(db, "partners", i, before, lines.n);
 	}
 }
@@ -151,11 +162,13 @@ START_TEST(offers_are_cheap)
 {
 	struct db *db = market_stage(mem);
 	stage_partners();
-	for (size_t i = 0; i < COUNT(partner_filters); i++) {
+	for (size_t i = 0; i < 2 * COUNT(partner_filters); i++) {
+		struct partner_filter filter = partner_filters[i / 2];
 		struct partner_offers offers;
-		ck_assert(partner_offers(db, mem, &partner_filters[i], &offers));
+		filter.before = i % 2 ? MANY / 3 : 0;
+		ck_assert(partner_offers(db, mem, &filter, &offers));
 		int64_t before = market_rows_read(db);
-		ck_assert(partner_offers(db, mem, &partner_filters[i], &offers));
+		ck_assert(partner_offers(db, mem, &filter, &offers));
 		is_cheap(db, "offers", i, before, offers.n);
 	}
 }
