@@ -334,7 +334,8 @@ CREATE TABLE `partner` (
   KEY `partner_due` (`due_at`),
   KEY `partner_state6` (`state`,`unit6`,`id`),
   KEY `partner_state9` (`state`,`unit9`,`id`),
-  KEY `partner_kind` (`state`,`kind`,`id`)
+  KEY `partner_kind` (`state`,`kind`,`id`),
+  KEY `partner_state` (`state`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Red partners and those who want to be';
 
 CREATE TABLE `partner_facet` (
@@ -435,7 +436,9 @@ CREATE TABLE `project` (
   KEY `project_closes_category` (`state`,`category`,`closes_at`,`id`),
   KEY `project_closes_mode` (`state`,`mode`,`closes_at`,`id`),
   KEY `project_mode` (`state`,`mode`,`id`),
-  KEY `project_fit6` (`state`,`category`,`unit6`,`id`)
+  KEY `project_fit6` (`state`,`category`,`unit6`,`id`),
+  KEY `project_state14` (`state`,`unit14`,`id`),
+  KEY `project_closes14` (`state`,`unit14`,`closes_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (
