@@ -86,16 +86,22 @@ static bool project_to_edit(struct request *req, struct project **project_out)
 static void show_form(struct request *req, const struct project *project, size_t count,
     struct project_files_view *view)
 {
-	if (count >= ATTACHMENT_MOST)
+	const char *back = N_("Back to the project");
+	if (count >= ATTACHMENT_MOST) {
 		view->full = tr(req->lang,
 		    N_("Six files are here, and no more fit; remove one to add another."));
+		part_moves_add(req->mem, req->lang, &view->moves, back)->link =
+		    project_url(req->mem, project->code);
+	}
 	view->form = (struct part_form_view){
 		.form = page_form_view(req, files_url(req->mem, project)),
 		.title = tr(req->lang, N_("Add a file")),
-		.intro = tr(req->lang,
-		    N_("Photos are made anew before they are kept: where and with what they were "
-		       "taken is not in them any more.")),
+		.intro =
+		    tr(req->lang, N_("Photos are made anew before they are kept: where and with "
+				     "what they were taken is not in them any more.")),
 		.submit = tr(req->lang, N_("Add")),
+		.cancel_label = tr(req->lang, back),
+		.cancel = project_url(req->mem, project->code),
 	};
 }
 
@@ -125,9 +131,6 @@ bool project_files_page(struct request *req)
 	};
 	view.title = view.head.title;
 	show_form(req, project, files.n, &view);
-	struct move_view *back =
-	    part_moves_add(req->mem, req->lang, &view.moves, N_("Back to the project"));
-	back->link = project_url(req->mem, project->code);
 	tmpl_project_files(page_out(req, 200, "projects"), &view);
 	return true;
 }
