@@ -28,6 +28,14 @@ else
 OPT := -O2 -g -D_FORTIFY_SOURCE=3
 LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
+# For `make fuzz`: the same sources by the other compiler, which watches where an input goes.
+ifdef FUZZ
+CC := clang
+WARN :=
+HARDEN :=
+OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DMEM_NO_POOL
+LINK := -fsanitize=fuzzer,address,undefined
+endif
 SYSTEM_INCLUDES := -isystem /usr/include/mariadb
 CFLAGS := -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -Isrc -I$(GEN) $(SYSTEM_INCLUDES) -MMD -MP
 BANNED := -include src/base/banned.h
@@ -111,7 +119,7 @@ texts: $(TMPL_C)
 
 # --- testing -------------------------------------------------------------------------------------------
 
-TEST_DIRS := base rules db http fault browser
+TEST_DIRS := base rules db http fault browser fuzz
 TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lz -lm -lrt -lpthread
 TEST_SRC := $(wildcard $(TEST_DIRS:%=tests/%/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
@@ -132,6 +140,14 @@ $(BUILD)/libtest.a: $(TEST_SUPPORT_OBJ)
 $(BUILD)/tests/rules/%: $(BUILD)/obj/tests/rules/%.o $(RULES_SUPPORT_OBJ) $(RULES_OBJ) $(BASE_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS_BASE)
+# A fuzz target with what calls it: the files of its corpus, or libFuzzer.
+$(BUILD)/libtmplgen.a: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard src/tools/tmplgen_*.c))
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(patsubst %,$(BUILD)/obj/tests/fuzz/%.o,fuzz $(if $(FUZZ),,replay)) \
+		$(BUILD)/libtmplgen.a $(BUILD)/libjiebang.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/libtest.a $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
@@ -160,6 +176,15 @@ shots: packages
 .PHONY: san
 san:
 	@SAN=1 $(MAKE) --no-print-directory BUILD=build/san test
+
+# Looks for inputs that break what reads bytes from outside: FUZZ_SECONDS (60) for each target of tests/fuzz.
+FUZZ_SECONDS ?= 60
+FUZZ_BIN := $(patsubst %.c,build/fuzz/%,$(wildcard tests/fuzz/test_*.c))
+.PHONY: fuzz
+fuzz: packages
+	@bash src/cmd/packages.sh clang libclang-rt-14-dev
+	@FUZZ=1 $(MAKE) --no-print-directory -j$$(nproc) BUILD=build/fuzz $(FUZZ_BIN)
+	@bash tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_BIN)
 
 # Include rules, banned calls, texts, types, layout of the code, golden prints.
 .PHONY: lint

@@ -28,16 +28,6 @@ void refuse(struct place at, const char *fmt, ...)
 	exit(1);
 }
 
-void name_add(struct name_list *list, const char *name, struct place at)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (strcmp(list->items[i], name) == 0)
-			return;
-	if (list->n == sizeof(list->items) / sizeof(list->items[0]))
-		refuse(at, "too many folders are included");
-	list->items[list->n++] = name;
-}
-
 _Noreturn static void fail(const char *path)
 {
 	fprintf(stderr, "%s: %s\n", path, strerror(errno));

@@ -44,3 +44,13 @@ const char *code_string(struct mem *mem, const char *text)
 	buf_add_char(&b, '"');
 	return b.data;
 }
+
+void name_add(struct name_list *list, const char *name, struct place at)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->items[i], name) == 0)
+			return;
+	if (list->n == sizeof(list->items) / sizeof(list->items[0]))
+		refuse(at, "too many folders are included");
+	list->items[list->n++] = name;
+}
