@@ -12,6 +12,7 @@
 #include "app/partner_import.h"
 #include "app/partner_table.h"
 #include "app/routes.h"
+#include "app/scale.h"
 #include "app/start.h"
 #include "auth/passcode.h"
 #include "auth/password.h"
@@ -68,10 +69,23 @@ static bool run_migrate(struct admin *admin)
 	return true;
 }
 
+/* How large a made-up district is, in thousandths of the real one. */
+static bool run_scale(struct admin *admin)
+{
+	int64_t per_mille = 1000;
+	if (admin->word_count > 3 ||
+	    (word(admin, 2) && !text_to_int(word(admin, 2), 1, 1000, &per_mille)))
+		return usage_fault("demo scale [PER_MILLE]");
+	return db_alive(admin->db) &&
+	       scale_load(admin->db, admin->mem, per_mille, db_clock(admin->db));
+}
+
 static bool run_demo(struct admin *admin)
 {
+	if (text_equal(word(admin, 1), "scale"))
+		return run_scale(admin);
 	if (!text_equal(word(admin, 1), "load") || admin->word_count != 3)
-		return usage_fault("demo load ACCOUNTS.tsv");
+		return usage_fault("demo load ACCOUNTS.tsv | demo scale [PER_MILLE]");
 	/* Only a connection knows the database's clock. */
 	return db_alive(admin->db) && demo_load(admin->db, admin->mem, admin->config.data_folder,
 					  word(admin, 2), db_clock(admin->db));
@@ -392,7 +406,9 @@ static const struct {
 	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | "
 	    "enable "
 	    "LOGIN | code LOGIN (for a new password) | reset LOGIN" },
-	{ "demo", run_demo, "demo load ACCOUNTS.tsv: fill an empty installation" },
+	{ "demo", run_demo,
+	    "demo load ACCOUNTS.tsv: fill an empty installation; demo scale [PER_MILLE]: to the "
+	    "district's full size" },
 	{ "rebuild", run_rebuild, "rebuild search: the index of search anew" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };

@@ -30,19 +30,6 @@ static void setup(void)
 	race_load(mem, &race);
 }
 
-static int ascending(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
-int64_t bench_quantile(int64_t *values, size_t count, size_t per_mille)
-{
-	qsort(values, count, sizeof *values, ascending);
-	return values[(count - 1) * per_mille / 1000];
-}
-
 START_TEST(claim_day)
 {
 	bench_day(mem, &race);

@@ -12,9 +12,6 @@ struct mem;
 
 #define BENCH_WORKERS 4 /* two for each of two cores, as the program itself chooses */
 
-/* Sorts; the value below which so many of a thousand lie. */
-int64_t bench_quantile(int64_t *values, size_t count, size_t per_mille);
-
 /* Thirty partners, one hundred and twenty slots, through nginx; prints what came of it. */
 void bench_day(struct mem *, struct race *);
 

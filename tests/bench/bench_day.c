@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "bench.h"
+#include "bench_load.h"
 #include "front.h"
 
 #define PRESSES (RACE_PARTNERS * RACE_PROJECTS)

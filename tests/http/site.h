@@ -26,6 +26,9 @@ struct site_options {
 	const char *inject, *inject_log;
 	/* The folder of migrations that the workers compare with; NULL: sql/migrations. */
 	const char *migrations;
+	/* On top of the demo a made-up district, in thousandths of the real one's size; kept for half
+	 * a day under $BUILD/tests/scale. */
+	int64_t scale_per_mille;
 	const char *more; /* further lines of the configuration, with their sections */
 };
 

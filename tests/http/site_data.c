@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "site_inner.h"
 
 #define DEMO_KEPT_SECONDS 1200
+#define SCALE_KEPT_SECONDS 43200
 
 /* --- configuration -------------------------------------------------------------------------- */
 
@@ -90,12 +92,12 @@ static const char *demo_name(void)
 }
 
 /* The demo's times are laid around the moment of loading, so it does not keep. */
-static bool is_fresh(const char *kept)
+static bool is_fresh(const char *kept, long seconds)
 {
 	struct stat stat_of;
 
 	return stat(mem_printf(site.mem, "%s/complete", kept), &stat_of) == 0 &&
-	       time(NULL) - stat_of.st_mtime < DEMO_KEPT_SECONDS;
+	       time(NULL) - stat_of.st_mtime < seconds;
 }
 
 static void copy_file(const char *name, const char *from, const char *to)
@@ -104,10 +106,11 @@ static void copy_file(const char *name, const char *from, const char *to)
 	    site_read(site.mem, mem_printf(site.mem, "%s/%s", from, name)));
 }
 
-static void keep_demo(const char *kept)
+/* What was kept before goes. */
+static void keep(const char *kept, const char *before)
 {
 	const char *trash = mem_printf(site.mem, "/tmp/jiebang-cache.%d", (int)getpid());
-	const char *command = mem_printf(site.mem, "rm -rf '%s/tests/cache'/*", site.build);
+	const char *command = mem_printf(site.mem, "rm -rf %s", before);
 
 	if (site_run_into(trash, (const char *const[]){ "bash", "-c", command, NULL }) != 0)
 		site_die("cannot clear the cache");
@@ -138,31 +141,71 @@ static void take_places(void)
 	auth_keys_set(key);
 }
 
-/* The tests must not end with the last year the migrations know. */
-static void know_this_year(void)
+static void sql_as_root(const char *statement)
 {
 	const char *path = mem_printf(site.mem, "%s/output", site.folder);
 	const char *const argv[] = { "bash", "src/cmd/database.sh", "client", site.folder,
-		server_socket(), SERVER_DATABASE, "-e",
-		"INSERT IGNORE INTO calendar_year VALUES (YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR))",
-		NULL };
+		server_socket(), SERVER_DATABASE, "-e", statement, NULL };
 
 	if (site_run_into(path, argv) != 0)
-		site_die("calendar: %s", site_read(site.mem, path));
+		site_die("%s: %s", statement, site_read(site.mem, path));
+}
+
+/* The tests must not end with the last year the migrations know. */
+static void know_this_year(void)
+{
+	sql_as_root(
+	    "INSERT IGNORE INTO calendar_year VALUES (YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR))");
+}
+
+/* Takes minutes, so the bar is for whoever waits; nothing of it is lost when the machine is. */
+static void load_scale(int64_t per_mille)
+{
+	const char *command =
+	    mem_printf(site.mem, "'%s/bin/jiebang-admin' --config '%s' demo scale %lld >&2",
+		site.build, site.config, (long long)per_mille);
+
+	sql_as_root("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
+	if (system(command) != 0)
+		site_die("%s", command);
+	sql_as_root("ANALYZE TABLE account, project, claim, award, partner, event, message");
+}
+
+/* Where what was loaded is kept; NULL: an empty site is not. */
+static const char *kept_for(const struct site_options *options)
+{
+	if (options->is_empty)
+		return NULL;
+	if (options->scale_per_mille)
+		return mem_printf(site.mem, "%s/tests/scale/%lld-%s", site.build,
+		    (long long)options->scale_per_mille, demo_name());
+	return mem_printf(site.mem, "%s/tests/cache/%s", site.build, demo_name());
+}
+
+static void load(const struct site_options *options, const char *kept)
+{
+	site_admin(
+	    site.mem, "demo", "load", mem_printf(site.mem, "%s/accounts.tsv", site.folder), NULL);
+	if (options->scale_per_mille) {
+		load_scale(options->scale_per_mille);
+		keep(kept, mem_printf(site.mem, "'%s/tests/scale/%lld'-*", site.build,
+			       (long long)options->scale_per_mille));
+	} else
+		keep(kept, mem_printf(site.mem, "'%s/tests/cache'/*", site.build));
 }
 
 void site_start_data(const struct site_options *options)
 {
-	const char *cache = mem_printf(site.mem, "%s/tests/cache", site.build);
-	const char *kept =
-	    options->is_empty ? NULL : mem_printf(site.mem, "%s/%s", cache, demo_name());
+	const char *kept = kept_for(options);
+	long seconds = options->scale_per_mille ? SCALE_KEPT_SECONDS : DEMO_KEPT_SECONDS;
 
 	mkdir(mem_printf(site.mem, "%s/tests", site.build), 0755);
-	mkdir(cache, 0755);
+	mkdir(mem_printf(site.mem, "%s/tests/cache", site.build), 0755);
+	mkdir(mem_printf(site.mem, "%s/tests/scale", site.build), 0755);
 	int lock = open(mem_printf(site.mem, "%s/tests/cache.lock", site.build),
 	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	flock(lock, LOCK_EX);
-	bool is_kept = kept && is_fresh(kept);
+	bool is_kept = kept && is_fresh(kept, seconds);
 	server_start_from(is_kept ? kept : NULL);
 	if (is_kept) {
 		copy_file("master", kept, server_folder());
@@ -173,10 +216,7 @@ void site_start_data(const struct site_options *options)
 	if (!is_kept)
 		site_admin(site.mem, "migrate", NULL);
 	know_this_year();
-	if (kept && !is_kept) {
-		site_admin(site.mem, "demo", "load",
-		    mem_printf(site.mem, "%s/accounts.tsv", site.folder), NULL);
-		keep_demo(kept);
-	}
+	if (kept && !is_kept)
+		load(options, kept);
 	close(lock);
 }

@@ -1,0 +1,41 @@
+/* Load on the front, and the floors that pages are measured against. */
+#ifndef TESTS_BENCH_BENCH_LOAD_H
+#define TESTS_BENCH_BENCH_LOAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mem;
+
+/* A page as somebody asks for it. */
+struct bench_page {
+	const char *name, *path;
+	const char *cookie; /* NULL: a guest */
+};
+
+/* Requests a second through nginx, by wrk over kept connections; every answer must be a 200. */
+double bench_wrk(struct mem *, const struct bench_page *, int connections, int seconds);
+
+/* The values' sorted order; the one below which so many of a thousand lie. */
+int64_t bench_quantile(int64_t *values, size_t count, size_t per_mille);
+
+/* --- floors ---------------------------------------------------------------------------------- */
+
+/* nginx serves the page's bytes as a static file; what to ask for. */
+struct bench_page bench_static(struct mem *, const struct bench_page *);
+
+/*
+ * From now on a bare FastCGI program answers in place of the workers: for every request it runs the
+ * statements that the page ran and prints the page's bytes. As many processes as there are workers.
+ */
+void bench_bare_begin(struct mem *, const struct bench_page *, int processes);
+void bench_bare_end(void);
+
+/* The statements that one request for the page makes a warm worker run, values filled in. */
+struct bench_sql {
+	const char **items;
+	size_t n;
+};
+struct bench_sql bench_statements_of(struct mem *, const struct bench_page *);
+
+#endif
