@@ -192,11 +192,15 @@ lint: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@BUILD=$(BUILD) bash tests/lint/lint.sh
 
-# Measures: claim day through nginx, and what the whole stack adds to a claim's bare statements.
+# Measures: claim day through nginx, what the whole stack adds to a claim's bare statements, and pages at the district's full size.
 .PHONY: bench
-bench: packages
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tests/bench/bench
-	@BUILD=$(BUILD) $(BUILD)/tests/bench/bench
+# Makes a district at its full size for the next hours' `make bench`, which else makes it itself: some minutes.
+.PHONY: seed-scale
+bench seed-scale: packages
+	@bash src/cmd/packages.sh wrk
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/scale
+	@$(if $(filter bench,$@),BUILD=$(BUILD) $(BUILD)/tests/bench/bench)
+	@BUILD=$(BUILD) $(BUILD)/tests/bench/scale $(if $(filter seed-scale,$@),seed)
 
 # Every address with who may use it.
 .PHONY: routes

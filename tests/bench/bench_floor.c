@@ -33,22 +33,29 @@ struct bench_sql bench_statements_of(struct mem *mem, const struct bench_page *p
 	struct front_reply reply;
 	struct bench_sql sql = { 0 };
 
-	/* Each worker prepares a statement at its first use. */
-	for (int i = 0; i < 40; i++)
-		front_call(client, mem, &call, &reply);
-	stage_sql(mem, "SET GLOBAL log_output = 'TABLE'");
 	stage_sql(mem, "TRUNCATE TABLE mysql.general_log");
-	stage_sql(mem, "SET GLOBAL general_log = 1");
 	front_call(client, mem, &call, &reply);
-	stage_sql(mem, "SET GLOBAL general_log = 0");
 	ck_assert_int_eq(reply.status, 200);
 	struct stage_cells cells = stage_cells(mem,
 	    "SELECT argument FROM mysql.general_log WHERE user_host LIKE 'jiebang_app%%'"
 	    " AND command_type IN ('Query', 'Execute') AND argument LIKE 'SELECT%%'");
-	sql.items = MEM_ARRAY(mem, const char *, cells.n);
+	sql.items = MEM_ARRAY(mem, const char *, cells.n + 1);
 	for (size_t n = 0; n < cells.n; n++)
 		sql.items[sql.n++] = cells.items[n].data;
 	return sql;
+}
+
+void bench_log_begin(struct mem *mem)
+{
+	stage_sql(mem, "SET GLOBAL log_output = 'TABLE'");
+	stage_sql(mem, "SET GLOBAL general_log = 1");
+	site_restart_worker(&(struct site_options){ .workers = 1 });
+}
+
+void bench_log_end(struct mem *mem, int workers)
+{
+	stage_sql(mem, "SET GLOBAL general_log = 0");
+	site_restart_worker(&(struct site_options){ .workers = workers });
 }
 
 /* --- a process ------------------------------------------------------------------------------- */
@@ -107,10 +114,10 @@ static void lead_nginx_to(struct mem *mem, const char *socket_path)
 	ck_assert_int_eq(symlink(socket_path, place), 0);
 }
 
-void bench_bare_begin(struct mem *mem, const struct bench_page *page, int processes)
+void bench_bare_begin(
+    struct mem *mem, const struct bench_page *page, const struct bench_sql *sql, int processes)
 {
 	const char *path = mem_printf(mem, "%s/bare", site_folder());
-	struct bench_sql sql = bench_statements_of(mem, page);
 	struct front_reply reply;
 
 	front_call(front_client(), mem,
@@ -125,7 +132,7 @@ void bench_bare_begin(struct mem *mem, const struct bench_page *page, int proces
 	     process_count++) {
 		processes_of[process_count] = fork();
 		if (processes_of[process_count] == 0)
-			answer_all(mem, listener, &sql,
+			answer_all(mem, listener, sql,
 			    "Content-Type: text/html; charset=utf-8\r\nCache-Control: "
 			    "no-store\r\n\r\n",
 			    &reply);

@@ -25,17 +25,23 @@ int64_t bench_quantile(int64_t *values, size_t count, size_t per_mille);
 struct bench_page bench_static(struct mem *, const struct bench_page *);
 
 /*
- * From now on a bare FastCGI program answers in place of the workers: for every request it runs the
- * statements that the page ran and prints the page's bytes. As many processes as there are workers.
+ * What the pages' statements are: between begin and end one worker answers, and the server notes
+ * what it is asked, values filled in. (It does so only for what was prepared while it notes.)
  */
-void bench_bare_begin(struct mem *, const struct bench_page *, int processes);
-void bench_bare_end(void);
-
-/* The statements that one request for the page makes a warm worker run, values filled in. */
 struct bench_sql {
 	const char **items;
 	size_t n;
 };
+void bench_log_begin(struct mem *);
 struct bench_sql bench_statements_of(struct mem *, const struct bench_page *);
+void bench_log_end(struct mem *, int workers);
+
+/*
+ * From now on a bare FastCGI program answers in place of the workers: for every request it runs the
+ * page's statements and prints the page's bytes.
+ */
+void bench_bare_begin(
+    struct mem *, const struct bench_page *, const struct bench_sql *, int processes);
+void bench_bare_end(void);
 
 #endif

@@ -75,20 +75,31 @@ void site_write_config(const struct site_options *options)
 
 /* --- data ----------------------------------------------------------------------------------- */
 
-/* Names the state of everything that makes the demo what it is. */
-static const char *demo_name(void)
+/* Names the state of all these files. */
+static const char *name_of(const char *files)
 {
 	const char *path = mem_printf(site.mem, "/tmp/jiebang-demo-name.%d", (int)getpid());
-	const char *command = mem_printf(site.mem,
-	    "cat sql/migrations/* sql/demo/* src/cmd/database.sh '%s/bin/jiebang-admin' | "
-	    "sha256sum | cut -c1-16",
-	    site.build);
+	const char *command = mem_printf(site.mem, "cat %s | sha256sum | cut -c1-16", files);
 
 	if (site_run_into(path, (const char *const[]){ "bash", "-c", command, NULL }) != 0)
-		site_die("cannot name the demo: %s", site_read(site.mem, path));
+		site_die("cannot name the data: %s", site_read(site.mem, path));
 	const char *name = site_read(site.mem, path);
 	unlink(path);
 	return mem_strndup(site.mem, name, strcspn(name, "\n"));
+}
+
+/* Everything that makes the demo what it is. */
+static const char *demo_name(void)
+{
+	return name_of(mem_printf(site.mem,
+	    "sql/migrations/* sql/demo/* src/cmd/database.sh '%s/bin/jiebang-admin'", site.build));
+}
+
+/* Less: it takes too long to be made anew for every change of the program. */
+static const char *scale_name(void)
+{
+	return name_of("sql/migrations/* sql/demo/* src/cmd/database.sh src/app/scale* "
+		       "src/app/demo*");
 }
 
 /* The demo's times are laid around the moment of loading, so it does not keep. */
@@ -178,7 +189,7 @@ static const char *kept_for(const struct site_options *options)
 		return NULL;
 	if (options->scale_per_mille)
 		return mem_printf(site.mem, "%s/tests/scale/%lld-%s", site.build,
-		    (long long)options->scale_per_mille, demo_name());
+		    (long long)options->scale_per_mille, scale_name());
 	return mem_printf(site.mem, "%s/tests/cache/%s", site.build, demo_name());
 }
 
@@ -218,5 +229,7 @@ void site_start_data(const struct site_options *options)
 	know_this_year();
 	if (kept && !is_kept)
 		load(options, kept);
+	/* The server's guard still has it open. */
+	flock(lock, LOCK_UN);
 	close(lock);
 }
