@@ -150,7 +150,7 @@ bool demo_press(const struct demo_world *world, struct project_id id, const stru
 		return false;
 	return taking == AWARD_TAKEN
 		   ? db_commit(world->db)
-		   : fault_set(FAULT_SYSTEM, 0, "demo", "%s: not taken (%d)", project->title, (int)taking);
+		   : fault_set(FAULT_SYSTEM, 0, "demo", "%s: not taken", project->title);
 }
 
 static bool hand_in_letter(

@@ -108,8 +108,8 @@ static bool make_officials(struct scale *scale)
 			return false;
 		if (i && strcmp(street, scale->communities.items[i - 1].parent_code) == 0)
 			scale->officers[i] = scale->officers[i - 1];
-		else if (!scale_person(scale, mem_printf(mem, "full-street-%s", street), "街道审核岗",
-			     ROLE_STREET_OFFICER, street, &scale->officers[i]))
+		else if (!scale_person(scale, mem_printf(mem, "full-street-%s", street),
+			     "街道审核岗", ROLE_STREET_OFFICER, street, &scale->officers[i]))
 			return false;
 		scale_progress("officials", i + 1, count);
 	}
@@ -191,8 +191,8 @@ static bool make_partner(struct scale *scale, size_t nth, int64_t at)
 		    .bytes = sizeof authority - 1 },
 		.accepts_rules = true,
 	};
-	if (!scale_person(
-		scale, mem_printf(mem, "full-agent-%04zu", nth), name, ROLE_RESIDENT, street, agent) ||
+	if (!scale_person(scale, mem_printf(mem, "full-agent-%04zu", nth), name, ROLE_RESIDENT,
+		street, agent) ||
 	    !demo_apply(&scale->world, &application, agent, at, &id) ||
 	    !demo_move_partner(
 		&scale->world, id, PARTNER_LIST, &scale->officers[community], NULL, at + DAY_US))
