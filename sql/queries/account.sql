@@ -190,6 +190,13 @@ SELECT p.id, (p.agents = 1 AND p.open_awards + p.unfinished_awards > 0) AS is_la
  WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
  ORDER BY p.id;
 
+-- query account_agent_hold exec
+-- account: int, now: time
+-- Locks the partners the account acts for without changing them: a claim of theirs comes before an office is granted, or sees it.
+UPDATE partner p JOIN role_grant g ON g.partner_id = p.id
+   SET p.agents = p.agents
+ WHERE g.account_id = :account AND g.role = 'partner_agent' AND (g.until_at IS NULL OR g.until_at > :now);
+
 -- query account_agent_more move
 -- id: int
 -- A partner has one agent more.

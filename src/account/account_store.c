@@ -177,6 +177,10 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
 		return true;
 	if (role->partner.n && !account_agent_begins(db, mem, &step, role->partner, answer_out))
 		return false;
+	int64_t held_partners;
+	if (BY_OFFICIALS & UINT32_C(1) << role->role &&
+	    !sql_account_agent_hold(db, id.n, now, &held_partners))
+		return false;
 	return *answer_out != ACCOUNT_DONE ||
 	       (insert_grant(db, &step, role) && end_role_step(db, mem, &step));
 }

@@ -100,7 +100,7 @@ bool award_take(struct db *db, struct mem *mem, const struct award_take *take,
 	struct claim_id claim;
 	struct award_id award;
 	int64_t slot;
-	bool done, duplicate;
+	bool done, duplicate, is_official = false;
 
 	if (!project_take_slot(db, project, take->now, &slot, &done))
 		return false;
@@ -123,7 +123,11 @@ bool award_take(struct db *db, struct mem *mem, const struct award_take *take,
 	}
 	if (!partner_take_place(db, partner->id, take->cap, take->now, &done))
 		return false;
-	if (!done) {
+	/* Behind the partner's own row, which the granting of an office to an agent waits for. */
+	if (done && !partner_has_official_agent(
+			db, mem, partner->id, project->unit_code, take->now, &is_official))
+		return false;
+	if (!done || is_official) {
 		*taking_out = AWARD_NOT_ELIGIBLE;
 		return true;
 	}
