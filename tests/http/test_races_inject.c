@@ -200,7 +200,7 @@ END_TEST
 
 START_TEST(fails_at_every_result)
 {
-	claim_through("store", codes[_i], 14, reads, COUNT(reads));
+	claim_through("store", codes[_i], 13, reads, COUNT(reads));
 }
 END_TEST
 
