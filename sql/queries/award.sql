@@ -103,14 +103,14 @@ INSERT INTO award_member (project_id, round, partner_id, award_id) VALUES (:proj
 -- query award_start move
 -- id: int, plan: text, now: time
 -- Work begins.
-UPDATE award
+UPDATE award FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'working', plan = :plan, started_at = :now, state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'awarded';
 
 -- query award_renounce move
 -- id: int, reason: text, counts: int, now: time
 -- The partner gives the slot back before it starts.
-UPDATE award
+UPDATE award FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'renounced', reason = :reason, counts = :counts, ended_at = :now,
        state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'awarded';
@@ -118,14 +118,14 @@ UPDATE award
 -- query award_expire move
 -- id: int, now: time
 -- Nobody started in time.
-UPDATE award
+UPDATE award FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'renounced', ended_at = :now, state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'awarded' AND start_due_at <= :now;
 
 -- query award_expel move
 -- id: int, reason: text, now: time
 -- The partner was expelled: its fault, and no warning before.
-UPDATE award
+UPDATE award FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'terminated', cause = 'partner', reason = :reason, ended_at = :now,
        state_at = :now, due_at = NULL
  WHERE id = :id AND state IN ('awarded', 'working', 'delivered');
@@ -156,7 +156,7 @@ SELECT MIN(IF(g.role = 'secretary', g.unit_code, h.code)) AS office
 -- query award_remind exec
 -- id: int, now: time
 -- Remembers that the lead was reminded; next the clock looks when the time to start is over.
-UPDATE award SET reminded_at = :now, due_at = start_due_at WHERE id = :id AND state = 'awarded' AND reminded_at IS NULL;
+UPDATE award FORCE INDEX (PRIMARY) SET reminded_at = :now, due_at = start_due_at WHERE id = :id AND state = 'awarded' AND reminded_at IS NULL;
 
 -- query award_members many
 -- award: int

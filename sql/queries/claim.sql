@@ -51,14 +51,14 @@ UPDATE claim c
 -- query claim_press move
 -- id: int, now: time
 -- A complete draft takes its slot.
-UPDATE claim
+UPDATE claim FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'won', state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'draft' AND consents_missing = 0;
 
 -- query claim_move move
 -- id: int, from: text, to: text, now: time, reason: text?
 -- A move whose only condition is the state.
-UPDATE claim
+UPDATE claim FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = NULL, reason = :reason
  WHERE id = :id AND state = :from;
 

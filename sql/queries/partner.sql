@@ -158,7 +158,7 @@ VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :ki
 -- query partner_resubmit move
 -- id: int, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text, now: time, due: time
 -- Mended texts, back to the office; what stood in the registry once keeps its name and kind.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'applied', name = IF(listed_at IS NULL, :name, name),
        kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit, intro = :intro, ways = :ways, contact_name = :contact_name, applied_at = :now, state_at = :now, due_at = :due,
        late_at = NULL, reason = NULL
@@ -172,14 +172,14 @@ UPDATE partner SET contact_phone = :contact_phone, contact_masked = :contact_mas
 -- query partner_move move
 -- id: int, from: text, to: text, now: time, due: time?, reason: text?
 -- A move whose only condition is the state.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
  WHERE id = :id AND state = :from;
 
 -- query partner_list_it move
 -- id: int, now: time, only_late: int
 -- Into the registry, with the applicant as its one agent; only_late 1: by the district, whose turn it is only while the street is late.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, listed_at = :now, due_at = NULL, late_at = NULL,
        reason = NULL, agents = 1
  WHERE id = :id AND state = 'applied' AND (:only_late = 0 OR late_at IS NOT NULL);
@@ -187,14 +187,14 @@ UPDATE partner
 -- query partner_lapse move
 -- id: int, now: time
 -- Nobody mended it in time.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'declined', state_at = :now, due_at = NULL, late_at = NULL
  WHERE id = :id AND state = 'mending' AND due_at <= :now;
 
 -- query partner_lift move
 -- id: int, now: time
 -- The suspension is over by its date.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, due_at = NULL, suspended_until_at = NULL,
        reason = NULL
  WHERE id = :id AND state = 'suspended' AND suspended_until_at <= :now;
@@ -202,7 +202,7 @@ UPDATE partner
 -- query partner_lift_early move
 -- id: int, now: time
 -- The district ends the suspension before its date.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, due_at = NULL, suspended_until_at = NULL,
        reason = NULL
  WHERE id = :id AND state = 'suspended';
@@ -210,7 +210,7 @@ UPDATE partner
 -- query partner_sign move
 -- id: int, number: text, from: time, until: time
 -- Under an agreement with the district; it ends by its date, without a move.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), tier = 'district', agreement_number = :number, agreement_from_at = :from,
        agreement_until_at = :until
  WHERE id = :id AND state = 'listed';
@@ -218,7 +218,7 @@ UPDATE partner
 -- query partner_suspend move
 -- id: int, now: time, until: time, reason: text
 -- No new claims until then; the clock lifts it.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'suspended', state_at = :now, due_at = :until, suspended_until_at = :until,
        reason = :reason
  WHERE id = :id AND state = 'listed';
@@ -226,7 +226,7 @@ UPDATE partner
 -- query partner_leave move
 -- id: int, now: time
 -- Out of the registry by its own wish, with no award open and none short of its end; its agreement ends with it.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'exited', state_at = :now, due_at = NULL, suspended_until_at = NULL,
        reason = NULL, agreement_number = NULL, agreement_from_at = NULL, agreement_until_at = NULL,
        tier = IF(unit9 IS NULL, 'district', 'street')
@@ -235,7 +235,7 @@ UPDATE partner
 -- query partner_expel move
 -- id: int, now: time, reason: text, open: int
 -- Out of the registry by decision; `open` are the places its ended awards have left it: with one more somebody pressed meanwhile.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'exited', state_at = :now, expelled_at = :now, due_at = NULL,
        suspended_until_at = NULL, reason = :reason, agreement_number = NULL, agreement_from_at = NULL, agreement_until_at = NULL,
        tier = IF(unit9 IS NULL, 'district', 'street')
@@ -245,7 +245,7 @@ UPDATE partner
 -- id: int, from: text, expelled: time?, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text
 -- applicant: int, now: time, due: time
 -- Who comes back gets its row again; what stood in the registry once keeps its name and kind there.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, state = 'applied',
        name = IF(listed_at IS NULL, :name, name), kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit,
        intro = :intro, ways = :ways, contact_name = :contact_name, applicant_id = :applicant, applied_at = :now, state_at = :now, due_at = :due,
@@ -255,18 +255,18 @@ UPDATE partner
 -- query partner_ident_accept move
 -- id: int, reason: text
 -- An official has seen that the code stands like this on the licence.
-UPDATE partner SET version = LAST_INSERT_ID(version + 1), ident_override = :reason
+UPDATE partner FORCE INDEX (PRIMARY) SET version = LAST_INSERT_ID(version + 1), ident_override = :reason
  WHERE id = :id AND state = 'applied' AND ident_override IS NULL;
 
 -- query partner_touch move
 -- id: int, state: text
 -- The next version of a partner that stays where it is: for what is written beside its moves.
-UPDATE partner SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = :state;
+UPDATE partner FORCE INDEX (PRIMARY) SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = :state;
 
 -- query partner_edit move
 -- id: int, text_version: int, intro: text, ways: text, contact_name: text
 -- What the partner says of itself, if nobody changed it meanwhile.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, intro = :intro, ways = :ways,
        contact_name = :contact_name
  WHERE id = :id AND text_version = :text_version AND state IN ('listed', 'suspended');
@@ -298,7 +298,7 @@ SELECT MAX(e.at) AS at
 -- query partner_late move
 -- id: int, now: time
 -- The review is late: written once, and the clock need not come back for it.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), late_at = :now, due_at = NULL
  WHERE id = :id AND state = 'applied' AND late_at IS NULL AND due_at <= :now;
 
@@ -310,13 +310,13 @@ SELECT p.id, p.due_at AS due_at FROM partner p WHERE p.due_at <= :before ORDER B
 -- query partner_take_place exec
 -- id: int, cap: int, now: time
 -- One place under the cap.
-UPDATE partner SET open_awards = open_awards + 1
+UPDATE partner FORCE INDEX (PRIMARY) SET open_awards = open_awards + 1
  WHERE id = :id AND state = 'listed' AND open_awards < :cap AND (barred_until_at IS NULL OR barred_until_at <= :now);
 
 -- query partner_release_place exec
 -- id: int
 -- The place comes free again.
-UPDATE partner SET open_awards = open_awards - 1 WHERE id = :id AND open_awards > 0;
+UPDATE partner FORCE INDEX (PRIMARY) SET open_awards = open_awards - 1 WHERE id = :id AND open_awards > 0;
 
 -- query partner_agent_insert insert
 -- account: int, partner: int, now: time, by: int
@@ -332,12 +332,12 @@ UPDATE role_grant SET until_at = :now
 -- query partner_agent_join move
 -- id: int
 -- One agent more.
-UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents + 1 WHERE id = :id AND state IN ('listed', 'suspended');
+UPDATE partner FORCE INDEX (PRIMARY) SET version = LAST_INSERT_ID(version + 1), agents = agents + 1 WHERE id = :id AND state IN ('listed', 'suspended');
 
 -- query partner_agent_part move
 -- id: int, may_be_last: int
 -- One agent less; the last one only by his own wish, and never while an award is open or short of its end.
-UPDATE partner
+UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), agents = agents - 1
  WHERE id = :id AND (agents > 1 OR (:may_be_last = 1 AND agents = 1 AND open_awards = 0 AND unfinished_awards = 0));
 

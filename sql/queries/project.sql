@@ -123,7 +123,7 @@ VALUES (:code, 'draft', :unit, :author, :title, :need, :category, :place, :done_
 -- for_whom: text, head_count: int?, ways: text, money: text, procurement_file: text?, mode: text, slots: int, term_months: int?
 -- occasion: int?, now: time, due: time
 -- New texts of a draft or returned project, if nobody changed them meanwhile.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET title = :title, need = :need, category = :category, place = :place, done_by_at = :done_by, start_at = :start,
        for_whom = :for_whom, head_count = :head_count, ways = :ways, money = :money, procurement_file = :procurement_file,
        mode = :mode, slots = :slots, term_months = :term_months, occasion_id = :occasion, touched_at = :now, due_at = :due,
@@ -133,7 +133,7 @@ UPDATE project
 -- query project_touch exec
 -- id: int, text_version: int, occasion: int?, now: time, due: time
 -- A need that was on the wall gets a new text, kept apart; if nobody changed it meanwhile.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET occasion_id = :occasion, touched_at = :now, due_at = :due, text_version = text_version + 1
  WHERE id = :id AND text_version = :text_version AND state = 'returned';
 
@@ -175,28 +175,28 @@ DELETE FROM project_revision WHERE project_id = :id;
 -- query project_add_file exec
 -- id: int, most: int, now: time, due: time
 -- One attachment more, while it is with its poster and has fewer than so many.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET files = files + 1, touched_at = :now, due_at = :due
  WHERE id = :id AND files < :most AND state IN ('draft', 'returned') AND published_at IS NULL;
 
 -- query project_remove_file exec
 -- id: int, now: time, due: time
 -- One attachment less, while it is with its poster.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET files = files - 1, touched_at = :now, due_at = :due
  WHERE id = :id AND files > 0 AND state IN ('draft', 'returned') AND published_at IS NULL;
 
 -- query project_move move
 -- id: int, from: text, to: text, now: time, due: time?, reason: text?
 -- A move whose only condition is the state.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
  WHERE id = :id AND state = :from;
 
 -- query project_publish move
 -- id: int, now: time, opens: time, closes: time, scheme: int?, occasion: int?, text_version: int
 -- Onto the wall, in the text that was reviewed; a revised text that was there before begins a new round.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'published', state_at = :now, due_at = :closes, late_at = NULL,
        reason = NULL, opens_at = :opens, closes_at = :closes, scheme_id = :scheme, occasion_id = :occasion,
        round = round + IF(published_at IS NULL, 0, 1), published_at = COALESCE(published_at, :now)
@@ -205,7 +205,7 @@ UPDATE project
 -- query project_next_round move
 -- id: int, from: text, now: time, opens: time, closes: time, occasion: int?
 -- Back onto the wall for another round: republish, reoffer; the latter with the freed slots alone.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), slots = IF(state = 'running', freed, slots), state = 'published', state_at = :now,
        due_at = :closes, late_at = NULL, reason = NULL, opens_at = :opens, closes_at = :closes, occasion_id = :occasion,
        round = round + 1, taken = 0, freed = 0
@@ -214,14 +214,15 @@ UPDATE project
 -- query project_withdraw move
 -- id: int, from: text, now: time, reason: text?
 -- Off the wall, if no slot was taken.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'withdrawn', state_at = :now, due_at = NULL, late_at = NULL, reason = :reason
  WHERE id = :id AND state = :from AND taken = 0;
 
 -- query project_take move
 -- id: int, round: int, now: time
--- One slot of a rush or wish, if one is free inside the window; the new count is the slot's number.
-UPDATE project
+-- One slot of a rush or wish, if one is free inside the window; the new count is the slot's number. By the primary key, as every guarded
+-- change here: where statistics are young the server takes an index on the state instead, and locks all of it on its way.
+UPDATE project FORCE INDEX (PRIMARY)
    SET taken = LAST_INSERT_ID(taken + 1), live_awards = live_awards + 1
  WHERE id = :id AND round = :round AND state = 'published' AND mode IN ('rush', 'wish')
    AND taken < slots AND opens_at <= :now AND closes_at > :now;
@@ -229,14 +230,14 @@ UPDATE project
 -- query project_fill move
 -- id: int, now: time
 -- The last slot is taken.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'running', state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken = slots;
 
 -- query project_run_part move
 -- id: int, now: time, due: time
 -- The window is over and some slots are taken.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'running', state_at = :now,
        due_at = IF(live_awards = 0, :due, NULL)
  WHERE id = :id AND state = 'published' AND mode IN ('rush', 'wish') AND taken > 0 AND closes_at <= :now;
@@ -244,21 +245,21 @@ UPDATE project
 -- query project_lapse move
 -- id: int, now: time, due: time
 -- The window is over and nothing was taken.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'unclaimed', state_at = :now, due_at = :due
  WHERE id = :id AND state = 'published' AND taken = 0 AND closes_at <= :now;
 
 -- query project_finish move
 -- id: int, now: time
 -- Every award is at its end and nobody offered the free slots again.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'closed', state_at = :now, due_at = NULL
  WHERE id = :id AND state = 'running' AND live_awards = 0 AND due_at <= :now;
 
 -- query project_award_ended exec
 -- id: int, due: time
 -- One award less is alive, its slot is free; when it was the last, the clock closes the project at `due` unless the slots are offered again.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET due_at = IF(live_awards = 1 AND state = 'running', :due, due_at), live_awards = live_awards - 1, freed = freed + 1
  WHERE id = :id AND live_awards > 0;
 
@@ -272,7 +273,7 @@ UPDATE project
 -- query project_late move
 -- id: int, now: time
 -- The review is late: written once, and the clock need not come back for it.
-UPDATE project
+UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), late_at = :now, due_at = NULL
  WHERE id = :id AND state = 'reviewing' AND late_at IS NULL;
 
