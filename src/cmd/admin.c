@@ -29,7 +29,7 @@
 #include "search/search.h"
 
 #define PASSWORD_CHARACTERS 14
-#define ACCOUNT_USAGE "account create|grant|revoke|disable|enable|code|reset LOGIN …"
+#define ACCOUNT_USAGE "account create|grant|revoke|disable|enable|code|drop-factor|reset LOGIN …"
 
 struct admin {
 	const char *config_path;
@@ -353,6 +353,17 @@ static bool enable(struct admin *admin, const char *login)
 	       said(answer, login) && db_commit(admin->db);
 }
 
+/* For whoever has lost authenticator and recovery codes, above all the only account administrator. */
+static bool drop_factor(struct admin *admin, const char *login)
+{
+	enum account_answer answer;
+	struct account_id id;
+	return account_of(admin, login, &id) &&
+	       account_reset_factor(
+		   admin->db, admin->mem, id, &actor_system, db_clock(admin->db), &answer) &&
+	       said(answer, login) && db_commit(admin->db);
+}
+
 /* For a password that was lost: shown once, here; what is stored opens nothing. */
 static bool code(struct admin *admin, const char *login)
 {
@@ -385,6 +396,8 @@ static bool run_account(struct admin *admin)
 		return disable(admin, login);
 	if (text_equal(step, "enable"))
 		return enable(admin, login);
+	if (text_equal(step, "drop-factor"))
+		return drop_factor(admin, login);
 	if (text_equal(step, "code"))
 		return code(admin, login);
 	return usage_fault(ACCOUNT_USAGE);
@@ -405,7 +418,7 @@ static const struct {
 	{ "account", run_account,
 	    "account create LOGIN NAME | grant LOGIN ROLE@PLACE | revoke … | disable LOGIN | "
 	    "enable "
-	    "LOGIN | code LOGIN (for a new password) | reset LOGIN" },
+	    "LOGIN | code LOGIN (for a new password) | drop-factor LOGIN | reset LOGIN" },
 	{ "demo", run_demo,
 	    "demo load ACCOUNTS.tsv: fill an empty installation; demo scale [PER_MILLE]: to the "
 	    "district's full size" },

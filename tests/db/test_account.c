@@ -2,7 +2,9 @@
 #include <sys/wait.h>
 
 #include "account/account.h"
+#include "auth/factor.h"
 #include "auth/keys.h"
+#include "auth/passcode.h"
 #include "auth/session.h"
 #include "base/fault.h"
 #include "base/random.h"
@@ -233,6 +235,71 @@ START_TEST(test_grant_at_once)
 }
 END_TEST
 
+/* A code of either kind, many times at the same instant: it opens once. */
+START_TEST(test_factor_code_at_once)
+{
+	struct db *db = stage_db(mem);
+	struct account_id id = create(db, fresh_login());
+	const char *secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+	const char *codes[] = { "279037", factor_recovery_code(mem, id, secret, 3) };
+	const int64_t at = INT64_C(2000000000) * 1000000;
+	bool is_set;
+	ck_assert(factor_set(db, mem, id, secret, 1, at, &is_set));
+	ck_assert(!is_set);
+	for (size_t k = 0; k < COUNT(codes); k++) {
+		int status, right = 0;
+		for (int i = 0; i < 6; i++) {
+			pid_t pid = fork();
+			ck_assert_int_ge(pid, 0);
+			if (pid != 0)
+				continue;
+			struct db *own = stage_db(mem);
+			struct factor *factor;
+			bool is_right = false;
+			if (!factor_load(own, mem, id, &factor) ||
+			    !factor_use(own, mem, id, factor, codes[k], at, &is_right))
+				_exit(2);
+			_exit(is_right);
+		}
+		for (int i = 0; i < 6; i++) {
+			ck_assert_int_gt(wait(&status), 0);
+			ck_assert(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+			right += WEXITSTATUS(status);
+		}
+		ck_assert_int_eq(right, 1);
+	}
+}
+END_TEST
+
+/* So does a code for a new password. */
+START_TEST(test_passcode_at_once)
+{
+	struct db *db = stage_db(mem);
+	struct account_id id = create(db, fresh_login());
+	int status, done = 0;
+	ck_assert_int_eq(
+	    STEP(db, account_give_code(db, mem, id, "seed", &command_line, now_at, &answer)),
+	    ACCOUNT_DONE);
+	const char *code = passcode_of(mem, PASSCODE_PASSWORD, id.n, "seed", 0);
+	for (int i = 0; i < 6; i++) {
+		pid_t pid = fork();
+		ck_assert_int_ge(pid, 0);
+		if (pid != 0)
+			continue;
+		struct db *own = stage_db(mem);
+		_exit(
+		    (int)STEP(own, account_take_code(own, mem, id, code, "hash", now_at, &answer)));
+	}
+	for (int i = 0; i < 6; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert(WIFEXITED(status));
+		done += WEXITSTATUS(status) == ACCOUNT_DONE;
+	}
+	ck_assert_int_eq(done, 1);
+	ck_assert_str_eq(events_of(db, id), "created code_given recovered");
+}
+END_TEST
+
 static void start_session(struct db *db, struct account_id id, unsigned char hash_out[32])
 {
 	char *cookie;
@@ -354,6 +421,8 @@ int main(void)
 	tcase_add_test(tcase, test_grant_places);
 	tcase_add_test(tcase, test_duties_apart);
 	tcase_add_test(tcase, test_grant_at_once);
+	tcase_add_test(tcase, test_factor_code_at_once);
+	tcase_add_test(tcase, test_passcode_at_once);
 	tcase_add_test(tcase, test_disable);
 	tcase_add_test(tcase, test_reset);
 	tcase_add_test(tcase, test_change_password);
