@@ -1,6 +1,7 @@
 /* The minutes of PRODUCT.md section 1: what each of them must be able to do, from the first page to the result. */
 "use strict";
 
+const { createHmac } = require("node:crypto");
 const { GUEST } = require("./site");
 const { so } = require("./check");
 
@@ -235,6 +236,150 @@ async function auditor(stage, look) {
 	await me.close();
 }
 
+/* --- accounts --- */
+
+const PASSWORD = "海风吹过老城的石头楼梯";
+
+/* The code that an authenticator shows (RFC 6238) for a secret in base 32. */
+function authenticator(secret) {
+	const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	const bits = [...secret.replace(/[^A-Z2-7]/g, "")].map((c) => signs.indexOf(c).toString(2).padStart(5, "0")).join("");
+	const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+	const step = Buffer.alloc(8);
+	step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+	const sum = createHmac("sha1", key).update(step).digest();
+	const at = sum[19] & 15;
+	return String((sum.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+const texts = (visitor, selector) => visitor.page.locator(selector).allInnerTexts();
+
+/* Makes an account for an official, who chooses a password and a second factor; grants him a role and takes it back. */
+async function office(stage, look, login) {
+	const me = await stage.visitor("accounts", look);
+	await me.go("/accounts");
+	await me.press("#main a[href='/accounts/new']");
+	await me.fill({ login, name: "青海路第二网格网格员" });
+	await me.press("#main form.form button");
+	const [code] = await texts(me, ".secret");
+
+	const official = await stage.visitor(GUEST, { ...look, script: look.script === false });
+	await official.go("/password");
+	await official.fill({ login, code, fresh: PASSWORD, again: PASSWORD });
+	await official.press("#main form.form button");
+
+	await me.go(`/accounts/${login}`);
+	await me.fill({ role: "grid_officer", place: "37020301900101" });
+	await me.press("#main form[action$='/grant'] button");
+	await me.has("#main a[href*='/revoke']");
+
+	await official.go("/login");
+	await official.fill({ login, password: PASSWORD });
+	await official.press("#main form.form button");
+	await official.go("/account/factor");
+	const secrets = await texts(official, ".secret");
+	const recovery = await texts(official, "ul.secret li");
+	await official.fill({ code: authenticator(secrets[0]) });
+	await official.press("#main form.form button");
+	await official.leave(() => official.page.click(".top-logout button"));
+	await official.go("/login");
+	await official.fill({ login, password: PASSWORD });
+	await official.press("#main form.form button");
+	so(official.path === "/login/code", `the second step is at ${official.path}`);
+	await official.fill({ code: recovery[0] });
+	await official.press("#main form.form button");
+	await official.go("/work");
+	await official.find("Post a need").waitFor();
+	await official.go("/account/factor/off");
+
+	await me.go(`/accounts/${login}`);
+	await me.press("#main a[href$='/factor']");
+	await me.press("#main form.form button");
+	await me.go(`/accounts/${login}`);
+	await me.press("#main a[href*='/revoke']");
+	await me.press("#main form.form button");
+	so(await me.count("#main a[href*='/revoke']") === 0, "the role is still there");
+	await official.go("/work");
+	so(official.path === "/login", "the sessions of an account without its factor live on");
+	await official.close();
+	await me.close();
+}
+
+/* Registers, is invited by a partner, and goes again: both sides see it. */
+async function colleague(stage, look, login) {
+	const me = await stage.visitor(GUEST, look);
+	await me.go("/register");
+	await me.fill({ as: "applicant", name: "邻里互助队队员", login, password: PASSWORD, again: PASSWORD });
+	await me.press("#main form.form button");
+	const partner = await stage.places.partner();
+	const agent = await stage.visitor("agent30", { ...look, script: look.script === false });
+	await agent.go(partner);
+	await agent.press("#main form[action$='/invite'] button");
+	const code = (await texts(agent, ".row-title")).find((text) => /^[A-Z0-9]{4}(-[A-Z0-9]{4}){2}$/.test(text));
+	so(code, "no code is shown");
+
+	await me.go("/partners/join");
+	await me.fill({ code });
+	await me.press("#main form.form button");
+	await me.go(partner);
+	await agent.go(partner);
+	const agents = await agent.count("#main a[href*='/agents/']");
+	so(agents >= 2, "nobody has joined");
+	await agent.page.locator("#main a[href*='/agents/']").last().click();
+	await agent.page.waitForURL(/agents/);
+	await agent.press("#main form.form button");
+	await agent.go(partner);
+	so(await agent.count("#main a[href*='/agents/']") === agents - 1, "nobody has gone");
+	await agent.close();
+	await me.close();
+}
+
+/* A photo to a need that is still a draft: seen, and taken away again. */
+async function photo(stage, look) {
+	const me = await stage.visitor("secretary-qinghai", look);
+	const files = await stage.places.step("secretary-qinghai", "/work", /^\/projects\/XM[^/]+$/, "files");
+	await me.go(files);
+	const buffer = await me.page.screenshot({ type: "jpeg", clip: { x: 0, y: 0, width: 320, height: 240 } });
+	await me.fill({ file: { name: "楼道.jpg", mimeType: "image/jpeg", buffer }, description: "三单元楼道" });
+	await me.press("#main form.form button");
+	const image = me.page.locator(".gallery img").first();
+	await image.scrollIntoViewIfNeeded();
+	await image.evaluate((e) => e.decode());
+	so(await image.evaluate((e) => e.naturalWidth) > 0, "the photo does not show");
+	await me.press(".gallery a[href$='/remove']");
+	await me.press("#main form.form button");
+	await me.go(files);
+	so(await me.count(".gallery img") === 0, "the photo is still there");
+	await me.close();
+}
+
+/* A program elsewhere that is told: made, its secret seen once, removed. */
+async function webhook(stage, look) {
+	const me = await stage.visitor("agent30", look);
+	await me.go("/webhooks");
+	await me.press("#main a[href='/webhooks/new']");
+	await me.fill({ url: "https://example.org/jiebang" });
+	await me.page.locator("#main [name=events]").first().check();
+	await me.press("#main form.form button");
+	await me.shows(/whsec_/);
+	await me.press("#main a.button[href^='/webhooks/']");
+	await me.press("#main a[href$='/remove']");
+	await me.press("#main form.form button");
+	await me.close();
+}
+
+/* One that left comes back: the form of its application is filled in already. */
+async function back(stage, look) {
+	const me = await stage.visitor("agent30", look);
+	const partner = await stage.places.partner();
+	await me.go(`${partner}/leave`);
+	await me.press("#main form.form button");
+	await me.go(partner);
+	await me.press("#main a[href$='/apply_again']");
+	so(await me.page.inputValue("#main [name=name]"), "the form is empty");
+	await me.close();
+}
+
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 900 };
 
@@ -250,6 +395,13 @@ const flows = [
 	["the district, phone en without scripts", (s) => district(s, { ...PHONE, lang: "en", script: false }, 4)],
 	["the auditor, phone zh", (s) => auditor(s, { ...PHONE, lang: "zh" })],
 	["the auditor, desk en without scripts", (s) => auditor(s, { ...DESK, lang: "en", script: false })],
+	["the accounts office, phone zh without scripts", (s) => office(s, { ...PHONE, lang: "zh", script: false }, "grid-two")],
+	["the accounts office, desk en", (s) => office(s, { ...DESK, lang: "en" }, "grid-three")],
+	["a colleague, phone en", (s) => colleague(s, { ...PHONE, lang: "en" }, "colleague1")],
+	["a photo, phone zh", (s) => photo(s, { ...PHONE, lang: "zh" })],
+	["a photo, desk en without scripts", (s) => photo(s, { ...DESK, lang: "en", script: false })],
+	["a webhook, desk zh", (s) => webhook(s, { ...DESK, lang: "zh" })],
+	["coming back, phone zh without scripts", (s) => back(s, { ...PHONE, lang: "zh", script: false })],
 ];
 
 module.exports = { flows };

@@ -134,12 +134,27 @@ const pages = [
 	page("work-auditor", "auditor", "/work"),
 	page("inbox", "agent14", "/inbox"),
 	page("inbox-none", "auditor", "/inbox"),
+	page("inbox-preferences", "agent14", "/inbox/preferences"),
 	page("account", "street-dagang", "/account"),
+	page("account-factor", "street-dagang", "/account/factor"),
+	page("account-erase", "resident3", "/account/erase"),
+	page("register", GUEST, "/register"),
+	page("password", GUEST, "/password"),
+	page("accounts", "accounts", "/accounts"),
+	page("accounts-new", "accounts", "/accounts/new"),
+	page("accounts-one", "accounts", "/accounts/secretary-qinghai"),
+	page("accounts-code", "accounts", "/accounts/resident3/code"),
+	page("accounts-disable", "accounts", "/accounts/resident3/disable"),
+	page("accounts-revoke", "accounts", (p) => p.link("accounts", "/accounts/secretary-qinghai", /\/revoke\?/)),
+	page("webhooks", "agent30", "/webhooks"),
+	page("webhooks-new", "agent30", "/webhooks/new"),
+	page("deliveries", "district1", "/deliveries"),
 ];
 
 /* Addresses of the routes that show no page: for machines, for a file, or a way to another address. */
 const NOT_PAGES = ["/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
-	"/projects/{code}/files/{file}/small"];
+	"/projects/{code}/files/{file}/small",
+	"/account/export"];
 const FILES = /\.(csv|xlsx|json|atom|xml|ics|txt|svg)$/;
 const isPage = (route) => !NOT_PAGES.includes(route) && !FILES.test(route);
 

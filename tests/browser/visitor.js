@@ -59,9 +59,7 @@ class Visitor {
 
 	/* Does what leads to another page, and waits until that is there. */
 	async leave(act, status = 200) {
-		const gone = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
-		await act();
-		await gone;
+		await Promise.all([this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame()), act()]);
 		await this.page.waitForLoadState("load");
 		so(this.status === status, `${this.path} answers ${this.status}, not ${status}`);
 		await this.looks();
