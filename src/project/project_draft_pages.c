@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "history/serial.h"
 #include "occasion/occasion.h"
+#include "project/project_draft_form.h"
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "project_tmpl.h"
@@ -16,135 +17,6 @@
 #define FIRST_FIELDS 5
 #define LAST_FIELDS 2 /* submit_now, text_version */
 #define COPIES_SHOWN 5
-
-struct draft_fields {
-	struct project_draft draft;
-	bool submit_now;
-	const char *text_version; /* of the text the form was made from */
-};
-
-/* Selection comes with panels; until then a need is a rush or a wish. */
-static const struct form_choice draft_modes[] = {
-	{ "rush", N_("First come, first served") },
-	{ "wish", N_("Small wish: light, no score") },
-};
-#define MONEY(id, text, label) { text, label },
-static const struct form_choice moneys[] = { PROJECT_MONEYS(MONEY) };
-#undef MONEY
-
-#define AT(member) offsetof(struct draft_fields, draft.member)
-static const struct form_field draft_fields[] = {
-	{ .name = "title",
-	    .label = N_("Title"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .min = 4,
-	    .max = 60,
-	    .hint = N_("What it is, in one line"),
-	    .offset = AT(title) },
-	{ .name = "need",
-	    .label = N_("What is needed"),
-	    .type = FIELD_AREA,
-	    .required = true,
-	    .max = 2000,
-	    .hint = N_("What is wrong, what would help, what is there already"),
-	    .offset = AT(need) },
-	{ .name = "category",
-	    .label = N_("Category"),
-	    .type = FIELD_CHOICE,
-	    .required = true,
-	    .choices = category_choices,
-	    .choice_count = CATEGORY_COUNT - 1,
-	    .offset = AT(category) },
-	{ .name = "place",
-	    .label = N_("Place"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 120,
-	    .hint = N_("Street, house, yard. Of a small wish only whoever takes it reads this; "
-		       "everyone else reads the community."),
-	    .offset = AT(place) },
-	{ .name = "done_by",
-	    .label = N_("By when"),
-	    .type = FIELD_DATE,
-	    .required = true,
-	    .offset = AT(done_by_at) },
-	{ .name = "unit",
-	    .label = N_("Posted by"),
-	    .type = FIELD_TEXT,
-	    .max = 16,
-	    .offset = AT(unit) },
-	{ .name = "for_whom",
-	    .label = N_("For whom"),
-	    .type = FIELD_TEXT,
-	    .max = 120,
-	    .offset = AT(for_whom) },
-	{ .name = "head_count",
-	    .label = N_("How many people"),
-	    .type = FIELD_INT,
-	    .min = 1,
-	    .max = 1000000,
-	    .offset = AT(head_count) },
-	{ .name = "ways",
-	    .label = N_("Help wanted"),
-	    .type = FIELD_CHOICES,
-	    .choices = way_choices,
-	    .choice_count = WAY_COUNT - 1,
-	    .offset = AT(ways) },
-	{ .name = "money",
-	    .label = N_("Source of money"),
-	    .type = FIELD_CHOICE,
-	    .choices = moneys,
-	    .choice_count = COUNT(moneys),
-	    .hint = N_("The partner's own, when nothing is chosen"),
-	    .offset = AT(money) },
-	{ .name = "procurement_file",
-	    .label = N_("Number of the procurement file"),
-	    .type = FIELD_TEXT,
-	    .max = 120,
-	    .hint = N_("When public money is in it: not for first come, first served"),
-	    .offset = AT(procurement_file) },
-	{ .name = "mode",
-	    .label = N_("How a partner is found"),
-	    .type = FIELD_CHOICE,
-	    .choices = draft_modes,
-	    .choice_count = COUNT(draft_modes),
-	    .hint = N_("First come, first served, when nothing is chosen. Selection by a panel is "
-		       "not offered yet."),
-	    .offset = AT(mode) },
-	{ .name = "slots",
-	    .label = N_("Slots"),
-	    .type = FIELD_INT,
-	    .min = 1,
-	    .max = 9,
-	    .hint = N_("How many partners can take it: 1 to 9"),
-	    .offset = AT(slots) },
-	{ .name = "start", .label = N_("Work begins"), .type = FIELD_DATE, .offset = AT(start_at) },
-	{ .name = "term_months",
-	    .label = N_("Continuing service: months of a term"),
-	    .type = FIELD_INT,
-	    .min = 1,
-	    .max = 36,
-	    .offset = AT(term_months) },
-	{ .name = "occasion",
-	    .label = N_("Put on the list of"),
-	    .type = FIELD_TEXT,
-	    .max = 20,
-	    .hint = N_("A claim meeting; without one the reviewer sets the window"),
-	    .offset = AT(occasion) },
-	{ .name = "submit_now",
-	    .label = N_("Submit for review at once"),
-	    .type = FIELD_CHECK,
-	    .offset = offsetof(struct draft_fields, submit_now) },
-	{ .name = "text_version",
-	    .type = FIELD_HIDDEN,
-	    .max = 20,
-	    .offset = offsetof(struct draft_fields, text_version) },
-};
-#undef AT
-const struct form project_draft_form = { .fields = draft_fields,
-	.field_count = COUNT(draft_fields),
-	.bytes = sizeof(struct draft_fields) };
 
 /* --- who may post for which unit --- */
 
@@ -311,7 +183,7 @@ static void prefill_copy(
 static bool offer_copies(struct request *req, struct project_draft_view *view)
 {
 	struct project_lines lines;
-	const struct draft_fields *fields = req->form.data;
+	const struct project_draft_fields *fields = req->form.data;
 	if (req->method != METHOD_POST) {
 		if (!project_of_author(
 			req->db, req->mem, req->actor->account, COPIES_SHOWN, &lines))
@@ -361,11 +233,12 @@ bool project_new_page(struct request *req)
  * field. */
 static bool complete_draft(struct request *req, struct project_draft *draft)
 {
-	const struct draft_fields *fields = req->form.data;
+	const struct project_draft_fields *fields = req->form.data;
 	*draft = fields->draft;
-	draft->mode = fields->draft.mode ? (int)project_mode_parse(choice_stored(
-					       draft_modes, COUNT(draft_modes), fields->draft.mode))
-					 : (int)PROJECT_RUSH;
+	draft->mode = fields->draft.mode
+			  ? (int)project_mode_parse(choice_stored(
+				project_draft_modes, PROJECT_DRAFT_MODES, fields->draft.mode))
+			  : (int)PROJECT_RUSH;
 	draft->money = draft->money ? draft->money : (int)PROJECT_MONEY_PARTNER;
 	draft->slots = draft->slots ? draft->slots : 1;
 	draft->unit = draft->unit ? draft->unit : first_own_unit(req);
@@ -437,7 +310,7 @@ static bool submit_now(struct request *req, struct project_id id, bool *done_out
 
 bool project_create_page(struct request *req)
 {
-	const struct draft_fields *fields = req->form.data;
+	const struct project_draft_fields *fields = req->form.data;
 	struct project_draft draft;
 	struct occasion_id occasion;
 	struct project_id id;
@@ -512,7 +385,7 @@ bool project_edit_page(struct request *req)
 static bool save(
     struct request *req, const struct project *project, const struct project_draft *draft)
 {
-	const struct draft_fields *fields = req->form.data;
+	const struct project_draft_fields *fields = req->form.data;
 	struct occasion_id occasion;
 	bool done;
 	if (!occasion_of_draft(req, draft, &occasion))
@@ -533,7 +406,7 @@ static bool save(
 
 bool project_save_page(struct request *req)
 {
-	const struct draft_fields *fields = req->form.data;
+	const struct project_draft_fields *fields = req->form.data;
 	struct project *project;
 	struct project_draft draft;
 	if (!project_of_route(req, &project))
