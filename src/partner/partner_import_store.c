@@ -6,6 +6,7 @@
 #include "history/history.h"
 #include "partner/partner_step.h"
 #include "partner_sql.h"
+#include "search/search.h"
 
 static const char *text_or_empty(const char *text)
 {
@@ -47,6 +48,7 @@ bool partner_import(struct db *db, struct mem *mem, const struct partner_import 
 	if (*taken_out)
 		return true;
 	return partner_attach(db, mem, id, &import->application) &&
+	       search_renew(db, mem, SEARCH_PARTNER, id.n) &&
 	       history_write(db, mem,
 		   &(struct history_event){ .kind = HISTORY_PARTNER,
 		       .subject_id = id.n,

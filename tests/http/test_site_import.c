@@ -198,6 +198,12 @@ START_TEST(a_registry_is_imported)
 	struct browser guest = site_guest(mem);
 	struct fcgi_reply page = visit_get(&guest, "/partners?q=%E7%A4%BA%E8%8C%83");
 	visit_has(&guest, &page, "示范合伙人");
+	page = visit_get(&guest, mem_printf(mem, "/search?q=%s", credit_code(7)));
+	visit_goes(&page,
+	    mem_printf(mem, "/partners/%s",
+		site_text(mem, "SELECT code FROM partner WHERE ident = '%s'", credit_code(7))));
+	page = visit_get(&guest, "/search?q=%E7%A4%BA%E8%8C%83");
+	visit_has(&guest, &page, "合伙人（754）有限公司");
 	const char *code =
 	    site_text(mem, "SELECT code FROM partner WHERE name LIKE '示范合伙人%%' LIMIT 1");
 	page = visit_get(&guest, mem_printf(mem, "/history/%s", code));
