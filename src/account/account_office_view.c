@@ -126,9 +126,7 @@ struct account_office_view account_office_view(
 		.head = { .title = account->name,
 		    .kind = tr(req->lang, N_("Account")),
 		    .code = account->login,
-		    .crumbs = { .items = crumb, .n = 1 },
-		    .seal = account->is_active ? (struct part_seal_view){ 0 }
-					       : state_seal(req->lang, state) },
+		    .crumbs = { .items = crumb, .n = 1 } },
 		.roles = { .items = MEM_ARRAY(mem, struct part_row_view, page->holding_count),
 		    .n = page->holding_count },
 		.no_roles = { .title =
@@ -137,6 +135,8 @@ struct account_office_view account_office_view(
 		.moves = office_moves(req, page),
 		.trail = site_trail(req, &page->history, TRAIL_LINES, (struct safe_url){ 0 }),
 	};
+	if (!account->is_active)
+		view.head.seal = state_seal(req->lang, state);
 	for (size_t i = 0; i < page->holding_count; i++)
 		view.roles.items[i] = role_row(req, page, &page->holdings[i]);
 	part_facts_add_time(mem, req->lang, &view.facts, N_("Account made"), page->created_at);

@@ -42,7 +42,7 @@ static void sign(struct halfway *halfway, const char *password_hash)
 char *halfway_make(
     struct mem *mem, struct account_id account, const char *password_hash, int64_t now)
 {
-	struct halfway halfway;
+	struct halfway halfway = { 0 };
 	write_number(halfway.account, account.n);
 	write_number(halfway.made_at, now);
 	sign(&halfway, password_hash);
