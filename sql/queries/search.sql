@@ -51,8 +51,8 @@ SELECT COUNT(*) AS hits, MIN(x.id) AS oldest
 
 -- query search_projects many row search_hit
 -- ids: text
--- Projects by a JSON array of ids, newest first.
-SELECT p.id, p.code, p.title AS name, p.state, p.category AS sort, p.place, u.name AS unit_name
+-- Projects by a JSON array of ids, newest first; where a wish is, nobody finds by searching.
+SELECT p.id, p.code, p.title AS name, p.state, p.category AS sort, IF(p.mode = 'wish', '', p.place) AS place, u.name AS unit_name
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j
   JOIN project p ON p.id = j.id
   JOIN unit u ON u.code = p.unit_code
@@ -123,9 +123,9 @@ SELECT GREATEST(COALESCE((SELECT MAX(s.id) FROM search_term s WHERE s.kind = :ki
 
 -- query search_range_projects many row search_text
 -- from: int, to: int
--- Words of a run of projects.
+-- Words of a run of projects; not where a wish is.
 SELECT p.id, p.state IN ('published', 'selecting', 'noticed', 'running', 'unclaimed', 'closed') AS is_public,
-       CONCAT_WS(' ', p.title, p.place, u.name) AS words
+       CONCAT_WS(' ', p.title, IF(p.mode = 'wish', NULL, p.place), u.name) AS words
   FROM project p
   JOIN unit u ON u.code = p.unit_code
  WHERE p.id >= :from AND p.id < :to;
