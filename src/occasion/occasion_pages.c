@@ -16,7 +16,7 @@
 #define PAST_ROWS 20
 #define NOTICES 6
 /* A page of the record ends when it has so many lines and names: it stays small whether its projects have one slot or nine. */
-#define RECORD_LINES 110
+#define RECORD_LINES 60
 #define TRAIL_LINES 5
 
 bool occasion_of_route(struct request *req, struct occasion **occasion_out)

@@ -365,6 +365,7 @@ END_TEST
 static void setup(void)
 {
 	mem = mem_root("scale");
+	bench_bare_end(); /* a test that failed may have left its floor in place */
 	choose_pages();
 }
 
