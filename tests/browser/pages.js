@@ -26,9 +26,9 @@ class Places {
 		return this.link(login, `/projects?state=${state}`, PROJECT);
 	}
 
-	/* The newest partner of the registry, which agent30 acts for; with what is behind its address. */
+	/* The partner that agent30 acts for; with what is behind its address. */
 	async partner(behind = "") {
-		return (await this.link(GUEST, "/partners", PARTNER)) + behind;
+		return (await this.link(GUEST, `/partners?q=${encodeURIComponent("青海路邻里互助队")}`, PARTNER)) + behind;
 	}
 
 	/* An occasion by the seal it bears: open, waiting (to come) or done. */
@@ -135,6 +135,7 @@ const pages = [
 	page("inbox", "agent14", "/inbox"),
 	page("inbox-none", "auditor", "/inbox"),
 	page("inbox-preferences", "agent14", "/inbox/preferences"),
+	page("unsubscribed", GUEST, "/inbox/unsubscribed"),
 	page("account", "street-dagang", "/account"),
 	page("account-factor", "street-dagang", "/account/factor"),
 	page("account-erase", "resident3", "/account/erase"),
@@ -151,8 +152,9 @@ const pages = [
 	page("deliveries", "district1", "/deliveries"),
 ];
 
-/* Addresses of the routes that show no page: for machines, for a file, or a way to another address. */
-const NOT_PAGES = ["/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
+/* Addresses of the routes that show no page: for machines, for a file, or a way to another address; and those that only a mail that was
+ * sent, or one that could not be sent for a day, leads to. */
+const NOT_PAGES = ["/inbox/unsubscribe/{key}", "/deliveries/{id}", "/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
 	"/projects/{code}/files/{file}/small",
 	"/account/export"];
 const FILES = /\.(csv|xlsx|json|atom|xml|ics|txt|svg)$/;
