@@ -161,9 +161,11 @@ static size_t add_words(
 	size_t n = 0;
 	for (const char *rest = cell; *rest && n < MOST_WORDS;) {
 		const char *word = partner_next_word(mem, &rest);
-		if (*word)
-			to[n++] = (struct form_pair){ .name = field->name,
-				.value = n == MOST_WORDS - 1 ? cell : stored_of(field, word) };
+		if (!*word)
+			continue;
+		to[n] = (struct form_pair){ .name = field->name,
+			.value = n == MOST_WORDS - 1 ? cell : stored_of(field, word) };
+		n++;
 	}
 	return n;
 }
