@@ -22,8 +22,6 @@
 #include <unistd.h>
 #include <vips/vips.h>
 
-#include <vips/vector.h>
-
 #include "base/image.h"
 
 #define CPU_SECONDS 20
@@ -130,13 +128,14 @@ static bool start_vips(const char *name)
 	static const char *const loaders[] = { "VipsForeignLoadJpeg", "VipsForeignLoadPng",
 		"VipsForeignLoadWebp" };
 
-	/* Not even loaded: the modules for further formats lie below the library's home. */
 	g_log_set_default_handler(say_nothing, NULL);
-	if (setenv("VIPSHOME", "/nonexistent", 1) != 0 || VIPS_INIT(name) != 0)
+	/* The modules for further formats, which lie below the library's home, are not even loaded; and
+	 * where memory may not be both written and run (systemd), a compiler at run time would fail. */
+	if (setenv("VIPSHOME", "/nonexistent", 1) != 0 || setenv("VIPS_NOVECTOR", "1", 1) != 0 ||
+	    VIPS_INIT(name) != 0)
 		return false;
 	vips_concurrency_set(1);
 	vips_cache_set_max(0);
-	vips_vector_set_enabled(FALSE);
 	vips_block_untrusted_set(TRUE);
 	vips_operation_block_set("VipsForeignLoad", TRUE);
 	for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
