@@ -48,7 +48,7 @@ async function guest(stage, look) {
 	await me.go(`/search?q=${code.slice(0, -1)}${last}`);
 	await me.says("The check character does not fit");
 	await me.go(`/search?q=${encodeURIComponent("老人")}`);
-	so(await me.count(".notice") >= 1, "two characters find nothing");
+	so(await me.count("#main .row") >= 1, "two characters find nothing");
 	await me.go(path);
 	await me.leave(() => me.page.locator(".top-me a[href^='/language']").click());
 	so(me.path === path, "another language is another page");

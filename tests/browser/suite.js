@@ -70,6 +70,7 @@ async function main(base, accounts, folder, what, ...names) {
 			await walk.all(names);
 			console.log(`pages: ${Date.now() - began} ms`);
 			await expect("valid HTML", () => walk.valid());
+			await expect("whole stylesheets", () => walk.sheets());
 		}
 		if (what !== "walk")
 			await walkFlows(site, folder, names);

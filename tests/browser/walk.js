@@ -97,6 +97,21 @@ class Walk {
 		}));
 	}
 
+	/* A brace forgotten at the end of a rule swallows all the rules behind it: the browser sees rules within a rule. */
+	async sheets() {
+		const context = await this.site.window();
+		const sheet = await context.newPage();
+		const wrong = [];
+		for (const at of ["/", await this.places.occasion("open").then((path) => `${path}/live`)]) {
+			await sheet.goto(at);
+			wrong.push(...await sheet.evaluate(() => [...document.styleSheets].flatMap((styles) => [...styles.cssRules]
+				.filter((rule) => rule instanceof CSSStyleRule && rule.cssRules.length)
+				.map((rule) => `${new URL(styles.href).pathname}: ${rule.selectorText} has rules within`))));
+		}
+		await context.close();
+		return wrong;
+	}
+
 	/* Every page's HTML, in one run of the checker. */
 	async valid() {
 		const jar = require.resolve("vnu-jar/build/dist/vnu.jar");
