@@ -144,3 +144,26 @@ SELECT p.id, p.state IN ('listed', 'suspended') AS is_public,
 SELECT u.number AS id, 1 AS is_public, CONCAT_WS(' ', u.name, u.address) AS words
   FROM unit u
  WHERE u.number >= :from AND u.number < :to;
+
+-- query search_public_projects many row search_public
+-- from: int, to: int
+-- A run of the projects that have a public page: for the sitemap.
+SELECT p.code, p.state_at AS changed_at FROM project p
+ WHERE p.id >= :from AND p.id < :to AND p.published_at IS NOT NULL ORDER BY p.id;
+
+-- query search_public_partners many row search_public
+-- from: int, to: int
+-- The same of partners.
+SELECT p.code, p.state_at AS changed_at FROM partner p
+ WHERE p.id >= :from AND p.id < :to AND p.state IN ('listed', 'suspended') ORDER BY p.id;
+
+-- query search_public_units many row search_public
+-- from: int, to: int
+-- The same of units, which have no time of their own.
+SELECT u.code, COALESCE(u.valid_from_at, TIMESTAMP'1970-01-01 00:00:00.000000') AS changed_at FROM unit u
+ WHERE u.number >= :from AND u.number < :to ORDER BY u.number;
+
+-- query search_ends one
+-- The last number of each kind that has public pages.
+SELECT COALESCE((SELECT MAX(p.id) FROM project p), 0) AS projects, COALESCE((SELECT MAX(p.id) FROM partner p), 0) AS partners,
+       COALESCE((SELECT MAX(u.number) FROM unit u), 0) AS units;

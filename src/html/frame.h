@@ -33,6 +33,8 @@ struct frame {
 	struct form_action logout;
 	struct safe_url login_url; /* comes back here */
 	const char *site_name; /* of the installation, e.g. the district's */
+	struct safe_url feed; /* of what this page shows; .text NULL: none of its own */
+	const char *feed_title;
 	const char *notice; /* what the last step did, translated; NULL when nothing */
 	const char *request_id;
 	const char *asset_version; /* for static/ addresses */

@@ -69,6 +69,18 @@ bool search_known_codes(struct db *, struct mem *, const char *const *codes, siz
 bool search_partner_by_ident(struct db *, struct mem *, const char *ident, const char **code_out)
     __attribute__((warn_unused_result));
 
+/* What has a page for anybody, in runs of ids [from, to): for the sitemap. */
+struct search_public {
+	const char *code;
+	int64_t changed_at; /* 0: unknown */
+};
+bool search_public(struct db *, struct mem *, enum search_kind, int64_t from, int64_t to,
+    struct search_public **items_out, size_t *count_out) __attribute__((warn_unused_result));
+/* The last id of each kind, by enum search_kind. */
+bool search_ends(struct db *, struct mem *, int64_t ends_out[SEARCH_UNIT + 1])
+    __attribute__((warn_unused_result));
+
+struct route_list;
 extern const struct route_list search_routes;
 
 #endif

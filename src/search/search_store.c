@@ -307,3 +307,36 @@ bool search_partner_by_ident(
 	*code_out = row ? row->code : NULL;
 	return true;
 }
+
+/* --- the sitemap ------------------------------------------------------------------------------ */
+
+bool search_public(struct db *db, struct mem *mem, enum search_kind kind, int64_t from, int64_t to,
+    struct search_public **items_out, size_t *count_out)
+{
+	struct sql_search_public_rows rows = { 0 };
+	bool ok = true;
+	switch (kind) {
+	case SEARCH_PROJECT: ok = sql_search_public_projects(db, mem, from, to, &rows); break;
+	case SEARCH_PARTNER: ok = sql_search_public_partners(db, mem, from, to, &rows); break;
+	case SEARCH_UNIT: ok = sql_search_public_units(db, mem, from, to, &rows); break;
+	}
+	if (!ok)
+		return false;
+	*items_out = MEM_ARRAY(mem, struct search_public, rows.n);
+	*count_out = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		(*items_out)[i] =
+		    (struct search_public){ rows.items[i].code, rows.items[i].changed_at };
+	return true;
+}
+
+bool search_ends(struct db *db, struct mem *mem, int64_t ends_out[SEARCH_UNIT + 1])
+{
+	struct sql_search_ends_row *row;
+	if (!sql_search_ends(db, mem, &row))
+		return false;
+	ends_out[SEARCH_PROJECT] = row->projects;
+	ends_out[SEARCH_PARTNER] = row->partners;
+	ends_out[SEARCH_UNIT] = row->units;
+	return true;
+}

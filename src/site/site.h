@@ -23,6 +23,15 @@ struct site_form_page {
 };
 bool site_form_show(struct request *, int status, const struct site_form_page *);
 
+/*
+ * Ends a GET with the document written to .body, unless the client has it already (If-None-Match): then 304. Starts with
+ * site_document; the type is that of the document.
+ */
+struct out *site_document(struct request *, const char *content_type);
+bool site_document_end(struct request *);
+/* "https://…" of this site, as the configuration or the request says. */
+const char *site_origin(struct request *);
+
 /* A callout that says which rule refused (req->verdict); empty when none did. */
 struct part_callout_view site_refusal(struct request *);
 

@@ -8,6 +8,7 @@
 
 #include "html/part_view.h"
 #include "project/project_view.h"
+#include "site/diagram.h"
 #include "site/site.h"
 
 struct error_link_view {
@@ -66,6 +67,76 @@ struct site_work_view {
 	} waiting, possible;
 	struct part_moves_view moves;
 	struct part_empty_view empty;
+};
+
+struct site_link_view {
+	const char *label;
+	struct safe_url link;
+};
+
+struct site_links {
+	const struct site_link_view *items;
+	size_t n;
+};
+
+struct site_feeds_view {
+	const char *title;
+	struct part_head_view head;
+	struct site_links streets;
+};
+
+struct site_chain_link_view {
+	const char *label;
+	struct safe_url link;
+	bool is_now;
+};
+
+struct site_chain_links {
+	const struct site_chain_link_view *items;
+	size_t n;
+};
+
+struct site_help_role_view {
+	const char *name, *text;
+	struct site_links links;
+};
+
+struct site_help_view {
+	const char *title;
+	struct part_head_view head;
+	struct {
+		const struct site_help_role_view *items;
+		size_t n;
+	} roles;
+	struct part_facts_view words;
+	struct site_chain_links chains;
+};
+
+struct site_moves_view {
+	const char *title;
+	struct part_head_view head;
+	const char *lead;
+	struct site_chain_links chains;
+	struct diagram_view diagram;
+};
+
+struct site_about_view {
+	const char *title;
+	struct part_head_view head;
+	struct part_figures_view figures;
+};
+
+struct site_privacy_row_view {
+	const char *what, *why, *kept, *seen;
+};
+
+struct site_privacy_view {
+	const char *title;
+	struct part_head_view head;
+	struct {
+		const struct site_privacy_row_view *items;
+		size_t n;
+	} rows;
 };
 
 struct site_history_view {

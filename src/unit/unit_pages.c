@@ -136,6 +136,11 @@ static bool unit_show_page(struct request *req)
 		return false;
 	/* The path ends with the unit itself, which the heading names. */
 	view.head.crumbs.n -= view.head.crumbs.n > 0;
+	if (is_place(unit)) {
+		view.feed = url_path(req->mem, "/feeds/units/{}", unit->code, NULL);
+		req->frame->feed = view.feed;
+		req->frame->feed_title = unit->name;
+	}
 	tmpl_unit_show(page_out(req, 200, "units"), &view);
 	return true;
 }

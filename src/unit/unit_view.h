@@ -28,6 +28,7 @@ struct unit_show_view {
 	bool has_wall; /* projects can be asked for by this unit */
 	struct part_empty_view no_open;
 	struct safe_url all; /* everything open there */
+	struct safe_url feed; /* .text NULL: none */
 };
 
 #endif

@@ -1,0 +1,142 @@
+/* Personal data, and what this site is. */
+#include "auth/page.h"
+#include "base/mem.h"
+#include "base/settings.h"
+#include "partner/partner.h"
+#include "project/project.h"
+#include "site/personal.h"
+#include "site/site_pages.h"
+#include "site/site_view.h"
+#include "site_tmpl.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* A new column with something about a person belongs here, or the test of the schema fails. */
+const struct site_personal site_personal[] = {
+	{ "account.login account.name", N_("Login name and name"),
+	    N_("To recognise you, and so that officials know whom they deal with."),
+	    N_("Until the account is erased."),
+	    N_("You; the accounts office; officials where you act. Never the public.") },
+	{ "account.password_hash account_code.*", N_("Password"),
+	    N_("So that nobody else enters. Only a hash is kept, which nobody can read back; of a "
+	       "code "
+	       "for a lost password too."),
+	    N_("Until you change it or the account is erased; a code until it is used or over."),
+	    N_("Nobody.") },
+	{ "account_factor.* account_recovery.*", N_("Second proof at login"),
+	    N_("The key of your authenticator, encrypted, and hashes of the recovery codes."),
+	    N_("Until you switch it off or the account is erased."), N_("Nobody.") },
+	{ "session.*", N_("Open logins: time and name of the browser"),
+	    N_("So that you recognise a login that is not yours, and can end it."),
+	    N_("Eight hours without use, seven days at most."), N_("You.") },
+	{ "role_grant.account_id role_grant.granted_by", N_("Your roles and from when until when"),
+	    N_("What you may do follows from them, and whether you are too close to decide."),
+	    N_("For good: who held which office then must stay known."),
+	    N_("You; the accounts office; the auditor. The public sees offices and numbers "
+	       "only.") },
+	{ "mail_preference.* outbox.account_id", N_("E-mail address, if you give one"),
+	    N_("To send you what you chose. Encrypted; it is shown with most of it hidden."),
+	    N_("Until you remove it or the account is erased."), N_("You.") },
+	{ "message.*", N_("Messages to you"), N_("What happened and what you can do, until when."),
+	    N_("Until the account is erased."), N_("You.") },
+	{ "partner.contact_name partner.contact_phone partner.contact_masked partner.applicant_id",
+	    N_("A partner's contact: name and telephone number"),
+	    N_("So that an office can call. The number is encrypted; whoever has it shown gives a "
+	       "purpose, and that becomes a step in the history."),
+	    N_("As long as the partner is in the registry; the agents can change it."),
+	    N_("Its agents and the offices that reach it. The public sees 138****1234.") },
+	{ "attachment.uploaded_by attachment.name attachment.content",
+	    N_("Files handed in, with their names"),
+	    N_("Letters of authority prove that an applicant speaks for his body; pictures show a "
+	       "need. "
+	       "Pictures are drawn anew, so that place and camera are gone."),
+	    N_("As long as what they belong to."),
+	    N_("Letters of authority: the applicant and the office. Pictures of a published need: "
+	       "anybody.") },
+	{ "partner_invitation.*", N_("Invitations of agents"),
+	    N_("Who invited whom into a partner. Of the code only a hash is kept."),
+	    N_("For good, as the proof of who could act for the partner."),
+	    N_("The partner's agents.") },
+	{ "event.actor_id event_private.*", N_("Steps in the history, by account"),
+	    N_("Who did it must be provable. The page names the office, not the person; what names "
+	       "a "
+	       "person is kept apart."),
+	    N_("Steps for good; the part that names a person until the account is erased."),
+	    N_("The public: office and time. The auditor: all.") },
+	{ "project.author_id occasion.created_by claim.created_by project_revision.changed_by",
+	    N_("Who wrote a need, a claim or an occasion"),
+	    N_("Nobody may publish or decide his own text."), N_("As long as the text."),
+	    N_("Officials concerned. The public sees the unit.") },
+	{ "throttle.key_hash", N_("Failed logins"),
+	    N_("To slow down guessing. Login name and address only as a hash."),
+	    N_("Until the pause is over."), N_("Nobody.") },
+	{ "webhook.account_id", N_("Who added a program that is told"),
+	    N_("Somebody must be answerable for it."), N_("As long as the entry."),
+	    N_("Those who may change it.") },
+};
+const size_t site_personal_count = COUNT(site_personal);
+
+bool site_privacy_page(struct request *req)
+{
+	struct site_privacy_row_view *rows =
+	    MEM_ARRAY(req->mem, struct site_privacy_row_view, COUNT(site_personal));
+	for (size_t i = 0; i < COUNT(site_personal); i++)
+		rows[i] = (struct site_privacy_row_view){
+			.what = tr(req->lang, site_personal[i].what),
+			.why = tr(req->lang, site_personal[i].why),
+			.kept = tr(req->lang, site_personal[i].kept),
+			.seen = tr(req->lang, site_personal[i].seen),
+		};
+	struct site_privacy_view view = { .title = tr(req->lang, N_("Personal data")),
+		.head = { .title = tr(req->lang, N_("Personal data")) },
+		.rows = { rows, COUNT(site_personal) } };
+	tmpl_site_privacy(page_out(req, 200, ""), &view);
+	return true;
+}
+
+/* --- about ------------------------------------------------------------------------------------ */
+
+static const struct {
+	enum project_state state;
+	const char *label;
+} project_figures[] = {
+	{ PROJECT_PUBLISHED, N_("needs on the wall") },
+	{ PROJECT_RUNNING, N_("needs being worked on") },
+	{ PROJECT_CLOSED, N_("needs at their end") },
+	{ PROJECT_UNCLAIMED, N_("needs that nobody took") },
+};
+
+static struct figure_view figure_of(
+    struct request *req, int64_t n, int64_t most, const char *label, struct safe_url link)
+{
+	return (struct figure_view){
+		.value = mem_printf(req->mem, "%lld%s", (long long)n, n == most ? "+" : ""),
+		.label = tr(req->lang, label),
+		.link = link,
+	};
+}
+
+bool site_about_page(struct request *req)
+{
+	struct site_about_view view = { .title = tr(req->lang, N_("About this site")),
+		.head = { .title = tr(req->lang, N_("About this site")) } };
+	struct figure_view *figures =
+	    MEM_ARRAY(req->mem, struct figure_view, COUNT(project_figures) + 1);
+	int64_t n;
+	for (size_t i = 0; i < COUNT(project_figures); i++) {
+		enum project_state state = project_figures[i].state;
+		if (!project_count(req->db, req->mem, req->settings->district, state, &n))
+			return false;
+		figures[i] = figure_of(req, n, PROJECT_COUNT_MOST, project_figures[i].label,
+		    url_query(req->mem, url_path(req->mem, "/projects", NULL), "state",
+			project_machine.states[state]));
+	}
+	if (!partner_count(req->db, req->mem, req->settings->district, &n))
+		return false;
+	figures[COUNT(project_figures)] = figure_of(req, n, PARTNER_COUNT_MOST,
+	    N_("partners in the registry"), url_path(req->mem, "/partners", NULL));
+	view.figures.figures.items = figures;
+	view.figures.figures.n = COUNT(project_figures) + 1;
+	tmpl_site_about(page_out(req, 200, ""), &view);
+	return true;
+}
