@@ -11,7 +11,7 @@ SHELL := /bin/bash
 # Everything that is installed when missing. The -core packages of MariaDB start no service.
 PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-core libfcgi-dev libmariadb-dev \
 	libsodium-dev check libtalloc-dev libjansson-dev libinih-dev libutf8proc-dev gettext clang-format cppcheck \
-	libvips-dev zlib1g-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev unzip \
+	libvips-dev zlib1g-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev libxml2-dev unzip \
 	curl openssl procps util-linux
 
 # What only the browser's tests need.
@@ -36,7 +36,7 @@ HARDEN :=
 OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DMEM_NO_POOL
 LINK := -fsanitize=fuzzer,address,undefined
 endif
-SYSTEM_INCLUDES := -isystem /usr/include/mariadb
+SYSTEM_INCLUDES := -isystem /usr/include/mariadb -isystem /usr/include/libxml2
 CFLAGS := -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -Isrc -I$(GEN) $(SYSTEM_INCLUDES) -MMD -MP
 BANNED := -include src/base/banned.h
 
@@ -120,7 +120,7 @@ texts: $(TMPL_C)
 # --- testing -------------------------------------------------------------------------------------------
 
 TEST_DIRS := base rules db http fault browser fuzz
-TEST_LIBS := -lcheck -lsubunit -lgumbo -lcurl -lz -lm -lrt -lpthread
+TEST_LIBS := -lcheck -lsubunit -lgumbo -lxml2 -lcurl -lz -lm -lrt -lpthread
 TEST_SRC := $(wildcard $(TEST_DIRS:%=tests/%/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 TEST_SH := $(wildcard $(TEST_DIRS:%=tests/%/test_*.sh))

@@ -35,6 +35,7 @@ struct frame {
 	const char *site_name; /* of the installation, e.g. the district's */
 	struct safe_url feed; /* of what this page shows; .text NULL: none of its own */
 	const char *feed_title;
+	bool has_diagram; /* the page needs the style of the pictures in the help */
 	const char *notice; /* what the last step did, translated; NULL when nothing */
 	const char *request_id;
 	const char *asset_version; /* for static/ addresses */

@@ -50,7 +50,7 @@ static const struct {
 	       "Everything else has a default. The street reads it and puts it on the wall, or "
 	       "sends it "
 	       "back and says why. Under “My work” stands what waits for you."),
-	    { { "/projects/new", N_("Post a need") }, { "/work", N_("My work") } } },
+	    { { "/work", N_("My work") }, { "/help/moves/project", N_("Steps of a project") } } },
 	{ N_("Street officer"),
 	    N_("“My work” lists what waits, late first: applications of partners, needs to review, "
 	       "places that nobody took. Each row leads to the one page on which you decide. "
@@ -189,6 +189,7 @@ bool site_help_moves_page(struct request *req)
 			.lead = tr(req->lang, chains[i].lead),
 			.chains = links_to_chains(req, chains[i].machine),
 			.diagram = diagram_of(req->mem, req->lang, chains[i].machine, title) };
+		req->frame->has_diagram = true;
 		tmpl_site_moves(page_out(req, 200, ""), &view);
 		return true;
 	}

@@ -63,7 +63,7 @@ const struct site_personal site_personal[] = {
 	       "person is kept apart."),
 	    N_("Steps for good; the part that names a person until the account is erased."),
 	    N_("The public: office and time. The auditor: all.") },
-	{ "project.author_id occasion.created_by claim.created_by project_revision.changed_by",
+	{ "project.author_id occasion.created_by claim.author_id",
 	    N_("Who wrote a need, a claim or an occasion"),
 	    N_("Nobody may publish or decide his own text."), N_("As long as the text."),
 	    N_("Officials concerned. The public sees the unit.") },

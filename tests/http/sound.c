@@ -1,5 +1,6 @@
 /* What every page of the site keeps. */
 #include "sound.h"
+#include <libxml/parser.h>
 
 #include <gumbo.h>
 #include <stdbool.h>
@@ -297,4 +298,25 @@ struct sound_links sound_posts(struct mem *mem, const struct fcgi_reply *reply)
 	collect_posts(mem, page->root, &posts);
 	gumbo_destroy_output(&kGumboDefaultOptions, page);
 	return posts;
+}
+
+/* libxml2 would print it. */
+static void keep_quiet(void *into, const char *format, ...)
+{
+	(void)into;
+	(void)format;
+}
+
+const char *sound_xml_trouble(struct mem *mem, const struct fcgi_reply *reply)
+{
+	xmlSetGenericErrorFunc(NULL, keep_quiet);
+	xmlDoc *doc = xmlReadMemory(reply->body, (int)reply->body_bytes, "answer.xml", NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	if (doc) {
+		xmlFreeDoc(doc);
+		return NULL;
+	}
+	const xmlError *error = xmlGetLastError();
+	return mem_printf(
+	    mem, "line %d: %s", error ? error->line : 0, error ? error->message : "?");
 }

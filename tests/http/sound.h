@@ -25,4 +25,7 @@ struct sound_links sound_links(struct mem *, const struct fcgi_reply *);
 /* The actions of its POST forms, each once. */
 struct sound_links sound_posts(struct mem *, const struct fcgi_reply *);
 
+/* NULL for well-formed XML; else what libxml2 says of it. */
+const char *sound_xml_trouble(struct mem *, const struct fcgi_reply *);
+
 #endif

@@ -159,6 +159,11 @@ static void look_at(struct browser *browser, const char *path, const struct fcgi
 	gives_nothing_away(path, reply);
 	if (strcmp(type, "application/json; charset=utf-8") == 0) {
 		is_json(reply, path);
+	} else if (strstr(type, "xml;")) {
+		const char *trouble = sound_xml_trouble(mem, reply);
+		ck_assert_msg(!trouble, "%s: %s", path, trouble);
+		ck_assert_msg(
+		    !strstr(reply->body, "<script>alert"), "%s: words became markup", path);
 	} else if (strcmp(type, "text/html; charset=utf-8") == 0) {
 		const char *trouble = sound_trouble(mem, reply);
 		ck_assert_msg(!trouble, "%s in %s: %s", path, browser->lang, trouble);
