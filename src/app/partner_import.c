@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/partner_table.h"
+#include "app/progress.h"
 #include "base/charset.h"
 #include "base/code.h"
 #include "base/csv.h"
@@ -18,7 +19,6 @@
 
 #define IMPORT_BYTES ((size_t)16 * 1024 * 1024)
 #define IMPORT_ROWS 5000
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- reading one table ------------------------------------------------------------------------- */
 
@@ -354,8 +354,8 @@ bool registry_import_read(struct db *db, struct mem *mem, const struct registry_
 	for (size_t i = 0; i < r.csv.row_count; i++) {
 		if (!read_row(&r, i))
 			return false;
-		if (options->progress)
-			options->progress(options->arg, i + 1, r.csv.row_count);
+		if (options->shows_progress)
+			progress_show("checking", i + 1, r.csv.row_count);
 	}
 	return true;
 }
@@ -396,8 +396,8 @@ bool registry_import_write(struct db *db, struct mem *mem, const struct registry
 		if (is_taken)
 			return fault_set(FAULT_SYSTEM, 0, "import of partners",
 			    "row %zu: somebody else listed this body meanwhile", row->row);
-		if (options->progress)
-			options->progress(options->arg, i + 1, import->rows.n);
+		if (options->shows_progress)
+			progress_show("importing", i + 1, import->rows.n);
 	}
 	return true;
 }

@@ -42,9 +42,7 @@ struct registry_options {
 	const char *path, *district;
 	enum lang lang; /* of the errors */
 	bool skips_existing;
-	/* Called now and then: so many of so many are looked at. NULL: nobody watches. */
-	void (*progress)(void *arg, size_t done, size_t count);
-	void *arg;
+	bool shows_progress;
 };
 
 /* Reads and checks all; changes nothing. False with a fault: the file cannot be read as a table at all, or the database failed. */

@@ -6,10 +6,9 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define AT(member) offsetof(struct partner_fields, application.member)
 const struct form_field partner_columns[COLUMN_COUNT] = {

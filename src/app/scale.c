@@ -1,15 +1,15 @@
 /* A district at its full size: the order of things, its people and its partners. */
 #include "app/scale.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "account/account.h"
 #include "app/calendar.h"
+#include "app/progress.h"
 #include "app/scale_inner.h"
 #include "base/clock.h"
 #include "base/code.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
@@ -34,20 +34,6 @@ size_t scale_dice(struct scale *scale, size_t limit)
 size_t scale_skewed(struct scale *scale, size_t limit)
 {
 	return scale_dice(scale, scale_dice(scale, limit) + 1);
-}
-
-void scale_progress(const char *what, size_t done, size_t total)
-{
-	enum { WIDTH = 40 };
-	size_t tenth = total / 10 ? total / 10 : 1, full = total ? done * WIDTH / total : WIDTH;
-	if (isatty(STDERR_FILENO)) {
-		if (done % (total / 200 + 1) == 0 || done == total)
-			fprintf(stderr, "\r%-9s [%.*s%*s] %zu of %zu%s", what, (int)full,
-			    "########################################", (int)(WIDTH - full), "",
-			    done, total, done == total ? "\n" : "");
-	} else if (done == total || (done % tenth == 0 && done)) {
-		fprintf(stderr, "%s: %zu of %zu\n", what, done, total);
-	}
 }
 
 /* --- people ---------------------------------------------------------------------------------- */
@@ -111,7 +97,7 @@ static bool make_officials(struct scale *scale)
 		else if (!scale_person(scale, mem_printf(mem, "full-street-%s", street),
 			     "街道审核岗", ROLE_STREET_OFFICER, street, &scale->officers[i]))
 			return false;
-		scale_progress("officials", i + 1, count);
+		progress_show("officials", i + 1, count);
 	}
 	return true;
 }
@@ -134,7 +120,7 @@ static bool make_residents(struct scale *scale, size_t count)
 		mem_free(own);
 		if (!ok)
 			return false;
-		scale_progress("residents", i + 1, count);
+		progress_show("residents", i + 1, count);
 	}
 	return true;
 }
@@ -146,7 +132,6 @@ static const char *const trades[] = { "物业服务", "建筑装饰", "餐饮管
 	"养老服务", "体育文化", "志愿服务队", "园林绿化", "会计师事务所", "药房" };
 static const char *const trade_names[] = { "海信", "青岛", "市北", "浮山", "台东", "金岭", "晨光",
 	"同心", "和睦", "康宁", "惠民", "新里", "恒信", "万家", "蓝湾", "邻里", "百川", "长青" };
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* A credit code of our own: seventeen characters and the check character that fits. */
 static const char *credit_code(struct mem *mem, size_t nth)
@@ -209,7 +194,7 @@ bool scale_partners(struct scale *scale, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (!make_partner(scale, i, scale->began_at + (int64_t)i * MINUTE_US))
 			return false;
-		scale_progress("partners", i + 1, count);
+		progress_show("partners", i + 1, count);
 	}
 	return true;
 }

@@ -22,9 +22,6 @@ size_t scale_dice(struct scale *, size_t limit);
 /* The same, the small ones far more often: of 100, half of all lie below 25. */
 size_t scale_skewed(struct scale *, size_t limit);
 
-/* How far something is, in place on a terminal and in tenths elsewhere. */
-void scale_progress(const char *what, size_t done, size_t total);
-
 /* An account with one role, without a password. */
 bool scale_person(struct scale *, const char *login, const char *name, enum role, const char *unit,
     struct actor *actor_out) __attribute__((warn_unused_result));

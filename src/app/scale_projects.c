@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "app/clockwork.h"
+#include "app/progress.h"
 #include "app/scale.h"
 #include "app/scale_inner.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
@@ -17,7 +19,6 @@
 #define MOST_SLOTS 9
 #define TICKS 40
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 static const char *const places[] = { "楼道", "小广场", "门口", "活动室", "老年食堂", "书屋",
 	"停车棚", "花坛", "宣传栏", "晾衣区", "健身角", "电梯间", "屋顶", "围墙", "驿站" };
 static const char *const works[] = { "照明检修", "防滑改造", "墙面粉刷", "周末义诊", "普法讲座",
@@ -254,7 +255,7 @@ bool scale_projects(struct scale *scale, size_t count)
 		mem_free(own);
 		if (!ok)
 			return false;
-		scale_progress("projects", i + 1, count);
+		progress_show("projects", i + 1, count);
 	}
 	return true;
 }

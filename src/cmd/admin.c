@@ -105,19 +105,6 @@ static bool run_unit(struct admin *admin)
 
 /* --- partners --- */
 
-/* A line that grows, on a terminal alone: in a log it would be a mess. */
-static void show_progress(void *arg, size_t done, size_t count)
-{
-	const char *step = arg;
-	const size_t width = 40;
-	size_t full = done * width / count;
-	if (done < count && done % 25)
-		return;
-	fprintf(stderr, "\r%-9s [%.*s%*s] %zu/%zu%s", step, (int)full,
-	    "########################################", (int)(width - full), "", done, count,
-	    done == count ? "\n" : "");
-}
-
 static enum lang terminal_lang(void)
 {
 	const char *lang = getenv("LC_ALL");
@@ -144,10 +131,9 @@ static bool show_errors(const struct registry_import *import, const char *path)
 }
 
 static bool write_partners(
-    struct admin *admin, struct registry_options *options, struct registry_import *import)
+    struct admin *admin, const struct registry_options *options, struct registry_import *import)
 {
 	int64_t now = db_clock(admin->db);
-	options->arg = (char *)(uintptr_t) "importing";
 	if (!registry_import_codes(admin->db, admin->mem, import, now) || !db_begin(admin->db) ||
 	    !registry_import_write(admin->db, admin->mem, options, import, now) ||
 	    !db_commit(admin->db))
@@ -158,7 +144,7 @@ static bool write_partners(
 	return true;
 }
 
-static bool import_partners(struct admin *admin, struct registry_options *options)
+static bool import_partners(struct admin *admin, const struct registry_options *options)
 {
 	struct registry_import import;
 	if (!db_alive(admin->db) || !registry_import_read(admin->db, admin->mem, options, &import))
@@ -201,8 +187,7 @@ static bool run_partner(struct admin *admin)
 	struct registry_options options = { .district = admin->config.district,
 		.lang = terminal_lang(),
 		.skips_existing = admin->skips_existing,
-		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
-		.arg = (char *)(uintptr_t) "checking" };
+		.shows_progress = isatty(STDERR_FILENO) };
 	if (text_equal(word(admin, 1), "template")) {
 		printf("%s", partner_table_example(admin->mem, LANG_ZH));
 		return true;
