@@ -3,11 +3,6 @@
 -- The number of a unit.
 SELECT u.number FROM unit u WHERE u.code = :code;
 
--- query search_forget exec
--- kind: text, id: int
--- A subject out of the index.
-DELETE FROM search_term WHERE kind = :kind AND id = :id;
-
 -- query search_learn exec
 -- kind: text, id: int, terms: text
 -- A subject into the index, by a JSON array of terms.

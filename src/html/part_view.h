@@ -189,7 +189,6 @@ struct part_wall_view {
 		const struct part_taken_view *items;
 		size_t n;
 	} taken; /* the last ones, newest first */
-	bool is_open; /* inside the window */
 };
 
 /* ---- The trail: history as a vertical line. ---- */

@@ -2,6 +2,7 @@
 #include "message/mail_pages.h"
 
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -11,7 +12,6 @@
 #include "message/message.h"
 #include "message_tmpl.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define PAGE "/inbox/preferences"
 
 /* --- forms ------------------------------------------------------------------------------------ */

@@ -215,7 +215,7 @@ bool message_unread(struct db *db, struct mem *mem, struct account_id account, i
 	return true;
 }
 
-bool message_mark_read_about(
+bool message_mark_read(
     struct db *db, struct account_id account, const char *subject, int64_t up_to_id, int64_t now)
 {
 	int64_t changed;
@@ -226,11 +226,6 @@ bool message_mark_read_about(
 		.now = now,
 	};
 	return sql_message_mark_read(db, &args, &changed);
-}
-
-bool message_mark_read(struct db *db, struct account_id account, int64_t up_to_id, int64_t now)
-{
-	return message_mark_read_about(db, account, NULL, up_to_id, now);
 }
 
 bool message_open(struct db *db, struct mem *mem, struct account_id account, int64_t id,

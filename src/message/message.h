@@ -94,10 +94,8 @@ char *message_text(struct mem *, enum lang, const char *text, const char *json);
 bool message_unread(struct db *, struct mem *, struct account_id, int64_t *count_out)
     __attribute__((warn_unused_result));
 /* Those up to the newest that was shown, of one subject or (NULL) of all; later ones stay unread. */
-bool message_mark_read_about(struct db *, struct account_id, const char *subject, int64_t up_to_id,
+bool message_mark_read(struct db *, struct account_id, const char *subject, int64_t up_to_id,
     int64_t now) __attribute__((warn_unused_result));
-bool message_mark_read(struct db *, struct account_id, int64_t up_to_id, int64_t now)
-    __attribute__((warn_unused_result));
 /* Marks one as read. link_out: where it leads; NULL: there is no such message in this inbox. */
 bool message_open(struct db *, struct mem *, struct account_id, int64_t id, int64_t now,
     const char **link_out) __attribute__((warn_unused_result));

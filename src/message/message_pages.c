@@ -6,6 +6,7 @@
 #include "auth/page.h"
 #include "base/clock.h"
 #include "base/code.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/terms.h"
 #include "base/text.h"
@@ -14,7 +15,6 @@
 #include "message_tmpl.h"
 
 #define ROWS 40
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- the list --------------------------------------------------------------------------------- */
 
@@ -249,7 +249,7 @@ static bool read_post(struct request *req)
 	const struct read_form *form = req->form.data;
 	if (req->form.error_count)
 		return answer_error(req, 422);
-	if (!message_mark_read_about(
+	if (!message_mark_read(
 		req->db, req->actor->account, form->about, form->up_to, req->arrived_at))
 		return false;
 	return answer_redirect(

@@ -7,6 +7,7 @@
 #include "auth/secret.h"
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -15,7 +16,6 @@
 #define ATTEMPTS 50
 #define JSON_BYTES 8192
 #define FIRST_WAIT_US MINUTE_US
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define X(id, text, ...) [id] = text,
 static const char *const channel_texts[] = { "", OUTBOX_CHANNELS(X) };

@@ -5,6 +5,7 @@
 #include "auth/page.h"
 #include "auth/token.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -15,7 +16,6 @@
 #include "message/webhook_rules.h"
 #include "message_tmpl.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 /* The page that shows a secret works so long for who came from the form, and never again. */
 #define SECRET_SHOWN_US (10 * MINUTE_US)
 

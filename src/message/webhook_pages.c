@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "history/feed.h"
@@ -15,7 +16,6 @@
 
 #define ROWS 30
 #define KEEPERS (BY_PARTNER_AGENT | BY_DISTRICT_ADMIN)
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const char *id_text(struct request *req, int64_t id)
 {

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/catalog.h"
+#include "base/count.h"
 #include "base/text.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define V4(a, b, c, d)                                                                             \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 #define HOST_BYTES 253

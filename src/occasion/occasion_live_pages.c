@@ -122,8 +122,7 @@ bool occasion_live_page(struct request *req)
 		    .taken_label = tr(req->lang, N_("taken")),
 		    .before = phase == OCCASION_COMING ? before(req, &board) : NULL,
 		    .after = phase == OCCASION_COMING ? NULL : after(req, &board),
-		    .record = occasion_url(req->mem, occasion->code),
-		    .is_open = phase == OCCASION_OPEN },
+		    .record = occasion_url(req->mem, occasion->code) },
 	};
 	show_tiles(req, &board, &view.wall);
 	show_taken(req, &board, &view.wall);

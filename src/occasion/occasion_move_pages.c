@@ -1,6 +1,7 @@
 /* Planning an occasion and moving its window. */
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "history/serial.h"
@@ -9,7 +10,6 @@
 #include "site/site.h"
 #include "unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OWN_UNITS_MAX 20
 
 /* --- forms ------------------------------------------------------------------------------------------------ */

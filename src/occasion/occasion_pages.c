@@ -4,13 +4,12 @@
 #include "auth/page.h"
 #include "award/award_view.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "occasion/occasion_view.h"
 #include "occasion_tmpl.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define COMING_ROWS 50
 #define PAST_ROWS 20

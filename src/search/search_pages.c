@@ -3,6 +3,7 @@
 
 #include "auth/page.h"
 #include "base/code.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/terms.h"
@@ -11,7 +12,6 @@
 #include "search_tmpl.h"
 #include "unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 /* Shown of each kind on the page of all; on the page of one kind; and how far hits are counted. */
 #define HITS_OF_ALL 8
 #define HITS_OF_ONE 24

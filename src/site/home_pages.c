@@ -2,6 +2,7 @@
 #include "auth/page.h"
 #include "award/award.h"
 #include "award/award_view.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "occasion/occasion_view.h"
@@ -9,8 +10,6 @@
 #include "site/site_pages.h"
 #include "site/site_view.h"
 #include "site_tmpl.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* Of the newest so many on the wall, those that can be claimed now are shown first. */
 #define WALL_LOOKED_AT 60

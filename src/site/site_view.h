@@ -55,7 +55,6 @@ struct work_section_view {
 	} rows;
 	const char *count; /* of all, shown or not */
 	bool has_more; /* further ones move up as these are settled */
-	bool is_waiting; /* somebody waits for it; else it is only possible */
 };
 
 struct site_work_view {

@@ -52,8 +52,7 @@ static void put_section(
 	sections[(*count)++] = (struct work_section_view){ .title = title,
 		.rows = { .items = sorted, .n = shown },
 		.count = mem_printf(work->req->mem, "%zu%s", n, n >= SECTION_ROWS ? "+" : ""),
-		.has_more = shown < n,
-		.is_waiting = is_waiting };
+		.has_more = shown < n };
 }
 
 /* "Publish · Return to the poster": what can be done with it. */

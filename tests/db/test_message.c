@@ -293,16 +293,16 @@ START_TEST(test_mark_read)
 	ck_assert_int_eq(unread_of(db, account), 3);
 	/* What comes after the page was shown stays unread. */
 	send_numbered(db, account, 4, 4);
-	ck_assert(message_mark_read(db, account, shown, now_at + SECOND_US));
+	ck_assert(message_mark_read(db, account, NULL, shown, now_at + SECOND_US));
 	ck_assert_int_eq(unread_of(db, account), 1);
 	ck_assert_int_eq(newest(db, account, LANG_EN).read_at, 0);
-	ck_assert(message_mark_read(db, account, INT64_MAX, now_at + 2 * SECOND_US));
+	ck_assert(message_mark_read(db, account, NULL, INT64_MAX, now_at + 2 * SECOND_US));
 	ck_assert_int_eq(unread_of(db, account), 0);
 	ck_assert_int_eq(newest(db, account, LANG_EN).read_at, now_at + 2 * SECOND_US);
 	/* Reading again does not move the time of the first reading. */
 	struct message_line *lines;
 	size_t count;
-	ck_assert(message_mark_read(db, account, INT64_MAX, now_at + DAY_US));
+	ck_assert(message_mark_read(db, account, NULL, INT64_MAX, now_at + DAY_US));
 	ck_assert(message_list(db, mem, LANG_EN, account, 0, 10, &lines, &count));
 	ck_assert_int_eq(lines[3].read_at, now_at + SECOND_US);
 	ck_assert_int_eq(unread_of(db, other), 1);
