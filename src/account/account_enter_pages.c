@@ -5,12 +5,11 @@
 #include "auth/page.h"
 #include "auth/password.h"
 #include "auth/throttle.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "unit/unit.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- registration ----------------------------------------------------------------------------- */
 

@@ -6,10 +6,10 @@
 #include "auth/page.h"
 #include "auth/password.h"
 #include "auth/throttle.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "site/site.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OFFER_BYTES 200
 
 struct factor_form {

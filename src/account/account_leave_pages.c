@@ -11,12 +11,12 @@
 #include "auth/session.h"
 #include "auth/throttle.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "history/history.h"
 #include "message/message.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define MESSAGES 5000
 
 /* --- export ----------------------------------------------------------------------------------- */

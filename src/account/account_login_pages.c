@@ -8,6 +8,7 @@
 #include "auth/page.h"
 #include "auth/password.h"
 #include "auth/throttle.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "http/metrics.h"
@@ -39,7 +40,7 @@ static const struct form_field login_fields[] = {
 };
 const struct form account_login_form = {
 	.fields = login_fields,
-	.field_count = sizeof(login_fields) / sizeof(login_fields[0]),
+	.field_count = COUNT(login_fields),
 	.bytes = sizeof(struct login_form),
 };
 
@@ -63,7 +64,7 @@ static const struct form_field step_fields[] = {
 };
 const struct form account_step_form = {
 	.fields = step_fields,
-	.field_count = sizeof(step_fields) / sizeof(step_fields[0]),
+	.field_count = COUNT(step_fields),
 	.bytes = sizeof(struct step_form),
 };
 

@@ -4,6 +4,7 @@
 #include "account_tmpl.h"
 #include "auth/page.h"
 #include "base/code.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/settings.h"
@@ -11,7 +12,6 @@
 #include "partner/partner.h"
 #include "site/site.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define SEED_CHARACTERS 20
 
 /* --- what every step begins and ends with ----------------------------------------------------- */

@@ -7,12 +7,12 @@
 #include "account_tmpl.h"
 #include "auth/factor.h"
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "history/history.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define PAGE_ROWS 24
 #define READERS (BY_ACCOUNT_ADMIN | BY_AUDITOR)
 

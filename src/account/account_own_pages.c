@@ -6,6 +6,7 @@
 #include "auth/page.h"
 #include "auth/password.h"
 #include "auth/throttle.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -39,7 +40,7 @@ static const struct form_field password_fields[] = {
 };
 const struct form account_password_form = {
 	.fields = password_fields,
-	.field_count = sizeof(password_fields) / sizeof(password_fields[0]),
+	.field_count = COUNT(password_fields),
 	.bytes = sizeof(struct password_form),
 };
 

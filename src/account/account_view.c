@@ -7,6 +7,7 @@
 #include "auth/factor.h"
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 
@@ -37,7 +38,6 @@ static const struct mark system_marks[] = {
 	{ "Mac OS X", N_("Mac") },
 	{ "Linux", N_("Linux") },
 };
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const char *find_mark(const struct mark *marks, size_t count, const char *text)
 {

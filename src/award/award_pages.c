@@ -4,12 +4,11 @@
 #include "award/award_view.h"
 #include "award_tmpl.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "http/route.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct plan_fields {
 	const char *plan;

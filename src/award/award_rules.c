@@ -1,5 +1,6 @@
 /* The award's moves: moves.txt [award], line by line, and the conditions it names. */
 #include "award/award_moves.h"
+#include "base/count.h"
 
 static bool is_taken_by_press(const struct award_facts *award)
 {
@@ -326,7 +327,7 @@ static const char *const event_labels[] = { AWARD_EVENTS(MOVE_LABEL) };
 const struct machine award_machine = {
 	.name = "award",
 	.moves = award_moves,
-	.move_count = sizeof(award_moves) / sizeof(award_moves[0]),
+	.move_count = COUNT(award_moves),
 	.states = state_texts,
 	.state_count = AWARD_STATE_COUNT,
 	.state_labels = state_labels,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -26,7 +27,7 @@ static bool is_privilege(const char *word)
 {
 	static const char *const privileges[] = { "select", "insert", "update", "delete" };
 
-	for (size_t i = 0; i < sizeof(privileges) / sizeof(*privileges); i++)
+	for (size_t i = 0; i < COUNT(privileges); i++)
 		if (strcmp(word, privileges[i]) == 0)
 			return true;
 	return false;
@@ -93,7 +94,7 @@ static const char *skip_comments(const char *text)
 static bool read_statement(struct mem *mem, struct migration *m, const char *text)
 {
 	m->sql = skip_comments(text);
-	for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++) {
+	for (size_t i = 0; i < COUNT(openings); i++) {
 		const char *rest = m->sql;
 		size_t n = 0;
 

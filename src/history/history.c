@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/random.h"
@@ -24,7 +25,7 @@ static const char *const history_kind_texts[] = { [HISTORY_NONE] = "",
 	HISTORY_KINDS(X)
 #undef X
 };
-#define KIND_COUNT (sizeof(history_kind_texts) / sizeof(history_kind_texts[0]))
+#define KIND_COUNT COUNT(history_kind_texts)
 
 const char *history_kind_text(enum history_kind kind)
 {

@@ -1,4 +1,5 @@
 /* The objection's moves: moves.txt [objection], line by line, and the conditions it names. */
+#include "base/count.h"
 #include "objection/objection_moves.h"
 
 static enum verdict may_file(const struct move_question *question)
@@ -75,7 +76,7 @@ static const char *const event_labels[] = { OBJECTION_EVENTS(MOVE_LABEL) };
 const struct machine objection_machine = {
 	.name = "objection",
 	.moves = objection_moves,
-	.move_count = sizeof(objection_moves) / sizeof(objection_moves[0]),
+	.move_count = COUNT(objection_moves),
 	.states = state_texts,
 	.state_count = OBJECTION_STATE_COUNT,
 	.state_labels = state_labels,

@@ -1,12 +1,12 @@
 /* Who acts for a partner: codes for new agents, joining with one, leaving. */
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "site/site.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OFFICES (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 
 bool partner_may_invite(const struct partner *partner, const struct actor *actor)

@@ -1,5 +1,6 @@
 /* Applying, and mending an application. */
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -9,8 +10,6 @@
 #include "partner/partner_view.h"
 #include "partner_tmpl.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- showing the form ------------------------------------------------------------------------- */
 

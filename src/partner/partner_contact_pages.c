@@ -2,13 +2,12 @@
  * check character fails. */
 #include "auth/page.h"
 #include "award/award.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define OFFICES (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 

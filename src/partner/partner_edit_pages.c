@@ -2,14 +2,13 @@
 #include <string.h>
 
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner/partner_form.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 bool partner_is_kept(const struct partner *partner)
 {

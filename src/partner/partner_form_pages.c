@@ -2,14 +2,13 @@
 #include <string.h>
 
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "partner/partner_form.h"
 #include "partner/partner_pages.h"
 #include "unit/unit.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- forms ------------------------------------------------------------------------------------ */
 

@@ -1,6 +1,7 @@
 /* The registry, as a page and as a file. */
 #include "auth/list.h"
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "partner/partner_pages.h"
@@ -8,8 +9,6 @@
 #include "partner_tmpl.h"
 #include "unit/unit.h"
 #include "unit/unit_pick_pages.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct filter_fields {
 	int kind, way, category;

@@ -2,12 +2,11 @@
 #include "auth/page.h"
 #include "award/award.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* What the forms with more than a reason are read into; each has the fields of its move. */
 struct step_fields {

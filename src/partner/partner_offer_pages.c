@@ -1,6 +1,7 @@
 /* What partners offer, as a page and as a file. PRODUCT.md 4.5, *Three lists*. */
 #include "auth/list.h"
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "partner/partner_pages.h"
@@ -8,8 +9,6 @@
 #include "partner_tmpl.h"
 #include "unit/unit.h"
 #include "unit/unit_pick_pages.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* Partners on a page: each with all it offers. */
 #define PAGE_PARTNERS 12

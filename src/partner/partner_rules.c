@@ -1,4 +1,5 @@
 /* The partner's moves: moves.txt [partner], line by line, and the conditions it names. */
+#include "base/count.h"
 #include "partner/partner_moves.h"
 
 static enum verdict may_apply(const struct move_question *question)
@@ -168,7 +169,7 @@ static const char *const event_labels[] = { PARTNER_EVENTS(MOVE_LABEL) };
 const struct machine partner_machine = {
 	.name = "partner",
 	.moves = partner_moves,
-	.move_count = sizeof(partner_moves) / sizeof(partner_moves[0]),
+	.move_count = COUNT(partner_moves),
 	.states = state_texts,
 	.state_count = PARTNER_STATE_COUNT,
 	.state_labels = state_labels,

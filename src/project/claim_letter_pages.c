@@ -1,6 +1,7 @@
 /* The letter of intent: begun, written, handed in, taken back. */
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "history/serial.h"
@@ -12,8 +13,6 @@
 #include "project/project_view.h"
 #include "project_tmpl.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct letter_fields {
 	const char *what, *with;

@@ -1,4 +1,5 @@
 /* Claiming: the box on the project's page, the press, the loser's page; routes of claims. */
+#include "base/count.h"
 #include "project/claim.h"
 
 #include "auth/page.h"
@@ -20,7 +21,6 @@
 #include "project_tmpl.h"
 #include "site/site.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OPEN_NEARBY 6
 
 /* --- forms --- */

@@ -1,4 +1,5 @@
 /* The claim's moves: moves.txt [claim], line by line, and the conditions it names. */
+#include "base/count.h"
 #include "project/claim_moves.h"
 
 static enum verdict ground_or_no(bool has_ground)
@@ -206,7 +207,7 @@ static const char *const event_labels[] = { CLAIM_EVENTS(MOVE_LABEL) };
 const struct machine claim_machine = {
 	.name = "claim",
 	.moves = claim_moves,
-	.move_count = sizeof(claim_moves) / sizeof(claim_moves[0]),
+	.move_count = COUNT(claim_moves),
 	.states = state_texts,
 	.state_count = CLAIM_STATE_COUNT,
 	.state_labels = state_labels,

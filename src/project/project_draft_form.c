@@ -1,7 +1,7 @@
 /* The form of a need: the first five fields are enough, the others have defaults. */
 #include "project/project_draft_form.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#include "base/count.h"
 
 /* Selection comes with panels; until then a need is a rush or a wish. */
 const struct form_choice project_draft_modes[PROJECT_DRAFT_MODES] = {

@@ -1,6 +1,7 @@
 /* Writing a need: five fields are enough, the rest has defaults. */
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -13,7 +14,6 @@
 #include "site/site.h"
 #include "unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define FIRST_FIELDS 5
 #define LAST_FIELDS 2 /* submit_now, text_version */
 #define COPIES_SHOWN 5

@@ -1,14 +1,13 @@
 /* The wall: projects in one state, as a page and as a file; the table of routes of the lists of projects. */
 #include "auth/list.h"
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "project/project_file_pages.h"
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "project_tmpl.h"
 #include "unit/unit_pick_pages.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct project_filter_fields {
 	int state, category, mode;

@@ -1,6 +1,7 @@
 /* The moves of a project: one page asks for what a move needs, one page makes it. */
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -8,8 +9,6 @@
 #include "project/project_pages.h"
 #include "project/project_view.h"
 #include "site/site.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* --- forms --- */
 

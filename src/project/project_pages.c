@@ -5,6 +5,7 @@
 #include "award/award.h"
 #include "award/award_view.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -17,8 +18,6 @@
 
 #define TRAIL_LINES 12
 #define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 bool project_of_route(struct request *req, struct project **project_out)
 {

@@ -1,4 +1,5 @@
 /* The project's moves: moves.txt [project], line by line, and the conditions it names. */
+#include "base/count.h"
 #include "project/project_moves.h"
 
 static bool is_money_stated(const struct project_facts *project)
@@ -337,7 +338,7 @@ static const char *const event_labels[] = { PROJECT_EVENTS(MOVE_LABEL) };
 const struct machine project_machine = {
 	.name = "project",
 	.moves = project_moves,
-	.move_count = sizeof(project_moves) / sizeof(project_moves[0]),
+	.move_count = COUNT(project_moves),
 	.states = state_texts,
 	.state_count = PROJECT_STATE_COUNT,
 	.state_labels = state_labels,

@@ -1,4 +1,5 @@
 /* The moves of a list entry: moves.txt [entry], line by line, and the conditions it names. */
+#include "base/count.h"
 #include "standing/entry_moves.h"
 
 static enum verdict may_propose(const struct move_question *question)
@@ -120,7 +121,7 @@ static const char *const event_labels[] = { ENTRY_EVENTS(MOVE_LABEL) };
 const struct machine entry_machine = {
 	.name = "entry",
 	.moves = entry_moves,
-	.move_count = sizeof(entry_moves) / sizeof(entry_moves[0]),
+	.move_count = COUNT(entry_moves),
 	.states = state_texts,
 	.state_count = ENTRY_STATE_COUNT,
 	.state_labels = state_labels,

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "tools/sqlgen.h"
 
 /* A place in the statement; beyond its end everything is an empty sign. */
@@ -45,7 +46,7 @@ static const struct ban bans[] = {
 
 static void check_bans(const struct source *source, const struct query *query, size_t at)
 {
-	for (size_t b = 0; b < sizeof(bans) / sizeof(*bans); b++) {
+	for (size_t b = 0; b < COUNT(bans); b++) {
 		size_t n = 0;
 
 		while (n < 3 && bans[b].words[n] != NULL &&

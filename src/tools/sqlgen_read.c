@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "tools/sqlgen.h"
 
@@ -59,7 +60,7 @@ bool name_usable(const char *name)
 	for (const char *c = name; *c != '\0'; c++)
 		if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) && *c != '_')
 			return false;
-	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+	for (size_t i = 0; i < COUNT(taken); i++)
 		if (strcmp(name, taken[i]) == 0)
 			return false;
 	return true;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/count.h"
 #include "tools/tmplgen.h"
 
 #define VOID ELEMENT_VOID
@@ -129,8 +130,6 @@ static const struct element_kind elements[] = {
 static const char *const foreign[] = { "a", "circle", "clipPath", "defs", "desc", "ellipse", "g",
 	"line", "linearGradient", "marker", "mask", "path", "pattern", "polygon", "polyline",
 	"radialGradient", "rect", "stop", "symbol", "text", "title", "tspan", "use" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct element_kind *element_find(const char *name, bool is_foreign)
 {

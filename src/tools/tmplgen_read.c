@@ -1,6 +1,7 @@
 /* Reading what stands between {{ and }}. */
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "tools/tmplgen.h"
 
@@ -44,7 +45,7 @@ static const struct shape shapes[] = {
 	{ .name = "content", .word = WORD_CONTENT, .owns_line = true },
 };
 
-static const size_t shape_count = sizeof(shapes) / sizeof(shapes[0]);
+static const size_t shape_count = COUNT(shapes);
 
 struct reader {
 	struct mem *mem;

@@ -13,9 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/mem.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct mem *mem;
 

@@ -11,12 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
 #include "server.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A context per test. */
 extern struct mem *mem;

@@ -1,6 +1,8 @@
 /* Failing calls of libmariadb, by standing in front of them. */
 #include "inject.h"
 
+#include "base/count.h"
+
 #include <dlfcn.h>
 #include <errmsg.h>
 #include <fcntl.h>
@@ -33,7 +35,7 @@ static bool plan_read(struct plan *plan, const char *text)
 
 	if (sscanf(text, "%15[a-z]:%ld:%u:%ld", word, &every, &code, &times) < 3 || every < 1)
 		return false;
-	for (size_t p = 1; p < sizeof(point_words) / sizeof(*point_words); p++)
+	for (size_t p = 1; p < COUNT(point_words); p++)
 		if (strcmp(word, point_words[p]) == 0)
 			*plan = (struct plan){
 				.point = (enum point)p, .every = every, .left = times, .code = code

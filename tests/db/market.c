@@ -5,13 +5,12 @@
 
 #include "app/calendar.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "db/db.h"
 #include "stage.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct mem *mem;
 const int64_t market_now = INT64_C(1795000000) * 1000000;

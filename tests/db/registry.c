@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/calendar.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/random.h"
@@ -12,8 +13,6 @@
 #include "history/history.h"
 #include "message/message.h"
 #include "stage.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct mem *mem;
 const int64_t registry_now = INT64_C(1795000000) * 1000000;

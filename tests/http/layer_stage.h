@@ -11,9 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/count.h"
 #include "fcgi_client.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Of the running test. The master is ended, and must end well, when the test is over; 0: there is
  * none. */

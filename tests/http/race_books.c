@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "race.h"
 
@@ -14,7 +15,6 @@ static const char *const refilled[] = { "award", "award_member", "claim", "event
 	"message", "role_grant", "occasion_project", "form_token" };
 /* These have generated columns, and rows that sessions of the tests hang on. */
 static const char *const updated[] = { "project", "partner", "occasion" };
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 void race_save(void)
 {

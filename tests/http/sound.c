@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 
 #define IDS 1000
@@ -72,14 +73,14 @@ static void look_at_attribute(struct look *look, const GumboAttribute *attribute
 
 	if (strncasecmp(attribute->name, "on", 2) == 0 || strcmp(attribute->name, "style") == 0)
 		wrong(look, "attribute within the page", attribute->name);
-	for (size_t i = 0; i < sizeof(urls) / sizeof(*urls); i++)
+	for (size_t i = 0; i < COUNT(urls); i++)
 		if (strcmp(attribute->name, urls[i]) == 0 && !is_ours(attribute->value))
 			wrong(look, "address elsewhere", attribute->value);
 	if (strcmp(attribute->name, "id") == 0)
 		take_id(look, attribute->value);
 	if (strcmp(attribute->name, "href") == 0 && attribute->value[0] == '#')
 		want(look, attribute->value + 1);
-	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+	for (size_t i = 0; i < COUNT(ids); i++) {
 		char *rest = mem_strdup(look->mem, attribute->value), *id;
 		while (strcmp(attribute->name, ids[i]) == 0 && (id = strsep(&rest, " ")))
 			want(look, id);

@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "http/multipart.h"
 #include "http/read.h"
 #include "http/request.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct mem *mem;
 

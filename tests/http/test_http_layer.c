@@ -7,14 +7,13 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "http/metrics.h"
 #include "http/read.h"
 #include "http/request.h"
 #include "http/route.h"
 #include "http/send.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct mem *mem;
 

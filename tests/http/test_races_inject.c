@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "race.h"
 #include "visit.h"
@@ -120,7 +121,6 @@ static const char *const statements[] = { "project_by_code", "partner_of_agent",
 	"message_to_partner", "message_to_account", "token_keep" };
 static const char *const reads[] = { "project_by_code", "partner_of_agent", "award_of_member",
 	"claim_of_partner" };
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define PLANS 8 /* as many as one process takes */
 #define BATCH 30 /* claims that see them all */

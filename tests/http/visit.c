@@ -9,6 +9,7 @@
 #include "auth/session.h"
 #include "auth/token.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "site_inner.h"
@@ -141,7 +142,7 @@ static bool is_inline(const GumboNode *node)
 	static const GumboTag tags[] = { GUMBO_TAG_A, GUMBO_TAG_SPAN, GUMBO_TAG_STRONG,
 		GUMBO_TAG_EM, GUMBO_TAG_TIME };
 
-	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+	for (size_t i = 0; i < COUNT(tags); i++)
 		if (node->v.element.tag == tags[i])
 			return true;
 	return false;
@@ -275,7 +276,7 @@ void visit_log_is_clean(struct mem *mem)
 	const char *log = site_log(mem);
 
 	ck_assert_msg(strstr(log, "route=") != NULL, "no line of a request: %.500s", log);
-	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++) {
+	for (size_t i = 0; i < COUNT(never); i++) {
 		const char *found = strstr(log, never[i]);
 		ck_assert_msg(!found, "in the log: %.80s", found);
 	}

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/move.h"
 #include "base/who.h"
@@ -61,7 +62,6 @@ struct rules_table {
 	const char *const *with_reason;
 };
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define GRANT_AT(r, u)                                                                             \
 	{                                                                                          \
 		.role = (r), .unit = (u)                                                           \

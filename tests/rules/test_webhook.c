@@ -4,10 +4,9 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "message/webhook_rules.h"
 #include "rules_test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct {
 	const char *address;
