@@ -63,6 +63,11 @@ const pages = [
 	page("search", GUEST, "/search?q=%E8%80%81%E4%BA%BA"),
 	page("search-none", GUEST, "/search?q=zzzz"),
 	page("search-mistyped", GUEST, "/search?q=XM261116-0001-A"),
+	page("help", GUEST, "/help"),
+	page("help-moves", GUEST, (p) => p.link(GUEST, "/help", /^\/help\/moves\/[a-z]+$/)),
+	page("privacy", GUEST, "/privacy"),
+	page("about", GUEST, "/about"),
+	page("feeds", GUEST, "/feeds"),
 	page("unit", GUEST, "/units/370203"),
 	page("unit-community", GUEST, "/units/370203019001"),
 	page("history", GUEST, async (p) => (await p.project(GUEST, "running")).replace("/projects/", "/history/")),
@@ -154,7 +159,7 @@ const pages = [
 
 /* Addresses of the routes that show no page: for machines, for a file, or a way to another address; and those that only a mail that was
  * sent, or one that could not be sent for a day, leads to. */
-const NOT_PAGES = ["/inbox/unsubscribe/{key}", "/deliveries/{id}", "/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
+const NOT_PAGES = ["/feeds/projects", "/feeds/partners", "/feeds/units/{unit}", "/sitemap/{kind}/{part}", "/inbox/unsubscribe/{key}", "/deliveries/{id}", "/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
 	"/projects/{code}/files/{file}/small",
 	"/account/export"];
 const FILES = /\.(csv|xlsx|json|atom|xml|ics|txt|svg)$/;
