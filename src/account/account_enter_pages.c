@@ -1,4 +1,5 @@
 /* Coming in: a new account, and a new password for a one-time code. */
+#include "account/account_fields.h"
 #include "account/account_pages.h"
 #include "account/account_view.h"
 #include "account_tmpl.h"
@@ -54,22 +55,9 @@ static const struct form_field register_fields[] = {
 	    .max = 64,
 	    .autocomplete = "username",
 	    .offset = offsetof(struct register_form, login) },
-	{ .name = "password",
-	    .label = N_("Password"),
-	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
-		       "is refused."),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct register_form, password) },
-	{ .name = "again",
-	    .label = N_("Password, once more"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct register_form, again) },
+	{ ACCOUNT_NEW_PASSWORD_FIELD(
+	    offsetof(struct register_form, password), "password", N_("Password")) },
+	{ ACCOUNT_AGAIN_FIELD(offsetof(struct register_form, again), N_("Password, once more")) },
 };
 const struct form account_register_form = {
 	.fields = register_fields,
@@ -218,13 +206,7 @@ struct lost_form {
 	const char *login, *code, *fresh, *again;
 };
 static const struct form_field lost_fields[] = {
-	{ .name = "login",
-	    .label = N_("Login name"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 64,
-	    .autocomplete = "username",
-	    .offset = offsetof(struct lost_form, login) },
+	{ ACCOUNT_LOGIN_FIELD(offsetof(struct lost_form, login)) },
 	{ .name = "code",
 	    .label = N_("One-time code"),
 	    .hint = N_("Ten letters and digits, from the accounts office; good for 24 hours."),
@@ -233,22 +215,9 @@ static const struct form_field lost_fields[] = {
 	    .max = 20,
 	    .autocomplete = "one-time-code",
 	    .offset = offsetof(struct lost_form, code) },
-	{ .name = "fresh",
-	    .label = N_("New password"),
-	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
-		       "is refused."),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct lost_form, fresh) },
-	{ .name = "again",
-	    .label = N_("New password, once more"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct lost_form, again) },
+	{ ACCOUNT_NEW_PASSWORD_FIELD(
+	    offsetof(struct lost_form, fresh), "fresh", N_("New password")) },
+	{ ACCOUNT_AGAIN_FIELD(offsetof(struct lost_form, again), N_("New password, once more")) },
 };
 const struct form account_lost_form = {
 	.fields = lost_fields,

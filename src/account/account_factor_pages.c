@@ -1,4 +1,5 @@
 /* The own second factor: set up, how it stands, turned off. */
+#include "account/account_fields.h"
 #include "account/account_pages.h"
 #include "account/account_view.h"
 #include "account_tmpl.h"
@@ -133,22 +134,9 @@ struct proof_form {
 	const char *password, *code;
 };
 static const struct form_field proof_fields[] = {
-	{ .name = "password",
-	    .label = N_("Present password"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "current-password",
-	    .offset = offsetof(struct proof_form, password) },
-	{ .name = "code",
-	    .label = N_("Authenticator code"),
-	    .hint =
-		N_("Six digits from your authenticator; without it one of your recovery codes."),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 20,
-	    .autocomplete = "one-time-code",
-	    .offset = offsetof(struct proof_form, code) },
+	{ ACCOUNT_PASSWORD_FIELD(
+	    offsetof(struct proof_form, password), "password", N_("Present password")) },
+	{ ACCOUNT_FACTOR_CODE_FIELD(offsetof(struct proof_form, code)) },
 };
 const struct form account_proof_form = {
 	.fields = proof_fields,

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 
+#include "account/account_fields.h"
 #include "account/account_pages.h"
 #include "account/account_view.h"
 #include "account_tmpl.h"
@@ -159,13 +160,8 @@ struct erase_form {
 	const char *password;
 };
 static const struct form_field erase_fields[] = {
-	{ .name = "password",
-	    .label = N_("Present password"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "current-password",
-	    .offset = offsetof(struct erase_form, password) },
+	{ ACCOUNT_PASSWORD_FIELD(
+	    offsetof(struct erase_form, password), "password", N_("Present password")) },
 };
 const struct form account_erase_form = {
 	.fields = erase_fields,

@@ -1,4 +1,5 @@
 /* Login in one step or two, and logout. */
+#include "account/account_fields.h"
 #include "account/account_pages.h"
 #include "account/account_view.h"
 #include "account_tmpl.h"
@@ -19,20 +20,9 @@ struct login_form {
 	const char *login, *password, *next;
 };
 static const struct form_field login_fields[] = {
-	{ .name = "login",
-	    .label = N_("Login name"),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 64,
-	    .autocomplete = "username",
-	    .offset = offsetof(struct login_form, login) },
-	{ .name = "password",
-	    .label = N_("Password"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "current-password",
-	    .offset = offsetof(struct login_form, password) },
+	{ ACCOUNT_LOGIN_FIELD(offsetof(struct login_form, login)) },
+	{ ACCOUNT_PASSWORD_FIELD(
+	    offsetof(struct login_form, password), "password", N_("Password")) },
 	{ .name = "next",
 	    .type = FIELD_HIDDEN,
 	    .max = NEXT_BYTES,
@@ -48,15 +38,7 @@ struct step_form {
 	const char *code, *next;
 };
 static const struct form_field step_fields[] = {
-	{ .name = "code",
-	    .label = N_("Authenticator code"),
-	    .hint =
-		N_("Six digits from your authenticator; without it one of your recovery codes."),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 20,
-	    .autocomplete = "one-time-code",
-	    .offset = offsetof(struct step_form, code) },
+	{ ACCOUNT_FACTOR_CODE_FIELD(offsetof(struct step_form, code)) },
 	{ .name = "next",
 	    .type = FIELD_HIDDEN,
 	    .max = NEXT_BYTES,

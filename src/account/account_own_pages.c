@@ -1,4 +1,5 @@
 /* The own account: roles, logins, password. */
+#include "account/account_fields.h"
 #include "account/account_pages.h"
 #include "account/account_view.h"
 #include "account_tmpl.h"
@@ -14,29 +15,12 @@ struct password_form {
 	const char *old, *fresh, *again;
 };
 static const struct form_field password_fields[] = {
-	{ .name = "old",
-	    .label = N_("Present password"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "current-password",
-	    .offset = offsetof(struct password_form, old) },
-	{ .name = "fresh",
-	    .label = N_("New password"),
-	    .hint = N_("At least 8 characters, any kind; a sentence is good. What is guessed first "
-		       "is refused."),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct password_form, fresh) },
-	{ .name = "again",
-	    .label = N_("New password, once more"),
-	    .type = FIELD_PASSWORD,
-	    .required = true,
-	    .max = PASSWORD_MAX_BYTES,
-	    .autocomplete = "new-password",
-	    .offset = offsetof(struct password_form, again) },
+	{ ACCOUNT_PASSWORD_FIELD(
+	    offsetof(struct password_form, old), "old", N_("Present password")) },
+	{ ACCOUNT_NEW_PASSWORD_FIELD(
+	    offsetof(struct password_form, fresh), "fresh", N_("New password")) },
+	{ ACCOUNT_AGAIN_FIELD(
+	    offsetof(struct password_form, again), N_("New password, once more")) },
 };
 const struct form account_password_form = {
 	.fields = password_fields,
