@@ -9,6 +9,20 @@
 #include "project/project.h"
 #include "project_sql.h"
 
+/* What a need says, as each statement that writes it takes it: its arguments carry the same names. */
+#define TEXTS_OF(mem, draft)                                                                       \
+	.title = (draft)->title, .need = (draft)->need ? (draft)->need : "",                       \
+	.category = choice_stored(category_choices, CATEGORY_COUNT - 1, (draft)->category),        \
+	.place = (draft)->place, .done_by = (draft)->done_by_at,                                   \
+	.done_by_set = (draft)->done_by_at != 0, .start = (draft)->start_at,                       \
+	.start_set = (draft)->start_at != 0,                                                       \
+	.for_whom = (draft)->for_whom ? (draft)->for_whom : "", .head_count = (draft)->head_count, \
+	.head_count_set = (draft)->head_count != 0, .ways = ways_stored(mem, (draft)->ways),       \
+	.money = project_money_text((enum project_money)(draft)->money),                           \
+	.procurement_file = (draft)->procurement_file,                                             \
+	.mode = project_mode_text((enum project_mode)(draft)->mode), .slots = (draft)->slots,      \
+	.term_months = (draft)->term_months, .term_months_set = (draft)->term_months != 0
+
 bool project_create(struct db *db, struct mem *mem, const struct project_draft *draft,
     struct occasion_id occasion, const struct actor *actor, uint32_t by, const char *code,
     int64_t now, struct project_id *id_out)
@@ -18,25 +32,7 @@ bool project_create(struct db *db, struct mem *mem, const struct project_draft *
 		&(struct sql_project_insert_args){ .code = code,
 		    .unit = draft->unit,
 		    .author = actor->account.n,
-		    .title = draft->title,
-		    .need = draft->need ? draft->need : "",
-		    .category =
-			choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		    .place = draft->place,
-		    .done_by = draft->done_by_at,
-		    .done_by_set = draft->done_by_at != 0,
-		    .start = draft->start_at,
-		    .start_set = draft->start_at != 0,
-		    .for_whom = draft->for_whom ? draft->for_whom : "",
-		    .head_count = draft->head_count,
-		    .head_count_set = draft->head_count != 0,
-		    .ways = ways_stored(mem, draft->ways),
-		    .money = project_money_text((enum project_money)draft->money),
-		    .procurement_file = draft->procurement_file,
-		    .mode = project_mode_text((enum project_mode)draft->mode),
-		    .slots = draft->slots,
-		    .term_months = draft->term_months,
-		    .term_months_set = draft->term_months != 0,
+		    TEXTS_OF(mem, draft),
 		    .occasion = occasion.n,
 		    .occasion_set = occasion.n != 0,
 		    .now = now,
@@ -73,24 +69,7 @@ static bool edit_row(struct db *db, struct mem *mem, const struct project *proje
 	return sql_project_edit(db,
 	    &(struct sql_project_edit_args){ .id = project->id.n,
 		.text_version = draft->text_version,
-		.title = draft->title,
-		.need = draft->need ? draft->need : "",
-		.category = choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		.place = draft->place,
-		.done_by = draft->done_by_at,
-		.done_by_set = draft->done_by_at != 0,
-		.start = draft->start_at,
-		.start_set = draft->start_at != 0,
-		.for_whom = draft->for_whom ? draft->for_whom : "",
-		.head_count = draft->head_count,
-		.head_count_set = draft->head_count != 0,
-		.ways = ways_stored(mem, draft->ways),
-		.money = project_money_text((enum project_money)draft->money),
-		.procurement_file = draft->procurement_file,
-		.mode = project_mode_text((enum project_mode)draft->mode),
-		.slots = draft->slots,
-		.term_months = draft->term_months,
-		.term_months_set = draft->term_months != 0,
+		TEXTS_OF(mem, draft),
 		.occasion = occasion.n,
 		.occasion_set = occasion.n != 0,
 		.now = now,
@@ -116,25 +95,7 @@ static bool edit_revision(struct db *db, struct mem *mem, const struct project *
 	if (!*changed_out)
 		return true;
 	return sql_project_revise(db,
-	    &(struct sql_project_revise_args){ .id = project->id.n,
-		.title = draft->title,
-		.need = draft->need ? draft->need : "",
-		.category = choice_stored(category_choices, CATEGORY_COUNT - 1, draft->category),
-		.place = draft->place,
-		.done_by = draft->done_by_at,
-		.done_by_set = draft->done_by_at != 0,
-		.start = draft->start_at,
-		.start_set = draft->start_at != 0,
-		.for_whom = draft->for_whom ? draft->for_whom : "",
-		.head_count = draft->head_count,
-		.head_count_set = draft->head_count != 0,
-		.ways = ways_stored(mem, draft->ways),
-		.money = project_money_text((enum project_money)draft->money),
-		.procurement_file = draft->procurement_file,
-		.mode = project_mode_text((enum project_mode)draft->mode),
-		.slots = draft->slots,
-		.term_months = draft->term_months,
-		.term_months_set = draft->term_months != 0 },
+	    &(struct sql_project_revise_args){ .id = project->id.n, TEXTS_OF(mem, draft) },
 	    &written);
 }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What no test sees: who includes whom, each header alone, SQL outside sql/, texts, generated files, layout, golden prints.
+# What no test sees: who includes whom, each header alone, SQL outside sql/, queries nobody calls, texts, generated files, layout, golden prints.
 # lint.sh [CHECK...] runs some of the checks only. The last line: lint: N passed, N failed.
 set -u
 cd "$(dirname "$0")/../.."
@@ -35,6 +35,13 @@ check_sql()
 {
 	! grep -nE '"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|REPLACE INTO)\b' \
 		$(sources | grep -vE '^src/(db|tools)/') /dev/null
+}
+
+# Every query has a caller.
+check_queries()
+{
+	! comm -23 <(sed -n 's/^-- query \([a-z0-9_]*\).*/sql_\1/p' sql/queries/*.sql | sort) \
+		<(grep -ohE '\bsql_[a-z0-9_]+' $(sources) | sort -u) | grep .
 }
 
 # The list of banned calls stands in front of every source, and no file slips out of it but the homes named here.
@@ -75,7 +82,7 @@ check_unfinished()
 	! git grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -- src templates sql static nginx Makefile
 }
 
-for check in ${*:-includes headers sql banned texts types format cppcheck routes pools unfinished}; do
+for check in ${*:-includes headers sql queries banned texts types format cppcheck routes pools unfinished}; do
 	if output=$("check_$check" 2>&1); then
 		passed=$((passed + 1))
 	else
