@@ -2,6 +2,7 @@
 #include "account/account_pages.h"
 
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/text.h"
 #include "html/out.h"
 #include "http/read.h"
@@ -216,4 +217,4 @@ static const struct route rows[] = {
 	    .flags = ROUTE_PUBLIC | ROUTE_NO_FACTOR,
 	    .about = "Sets the cookie of the language and goes back." },
 };
-const struct route_list account_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list account_routes = { .routes = rows, .count = COUNT(rows) };

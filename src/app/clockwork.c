@@ -8,6 +8,7 @@
 #include "auth/throttle.h"
 #include "auth/token.h"
 #include "award/award.h"
+#include "base/count.h"
 #include "base/due.h"
 #include "base/fault.h"
 #include "base/log.h"
@@ -58,7 +59,7 @@ static const struct {
 	{ "project", project_due, tick_project },
 	{ "award", award_due, tick_award },
 };
-#define KIND_COUNT (sizeof kinds / sizeof kinds[0])
+#define KIND_COUNT COUNT(kinds)
 
 struct duty {
 	struct due due;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -89,7 +90,7 @@ static const struct config_key config_keys[] = {
 	{ "paths", "data", CONFIG_TEXT, AT(data_folder), "", 0, 0, 0, false,
 	    "Folder of the demo's data; needed by `jiebang-admin demo` only." },
 };
-#define CONFIG_KEY_COUNT (sizeof config_keys / sizeof config_keys[0])
+#define CONFIG_KEY_COUNT COUNT(config_keys)
 
 struct config_reading {
 	struct mem *mem;
@@ -151,7 +152,7 @@ static bool config_check(const struct config *config, const char *path)
 		    "%s: mail.sendmail is a whole path, and needs mail.from and site.origin", path);
 	const char *sockets[] = { config->database_socket, config->worker_socket,
 		config->hash_socket, config->upload_socket };
-	for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {
+	for (size_t i = 0; i < COUNT(sockets); i++) {
 		if (strlen(sockets[i]) > 107)
 			return fault_set(FAULT_SYSTEM, 0, "configuration",
 			    "%s: a socket's path is over 107 bytes: %s", path, sockets[i]);

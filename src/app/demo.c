@@ -8,6 +8,7 @@
 #include "app/demo_people.h"
 #include "app/import.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -131,10 +132,9 @@ static bool make_partner(
 	const struct demo_person *officer;
 	struct partner_id id;
 	size_t fate = 0;
-	while (fate < sizeof partner_fates / sizeof partner_fates[0] &&
-	       !text_equal(partner_fates[fate].state, state))
+	while (fate < COUNT(partner_fates) && !text_equal(partner_fates[fate].state, state))
 		fate++;
-	if (fate == sizeof partner_fates / sizeof partner_fates[0])
+	if (fate == COUNT(partner_fates))
 		return fault_set(FAULT_SYSTEM, 0, "demo", "%s: no such state: %s", key, state);
 	if (!agent)
 		return fault_set(FAULT_SYSTEM, 0, "demo", "nobody applies for %s", key);
@@ -265,7 +265,7 @@ static const struct {
 	{ "unclaimed", 26 * DAY_US, 22 * DAY_US, true, PROJECT_PUBLISH, false },
 	{ "running", 26 * DAY_US, 22 * DAY_US, true, PROJECT_PUBLISH, false },
 };
-#define FATE_COUNT (sizeof project_fates / sizeof project_fates[0])
+#define FATE_COUNT COUNT(project_fates)
 
 static bool post_as(struct demo *demo, const char *unit, const struct demo_person **poster_out)
 {

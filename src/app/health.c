@@ -6,6 +6,7 @@
 #include "app/calendar.h"
 #include "app/gate.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
@@ -74,4 +75,4 @@ static const struct route rows[] = {
 	    .page = metrics_page,
 	    .about = "Counters of all workers, Prometheus text; loopback only." },
 };
-const struct route_list health_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list health_routes = { .routes = rows, .count = COUNT(rows) };

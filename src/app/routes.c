@@ -9,6 +9,7 @@
 #include "app/health.h"
 #include "award/award.h"
 #include "base/buf.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "message/delivery_pages.h"
 #include "message/mail_pages.h"
@@ -43,7 +44,7 @@ static const struct route_list *const all_lists[] = {
 	&search_routes,
 	&health_routes,
 };
-#define LIST_COUNT (sizeof all_lists / sizeof all_lists[0])
+#define LIST_COUNT COUNT(all_lists)
 
 struct route_list route_lists[LIST_COUNT];
 const size_t route_list_count = LIST_COUNT;
@@ -99,7 +100,7 @@ static void print_route(struct mem *mem, const struct route *route)
 	buf_printf(
 	    &line, "%s %s | ", route->method == METHOD_POST ? "POST" : "GET", route->pattern);
 	print_roles(&line, route);
-	for (size_t i = 0; i < sizeof flag_words / sizeof flag_words[0]; i++) {
+	for (size_t i = 0; i < COUNT(flag_words); i++) {
 		if (route->flags & flag_words[i].flag)
 			buf_printf(&line, " +%s", flag_words[i].word);
 	}

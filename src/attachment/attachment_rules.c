@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "attachment/attachment.h"
+#include "base/count.h"
 #include "base/text.h"
 
 /* Behind the last %%EOF some writers leave line ends, or fill a block up. */
@@ -122,7 +123,7 @@ static bool is_forbidden(const char *name)
 	static const char *const forbidden[] = { "JavaScript", "Launch", "EmbeddedFile",
 		"EmbeddedFiles", "RichMedia", "XFA" };
 
-	for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
+	for (size_t i = 0; i < COUNT(forbidden); i++) {
 		if (strcmp(name, forbidden[i]) == 0)
 			return true;
 	}

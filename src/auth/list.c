@@ -5,6 +5,7 @@
 
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -67,9 +68,8 @@ static void add_files(struct request *req, const char *path, struct part_list_vi
 		const char *label;
 	} kinds[] = { { SHEET_XLSX, N_("Excel") }, { SHEET_CSV, N_("CSV") },
 		{ SHEET_DATA, N_("CSV for programs") } };
-	struct list_file_view *files =
-	    MEM_ARRAY(req->mem, struct list_file_view, sizeof kinds / sizeof *kinds);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+	struct list_file_view *files = MEM_ARRAY(req->mem, struct list_file_view, COUNT(kinds));
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		int set;
 		const char *file =
 		    mem_printf(req->mem, "%s.%s", path, sheet_suffix(kinds[i].format));

@@ -384,4 +384,4 @@ static const struct route rows[] = {
 	    .event = AWARD_RENOUNCE,
 	    .about = "Gives the slot back." },
 };
-const struct route_list award_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list award_routes = { .routes = rows, .count = COUNT(rows) };

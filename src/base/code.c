@@ -6,6 +6,7 @@
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -18,7 +19,7 @@ static const struct {
 #undef X
 };
 
-#define KIND_COUNT (sizeof kinds / sizeof kinds[0])
+#define KIND_COUNT COUNT(kinds)
 #define MAX_SERIAL 999999
 /* Two letters, the date, four to six digits, the check character. */
 #define LETTERS 2

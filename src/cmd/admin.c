@@ -18,6 +18,7 @@
 #include "auth/password.h"
 #include "base/catalog.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -410,7 +411,7 @@ static const struct {
 	{ "rebuild", run_rebuild, "rebuild search: the index of search anew" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#define COMMAND_COUNT COUNT(commands)
 
 /* --- main --- */
 

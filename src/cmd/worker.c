@@ -10,6 +10,7 @@
 #include "app/gate.h"
 #include "app/routes.h"
 #include "app/start.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
@@ -106,7 +107,7 @@ static int serve(struct mem *mem, struct worker *worker, char **argv)
 	char *trial[] = { argv[0], mem_strdup(mem, "--check"), mem_strdup(mem, "--config"),
 		mem_strdup(mem, worker->config_path), NULL };
 	return prefork_run(&(struct prefork_options){ .pools = pools,
-	    .pool_count = sizeof pools / sizeof pools[0],
+	    .pool_count = COUNT(pools),
 	    .argv = argv,
 	    .trial = trial,
 	    .busy_seconds = (int)config->request_seconds * 2,

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/terms.h"
@@ -76,7 +77,7 @@ static bool is_formula(const char *text)
 		"＠" };
 	while (*text == ' ' || *text == '\n')
 		text++;
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+	for (size_t i = 0; i < COUNT(starts); i++) {
 		if (text_starts(text, starts[i]))
 			return true;
 	}

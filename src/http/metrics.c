@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "base/fault.h"
 
 #define COLUMNS 64
@@ -16,7 +17,7 @@
 /* Statuses counted by themselves; the last row takes all others. */
 static const int statuses[] = { 200, 303, 304, 400, 403, 404, 405, 409, 410, 413, 422, 429, 500,
 	503, 0 };
-#define STATUS_COUNT (sizeof statuses / sizeof *statuses)
+#define STATUS_COUNT COUNT(statuses)
 
 /* Upper ends of the histogram's buckets. */
 static const struct {
@@ -26,7 +27,7 @@ static const struct {
 	{ 25000, "0.025" }, { 50000, "0.05" }, { 100000, "0.1" }, { 250000, "0.25" },
 	{ 500000, "0.5" }, { 1000000, "1" }, { 2500000, "2.5" }, { 5000000, "5" },
 	{ 10000000, "10" }, { INT64_MAX, "+Inf" } };
-#define BUCKET_COUNT (sizeof buckets / sizeof *buckets)
+#define BUCKET_COUNT COUNT(buckets)
 
 struct column {
 	_Alignas(64) int64_t counters[METRIC_COUNT];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/random.h"
@@ -53,7 +54,7 @@ static enum method read_method(const struct http_source *source)
 	} methods[] = { { "GET", METHOD_GET }, { "HEAD", METHOD_HEAD }, { "POST", METHOD_POST } };
 	const char *name = http_param(source, "REQUEST_METHOD");
 
-	for (size_t i = 0; name && i < sizeof methods / sizeof *methods; i++) {
+	for (size_t i = 0; name && i < COUNT(methods); i++) {
 		if (strcmp(name, methods[i].name) == 0)
 			return methods[i].method;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/mem.h"
 
 static const struct {
@@ -28,7 +29,7 @@ static const struct {
 
 static const char *reason_of(int status)
 {
-	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+	for (size_t i = 0; i < COUNT(reasons); i++) {
 		if (reasons[i].status == status)
 			return reasons[i].reason;
 	}

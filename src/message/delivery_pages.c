@@ -5,6 +5,7 @@
 
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "message/message_view.h"
@@ -190,4 +191,4 @@ static const struct route rows[] = {
 	    .page = drop_post,
 	    .about = "Gives a delivery up; its log stays." },
 };
-const struct route_list delivery_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list delivery_routes = { .routes = rows, .count = COUNT(rows) };

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/terms.h"
 #include "base/text.h"
@@ -41,7 +42,7 @@ enum message_kind message_kind_of(const char *link)
 {
 	if (text_starts(link, "/projects/") && strstr(link, "/awards/"))
 		return MESSAGE_AWARD;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+	for (size_t i = 0; i < COUNT(places); i++) {
 		if (text_starts(link, places[i].prefix))
 			return places[i].kind;
 	}

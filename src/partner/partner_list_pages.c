@@ -142,7 +142,7 @@ static const struct sheet_column columns[] = {
 	{ "categories", N_("What it can help with"), 36, false },
 	{ "listed_at", N_("In the registry since"), 18, false },
 };
-#define COLUMNS (sizeof columns / sizeof columns[0])
+#define COLUMNS COUNT(columns)
 
 static const char *categories_text(
     const struct sheet *sheet, struct mem *mem, const struct partner_line *line)

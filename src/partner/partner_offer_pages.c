@@ -174,7 +174,7 @@ static const struct sheet_column columns[] = {
 	{ "unit_code", N_("Unit code"), 12, false },
 	{ "unit", N_("Registry"), 16, false },
 };
-#define COLUMNS (sizeof columns / sizeof columns[0])
+#define COLUMNS COUNT(columns)
 
 /* Partners that are read at once, with at most 20 offers each. */
 #define BATCH_PARTNERS (LIST_BATCH / 5)

@@ -2,6 +2,7 @@
 #include "partner/partner_pages.h"
 
 #include "auth/page.h"
+#include "base/count.h"
 
 bool partner_of_route(struct request *req, struct partner **partner_out)
 {
@@ -276,4 +277,4 @@ static const struct route rows[] = {
 	    .event = PARTNER_WITHDRAW,
 	    .about = "Shows what follows from withdrawing." },
 };
-const struct route_list partner_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list partner_routes = { .routes = rows, .count = COUNT(rows) };

@@ -433,4 +433,4 @@ static const struct route rows[] = {
 	    .page = claim_withdraw_page,
 	    .about = "Takes a draft back." },
 };
-const struct route_list claim_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list claim_routes = { .routes = rows, .count = COUNT(rows) };

@@ -2,6 +2,7 @@
  * whoever sees the need. */
 #include "attachment/attachment.h"
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "project/project_pages.h"
@@ -34,7 +35,7 @@ static const struct form_field file_fields[] = {
 	    .offset = offsetof(struct file_fields, description) },
 };
 static const struct form file_form = { .fields = file_fields,
-	.field_count = sizeof file_fields / sizeof file_fields[0],
+	.field_count = COUNT(file_fields),
 	.bytes = sizeof(struct file_fields) };
 
 static struct attachment_place place_of(const struct project *project)
@@ -322,5 +323,4 @@ static const struct route rows[] = {
 	    .page = remove_page,
 	    .about = "Takes a file away from a draft or returned need." },
 };
-const struct route_list project_attachment_routes = { .routes = rows,
-	.count = sizeof rows / sizeof rows[0] };
+const struct route_list project_attachment_routes = { .routes = rows, .count = COUNT(rows) };

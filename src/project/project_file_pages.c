@@ -2,6 +2,7 @@
 #include "project/project_file_pages.h"
 
 #include "auth/list.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "project/project_view.h"
 
@@ -20,7 +21,7 @@ static const struct sheet_column columns[] = {
 	{ "closes_at", N_("Window closes"), 18, false },
 	{ "done_by_at", N_("Done by"), 18, false },
 };
-#define COLUMNS (sizeof columns / sizeof columns[0])
+#define COLUMNS COUNT(columns)
 
 static void write_line(
     const struct sheet *sheet, struct mem *mem, const struct project_line *line, const char **to)

@@ -3,6 +3,7 @@
 #include "base/bug.h"
 #include "base/calendar.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/office.h"
 #include "db/db.h"
@@ -430,7 +431,7 @@ bool project_tick(struct db *db, struct mem *mem, struct project_id id, int64_t 
 		*done_out = true;
 		return mark_late(db, mem, project, now);
 	}
-	for (size_t i = 0; i < sizeof clock_events / sizeof clock_events[0] && !*done_out; i++) {
+	for (size_t i = 0; i < COUNT(clock_events) && !*done_out; i++) {
 		if (!system_move(db, mem, project, clock_events[i], now, calendar, done_out))
 			return false;
 	}

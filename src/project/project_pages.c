@@ -472,4 +472,4 @@ static const struct route rows[] = {
 	    .event = PROJECT_GIVE_UP,
 	    .about = "Ends an unclaimed need." },
 };
-const struct route_list project_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list project_routes = { .routes = rows, .count = COUNT(rows) };

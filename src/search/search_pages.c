@@ -337,4 +337,4 @@ static const struct route rows[] = {
 	    .page = search_page,
 	    .about = "A code opens its page; words find projects, partners and units." },
 };
-const struct route_list search_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list search_routes = { .routes = rows, .count = COUNT(rows) };

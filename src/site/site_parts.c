@@ -1,4 +1,5 @@
 /* Pieces that pages of several features are made of. */
+#include "base/count.h"
 #include "site/site.h"
 
 #include "auth/page.h"
@@ -95,7 +96,7 @@ static const struct form_choice other_events[] = {
 	{ "enabled", N_("Account enabled") },
 	{ "erased", N_("Account erased") },
 };
-#define OTHER_EVENTS (sizeof other_events / sizeof other_events[0])
+#define OTHER_EVENTS COUNT(other_events)
 
 static const char *event_label(enum lang lang, const struct machine *machine, const char *event)
 {
@@ -207,7 +208,7 @@ static const struct error_text error_texts[] = {
 
 static const struct error_text *error_text_of(int status)
 {
-	size_t count = sizeof error_texts / sizeof error_texts[0];
+	size_t count = COUNT(error_texts);
 	for (size_t i = 0; i < count; i++) {
 		if (error_texts[i].status == status)
 			return &error_texts[i];

@@ -1,4 +1,5 @@
 /* The table of routes of the pages that belong to no one feature. */
+#include "base/count.h"
 #include "base/form.h"
 #include "site/site_pages.h"
 
@@ -73,4 +74,4 @@ static const struct route rows[] = {
 	    .page = site_robots_page,
 	    .about = "What search engines should leave alone, and where the sitemap is." },
 };
-const struct route_list site_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list site_routes = { .routes = rows, .count = COUNT(rows) };

@@ -1,5 +1,6 @@
 /* The page of a unit: what is there, who serves, what is open. */
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "http/route.h"
@@ -152,4 +153,4 @@ static const struct route rows[] = {
 	    .page = unit_show_page,
 	    .about = "A unit: what is there, who serves, what is open." },
 };
-const struct route_list unit_routes = { .routes = rows, .count = sizeof rows / sizeof rows[0] };
+const struct route_list unit_routes = { .routes = rows, .count = COUNT(rows) };

@@ -1,6 +1,7 @@
 /* Units in the database. */
 #include <string.h>
 
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -28,7 +29,7 @@ const char *unit_kind_label(enum unit_kind kind)
 
 enum unit_kind unit_kind_parse(const char *text)
 {
-	for (size_t i = 1; i < sizeof unit_kind_texts / sizeof unit_kind_texts[0]; i++) {
+	for (size_t i = 1; i < COUNT(unit_kind_texts); i++) {
 		if (text_equal(text, unit_kind_texts[i]))
 			return (enum unit_kind)i;
 	}

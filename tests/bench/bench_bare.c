@@ -12,6 +12,7 @@
 #include "auth/session.h"
 #include "base/clock.h"
 #include "base/code.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "bench.h"
@@ -64,7 +65,7 @@ static const struct {
 	{ "UPDATE form_token", "link nonce" },
 	{ "COMMIT", "" },
 };
-#define STEP_COUNT (sizeof steps / sizeof steps[0])
+#define STEP_COUNT COUNT(steps)
 
 /* Where the number that a statement generated goes; in the order of steps. */
 static const struct {
@@ -109,7 +110,7 @@ static struct value values[] = {
 
 static struct value *value_of(const char *name)
 {
-	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+	for (size_t i = 0; i < COUNT(values); i++)
 		if (strcmp(values[i].name, name) == 0)
 			return &values[i];
 	ck_abort_msg("no value is called %s", name);
@@ -258,7 +259,7 @@ static void run_step(struct client *client, size_t n)
 		ck_assert_msg(mysql_stmt_affected_rows(step->stmt) == 1 ||
 				  strcmp(steps[n].begins, "INSERT INTO outbox") == 0,
 		    "%s changed nothing", steps[n].begins);
-	for (size_t i = 0; i < sizeof generated / sizeof generated[0]; i++)
+	for (size_t i = 0; i < COUNT(generated); i++)
 		if (generated[i].step == n)
 			set_int(generated[i].name, (int64_t)mysql_stmt_insert_id(step->stmt));
 }

@@ -63,7 +63,7 @@ static void wander(struct db *db, struct project_id id, int64_t now)
 	bool done;
 	for (int tries = 0; tries < 20; tries++) {
 		struct project_facts facts = project_facts_of(project);
-		enum project_event event = events[random_below(sizeof events / sizeof *events)];
+		enum project_event event = events[random_below(COUNT(events))];
 		facts.opens_at = project->state == PROJECT_PUBLISHED ? facts.opens_at : now;
 		facts.closes_at =
 		    project->state == PROJECT_PUBLISHED ? facts.closes_at : now + HOUR_US;

@@ -6,6 +6,7 @@
 
 #include "auth/session.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "front.h"
 #include "race.h"
@@ -98,7 +99,7 @@ START_TEST(what_is_too_much)
 		    400 },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct front_reply reply = ask(&cases[i].call);
 		ck_assert_msg(reply.status == cases[i].status, "case %zu: %d", i, reply.status);
 		has_header(&reply, "Content-Security-Policy", "default-src 'self'");

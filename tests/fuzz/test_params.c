@@ -1,4 +1,5 @@
 /* FastCGI parameters, as a peer that is not nginx could send them: each ended by a NUL. */
+#include "base/count.h"
 #include "base/text.h"
 #include "fuzz.h"
 #include "http/read.h"
@@ -22,7 +23,7 @@ void fuzz_one(struct mem *mem, const char *data, size_t bytes)
 	FUZZ_HOLDS(req->id[strspn(req->id, "0123456789abcdef")] == '\0');
 	const char *const headers[] = { req->user_agent, req->origin, req->fetch_site,
 		req->accept_language, req->remote_address, req->if_none_match };
-	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+	for (size_t i = 0; i < COUNT(headers); i++) {
 		if (headers[i])
 			FUZZ_HOLDS(strlen(headers[i]) <= HTTP_HEADER_BYTES &&
 				   text_valid(headers[i], strlen(headers[i])));

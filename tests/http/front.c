@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -79,10 +80,10 @@ static void lay_out(void)
 	/* One by one, so that a benchmark can lay a file of its own beside them. */
 	static const char *const statics[] = { "static/css", "static/icons", "static/js" };
 
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+	for (size_t i = 0; i < COUNT(folders); i++)
 		if (mkdir(in_run(folders[i]), 0755) != 0)
 			site_die("%s: %s", in_run(folders[i]), strerror(errno));
-	for (size_t i = 0; i < sizeof statics / sizeof statics[0]; i++)
+	for (size_t i = 0; i < COUNT(statics); i++)
 		make_link(
 		    in_checkout(statics[i]), mem_printf(site.mem, "state/tree/%s", statics[i]));
 	make_link(in_checkout("nginx/pages"), "state/tree/pages");

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/bug.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "http/fcgi.h"
 #include "http/metrics.h"
@@ -133,7 +134,7 @@ static const struct route routes[] = {
 	{ .method = METHOD_POST, .pattern = "/echo", .page = echo_page },
 	{ .method = METHOD_POST, .pattern = "/upload", .page = echo_page, .flags = ROUTE_UPLOADS },
 };
-static const struct route_list list = { routes, sizeof routes / sizeof *routes };
+static const struct route_list list = { routes, COUNT(routes) };
 
 static void handle(struct request *req, void *arg)
 {
