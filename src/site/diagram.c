@@ -5,9 +5,9 @@
 #include "base/mem.h"
 #include "base/move.h"
 
-#define COLUMN 116
-#define MARGIN 76
-#define BOX_WIDTH 104
+#define COLUMN 100
+#define MARGIN 56
+#define BOX_WIDTH 94
 #define TOP 44
 #define LINE 42
 #define STATES_MOST 32
