@@ -91,6 +91,15 @@ void out_url(struct out *o, struct safe_url url)
 	out_text(o, url.text);
 }
 
+void out_linked(struct out *o, struct linked_data data)
+{
+	if (!data.json)
+		return;
+	buf_add_text(o->body, "<script type=\"application/ld+json\">");
+	buf_add_text(o->body, data.json);
+	buf_add_text(o->body, "</script>");
+}
+
 void out_url_part(struct out *o, const char *text)
 {
 	if (text)

@@ -23,6 +23,11 @@ struct safe_url {
 	const char *text;
 };
 
+/* What may stand in a block of data: made only by the linked_ functions (html/linked.h). NULL: none. */
+struct linked_data {
+	const char *json;
+};
+
 /*
  * Replaces each {} by the next value, percent-encoded as one part of a path. Values end with NULL;
  * their number must be that of the places (BUG). An empty value, "." and ".." become "-", so that
@@ -48,6 +53,8 @@ void out_literal(struct out *, const char *, size_t bytes); /* string literals o
 void out_text(struct out *, const char *);
 void out_int(struct out *, int64_t);
 void out_url(struct out *, struct safe_url);
+/* The whole element, with its data; nothing without data. */
+void out_linked(struct out *, struct linked_data);
 /* Percent-encoded: a value in the query of an otherwise literal address. */
 void out_url_part(struct out *, const char *);
 /* {{ t "…{a}…" a=… }}: the text with its values, all escaped. args may be NULL. */

@@ -26,6 +26,9 @@
 /* The whole of an address. */
 #define TMPL_URL(o, value) out_url((o), (value))
 
+/* {{ linked v.data }}: a block of data for machines. */
+#define TMPL_LINKED(o, value) out_linked((o), (value))
+
 /* A value in the query of a literal address. */
 #define TMPL_URL_PART(o, value) out_url_part((o), TMPL_ARG((o), (value)))
 

@@ -7,6 +7,7 @@
 #include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "html/linked.h"
 #include "occasion/occasion_view.h"
 #include "occasion_tmpl.h"
 #include "site/site.h"
@@ -274,12 +275,36 @@ static const char *window(struct request *req, const struct occasion *occasion)
 }
 
 /* What stands on the page whatever is on the list. */
+static struct linked_data linked_of(struct request *req, const struct occasion *occasion)
+{
+	struct linked l;
+	linked_begin(&l, req->mem, "Event");
+	linked_text(&l, "name", occasion->title);
+	linked_text(&l, "identifier", occasion->code);
+	linked_url(
+	    &l, "url", site_origin(req), url_path(req->mem, "/occasions/{}", occasion->code, NULL));
+	linked_text(&l, "startDate", clock_iso(req->mem, occasion->opens_at));
+	linked_text(&l, "endDate", clock_iso(req->mem, occasion->closes_at));
+	linked_text(&l, "eventStatus", "https://schema.org/EventScheduled");
+	linked_open(&l, "location", "Place");
+	linked_text(&l, "name", occasion->place);
+	linked_text(&l, "address", occasion->place);
+	linked_close(&l);
+	linked_open(&l, "organizer", "GovernmentOrganization");
+	linked_text(&l, "name", occasion->unit_name);
+	linked_url(&l, "url", site_origin(req),
+	    url_path(req->mem, "/units/{}", occasion->unit_code, NULL));
+	linked_close(&l);
+	return linked_end(&l);
+}
+
 static struct occasion_show_view page_of(struct request *req, const struct occasion *occasion)
 {
 	enum occasion_phase phase = occasion_phase_of(occasion, req->arrived_at);
 	const char *record = phase == OCCASION_OVER ? N_("The record") : N_("All projects");
 	return (struct occasion_show_view){
 		.title = occasion->title,
+		.linked = linked_of(req, occasion),
 		.head = { .kind = tr(req->lang, occasion_kind_label(occasion->kind)),
 		    .code = occasion->code,
 		    .title = occasion->title,

@@ -44,6 +44,7 @@ struct occasion_line_view {
 
 struct occasion_show_view {
 	const char *title;
+	struct linked_data linked;
 	struct part_head_view head;
 	struct part_callout_view callout;
 	struct part_clock_view clock;

@@ -3,8 +3,10 @@
 #include "award/award.h"
 #include "award/award_view.h"
 #include "base/clock.h"
+#include "base/code.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "html/linked.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "partner_tmpl.h"
@@ -212,6 +214,23 @@ static bool show_trail(
 	return true;
 }
 
+/* Bodies in the registry alone; a sole trader is a person. */
+static struct linked_data linked_of(struct request *req, const struct partner *partner)
+{
+	struct linked l;
+	bool is_person =
+	    partner->scheme == PARTNER_SCHEME_USCC && uscc_is_sole_trader(partner->ident);
+	if (is_person || (partner->state != PARTNER_LISTED && partner->state != PARTNER_SUSPENDED))
+		return (struct linked_data){ 0 };
+	linked_begin(&l, req->mem, "Organization");
+	linked_text(&l, "name", partner->name);
+	linked_text(&l, "identifier", partner->code);
+	linked_url(&l, "url", site_origin(req), partner_url(req->mem, partner->code));
+	linked_text(&l, "description", partner->intro);
+	linked_text(&l, "areaServed", partner->unit_name);
+	return linked_end(&l);
+}
+
 bool partner_show_page(struct request *req)
 {
 	struct partner *partner;
@@ -221,6 +240,7 @@ bool partner_show_page(struct request *req)
 		return answer_error(req, 404);
 	struct partner_show_view view = {
 		.title = partner->name,
+		.linked = linked_of(req, partner),
 		.head = { .kind = tr(req->lang, N_("Partner")),
 		    .code = partner->code,
 		    .title = partner->name,

@@ -47,6 +47,7 @@ struct partner_offers_view {
 
 struct partner_show_view {
 	const char *title;
+	struct linked_data linked;
 	struct part_head_view head;
 	struct part_callout_view callout;
 	struct part_clock_view clock;

@@ -43,6 +43,7 @@ enum word {
 	WORD_END,
 	WORD_FORM,
 	WORD_INCLUDE,
+	WORD_LINKED,
 	WORD_LAYOUT,
 	WORD_CONTENT,
 };
@@ -270,6 +271,7 @@ void on_value(struct compile *, const struct directive *);
 void on_t(struct compile *, const struct directive *);
 void on_tn(struct compile *, const struct directive *);
 void on_tc(struct compile *, const struct directive *);
+void on_linked(struct compile *, const struct directive *);
 void on_include(struct compile *, const struct directive *);
 void on_layout(struct compile *, const struct directive *);
 void on_if(struct compile *, const struct directive *);

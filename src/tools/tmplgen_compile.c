@@ -117,6 +117,7 @@ static void handle(struct compile *c, const struct directive *d)
 		[WORD_END] = on_end,
 		[WORD_FORM] = on_form,
 		[WORD_INCLUDE] = on_include,
+		[WORD_LINKED] = on_linked,
 		[WORD_LAYOUT] = on_layout,
 		[WORD_CONTENT] = on_content,
 	};

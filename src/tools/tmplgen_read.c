@@ -37,6 +37,7 @@ static const struct shape shapes[] = {
 	    .has_arguments = true,
 	    .owns_line = true },
 	{ .name = "include", .word = WORD_INCLUDE, .texts = 1, .has_path = true },
+	{ .name = "linked", .word = WORD_LINKED, .has_path = true, .owns_line = true },
 	{ .name = "layout",
 	    .word = WORD_LAYOUT,
 	    .texts = 1,

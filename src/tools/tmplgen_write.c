@@ -102,6 +102,14 @@ void on_include(struct compile *c, const struct directive *d)
 	    compile_view(c, folder, name), compile_value(c, d->path, d->at));
 }
 
+/* The one way data gets into a page between script tags: as a type that only its own writer makes. */
+void on_linked(struct compile *c, const struct directive *d)
+{
+	html_markup(&c->html, d->at);
+	compile_flush(c);
+	code_line(c->code, &d->at, "TMPL_LINKED(o, %s);", compile_value(c, d->path, d->at));
+}
+
 void on_layout(struct compile *c, const struct directive *d)
 {
 	if (c->has_begun || c->html.has_begun)

@@ -3,6 +3,7 @@
 #include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "html/linked.h"
 #include "http/route.h"
 #include "occasion/occasion_view.h"
 #include "project/project_view.h"
@@ -118,6 +119,18 @@ static struct part_facts_view facts(struct request *req, const struct unit *unit
 	return view;
 }
 
+static struct linked_data linked_of(struct request *req, const struct unit *unit)
+{
+	struct linked l;
+	linked_begin(&l, req->mem, "GovernmentOrganization");
+	linked_text(&l, "name", unit->name);
+	linked_text(&l, "identifier", unit->code);
+	linked_url(&l, "url", site_origin(req), url_path(req->mem, "/units/{}", unit->code, NULL));
+	linked_text(&l, "description", unit->intro);
+	linked_text(&l, "address", unit->address);
+	return linked_end(&l);
+}
+
 static bool unit_show_page(struct request *req)
 {
 	struct unit *unit;
@@ -127,6 +140,7 @@ static bool unit_show_page(struct request *req)
 		return answer_error(req, 404);
 	struct unit_show_view view = {
 		.title = unit->name,
+		.linked = linked_of(req, unit),
 		.head = { .title = unit->name, .meta = tr(req->lang, unit_kind_label(unit->kind)) },
 		.intro = text_blank(unit->intro) ? NULL : unit->intro,
 		.facts = facts(req, unit),

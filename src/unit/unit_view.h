@@ -18,6 +18,7 @@ struct unit_links {
 
 struct unit_show_view {
 	const char *title;
+	struct linked_data linked;
 	struct part_head_view head;
 	const char *intro; /* NULL: none */
 	struct part_facts_view facts, offices;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "html/form_view.h"
+#include "html/linked.h"
 #include "html/out.h"
 #include "html/tmpl.h"
 
@@ -501,6 +502,28 @@ START_TEST(a_form_without_token_is_our_mistake)
 }
 END_TEST
 
+/* Nothing in it can end the element or begin another; a reader of JSON gets the very text. */
+START_TEST(linked_data_stays_data)
+{
+	struct linked l;
+	const char *hostile = "</script><!--<script>&'\"\\\n\xe2\x80\xa8\xff";
+
+	linked_begin(&l, mem, "Event");
+	linked_text(&l, "name", hostile);
+	linked_text(&l, "none", NULL);
+	linked_open(&l, "location", "Place");
+	linked_text(&l, "name", "青岛");
+	linked_close(&l);
+	linked_url(&l, "url", "https://a.example", url_path(mem, "/x", NULL));
+	ck_assert_str_eq(linked_end(&l).json,
+	    "{\"@type\":\"Event\",\"@context\":\"https://schema.org\",\"name\":\"\\u003c/"
+	    "script\\u003e"
+	    "\\u003c!--\\u003cscript\\u003e\\u0026\\u0027\\u0022\\u005c\\u000a\\u2028\\ufffd\","
+	    "\"location\":{\"@type\":\"Place\",\"name\":\"青岛\" },\"url\":\"https://a.example/"
+	    "x\" }");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("html");
@@ -526,6 +549,7 @@ int main(void)
 	tcase_add_test(tcase, what_was_typed_comes_back);
 	tcase_add_test(tcase, a_text_field_becomes_a_list);
 	tcase_add_test(tcase, a_form_carries_its_token);
+	tcase_add_test(tcase, linked_data_stays_data);
 	tcase_add_test_raise_signal(tcase, a_form_without_token_is_our_mistake, SIGABRT);
 	return run_suite(suite);
 }

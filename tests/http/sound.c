@@ -1,8 +1,9 @@
 /* What every page of the site keeps. */
 #include "sound.h"
-#include <libxml/parser.h>
 
 #include <gumbo.h>
+#include <jansson.h>
+#include <libxml/parser.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -148,11 +149,24 @@ static void look_at_form(struct look *look, const GumboNode *node)
 		wrong(look, "a token that would stand in an address", action);
 }
 
+/* A block of data is no script, if it is data. */
+static bool is_linked_data(const GumboNode *node)
+{
+	const char *type = value_of(node, "type");
+	if (!type || strcmp(type, "application/ld+json") != 0 ||
+	    node->v.element.children.length != 1)
+		return false;
+	const GumboNode *text = node->v.element.children.data[0];
+	json_t *data = json_loads(text->v.text.text, JSON_REJECT_DUPLICATES, NULL);
+	json_decref(data);
+	return data != NULL;
+}
+
 static void look_at_element(struct look *look, const GumboNode *node)
 {
 	const char *id = value_of(node, "id");
 
-	if (is(node, GUMBO_TAG_SCRIPT) && !value_of(node, "src"))
+	if (is(node, GUMBO_TAG_SCRIPT) && !value_of(node, "src") && !is_linked_data(node))
 		wrong(look, "script within the page", NULL);
 	if (is(node, GUMBO_TAG_STYLE) || is(node, GUMBO_TAG_IFRAME) || is(node, GUMBO_TAG_OBJECT) ||
 	    is(node, GUMBO_TAG_EMBED) || is(node, GUMBO_TAG_BASE))

@@ -1,4 +1,5 @@
 /* What the site tells everybody about itself: feeds, sitemap, help, privacy, figures. */
+#include <jansson.h>
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
@@ -183,6 +184,46 @@ START_TEST(help_draws_every_machine)
 }
 END_TEST
 
+static json_t *linked_data(const struct fcgi_reply *page)
+{
+	static const char before[] = "<script type=\"application/ld+json\">";
+	const char *begin = strstr(page->body, before), *end;
+	ck_assert_ptr_nonnull(begin);
+	begin += sizeof before - 1;
+	end = strstr(begin, "</script>");
+	ck_assert_ptr_nonnull(end);
+	json_t *data = json_loadb(begin, (size_t)(end - begin), JSON_REJECT_DUPLICATES, NULL);
+	ck_assert_ptr_nonnull(data);
+	return data;
+}
+
+static const struct {
+	const char *folder, *table, *where, *name, *type;
+} described[] = {
+	{ "partners", "partner", "state = 'listed' AND ident NOT LIKE '92%'", "name",
+	    "Organization" },
+	{ "occasions", "occasion", "id > 0", "title", "Event" },
+	{ "units", "unit", "level = 'street'", "name", "GovernmentOrganization" },
+};
+
+START_TEST(pages_describe_themselves)
+{
+	const char *code = site_text(mem, "SELECT code FROM %s WHERE %s ORDER BY code LIMIT 1",
+	    described[_i].table, described[_i].where);
+	struct fcgi_reply page =
+	    visit_get(&guest, mem_printf(mem, "/%s/%s", described[_i].folder, code));
+	json_t *data = linked_data(&page);
+
+	ck_assert_str_eq(json_string_value(json_object_get(data, "@type")), described[_i].type);
+	ck_assert_str_eq(json_string_value(json_object_get(data, "name")),
+	    site_text(mem, "SELECT %s FROM %s WHERE code = '%s'", described[_i].name,
+		described[_i].table, code));
+	ck_assert_str_eq(json_string_value(json_object_get(data, "identifier")), code);
+	ck_assert(strncmp(json_string_value(json_object_get(data, "url")), "http://", 7) == 0);
+	json_decref(data);
+}
+END_TEST
+
 static bool is_named(const char *table, const char *column)
 {
 	const char *whole = mem_printf(mem, "%s.*", table),
@@ -279,6 +320,7 @@ int main(void)
 	tcase_add_test(tcase, feeds_are_announced);
 	tcase_add_test(tcase, the_sitemap_is_whole);
 	tcase_add_loop_test(tcase, help_draws_every_machine, 0, COUNT(machines));
+	tcase_add_loop_test(tcase, pages_describe_themselves, 0, COUNT(described));
 	tcase_add_test(tcase, privacy_is_true_to_the_schema);
 	tcase_add_test(tcase, about_counts);
 	tcase_add_test(tcase, mistyped_codes);

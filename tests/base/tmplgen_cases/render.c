@@ -25,8 +25,8 @@ static const struct part_seal_view other_seal = { "late", "Late" };
 #define VALUES                                                                                     \
 	.title = "Title", .hostile = HOSTILE, .text = "A text", .empty = "", .letter = 'x',        \
 	.is_open = true, .small = -7, .count = 1234567890123, .one = 1, .size = 42, .ratio = 0.5,  \
-	.kind = SAMPLE_B, .url = { "/projects/XM261121-0042-K?page=2&all=1" },                     \
-	.hostile_url = { "/a\"><script>" },                                                        \
+	.linked = { "{\"name\":\"a\"}" }, .kind = SAMPLE_B,                                        \
+	.url = { "/projects/XM261121-0042-K?page=2&all=1" }, .hostile_url = { "/a\"><script>" },   \
 	.form = { .url = { "/projects/new" }, .token = "to\"ken" },                                \
 	.upload = { .url = { "/partners/apply" }, .token = "token", .is_multipart = true },        \
 	.filter = { .url = { "/projects" }, .is_get = true }, .seal = { "open", "Open" },          \

@@ -38,6 +38,7 @@ struct sample_item_list {
 	size_t size;                                                                               \
 	double ratio;                                                                              \
 	enum sample_kind kind;                                                                     \
+	struct linked_data linked, unlinked;                                                       \
 	struct safe_url url, hostile_url;                                                          \
 	struct form_action form, upload, filter;                                                   \
 	struct part_seal_view seal;                                                                \
