@@ -85,6 +85,11 @@ UPDATE claim c JOIN project p ON p.id = c.project_id AND p.round = c.round
    SET c.due_at = :closes
  WHERE p.occasion_id = :occasion AND p.state = 'published' AND c.state = 'draft';
 
+-- query claim_put_off exec
+-- id: int, due: time
+-- Its window ends later than when it was begun.
+UPDATE claim FORCE INDEX (PRIMARY) SET due_at = :due WHERE id = :id AND state = 'draft';
+
 -- query claim_due many
 -- before: time, limit: int
 -- What the clock must look at, earliest first.

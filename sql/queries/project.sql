@@ -193,6 +193,13 @@ UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
  WHERE id = :id AND state = :from;
 
+-- query project_submit move
+-- id: int, from: text, text_version: int, now: time, due: time
+-- To the reviewer, in the text that was found complete.
+UPDATE project FORCE INDEX (PRIMARY)
+   SET version = LAST_INSERT_ID(version + 1), state = 'reviewing', state_at = :now, due_at = :due, late_at = NULL, reason = NULL
+ WHERE id = :id AND state = :from AND text_version = :text_version;
+
 -- query project_publish move
 -- id: int, now: time, opens: time, closes: time, scheme: int?, occasion: int?, text_version: int
 -- Onto the wall, in the text that was reviewed; a revised text that was there before begins a new round.

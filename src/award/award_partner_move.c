@@ -119,8 +119,8 @@ static bool release_places(
 	return true;
 }
 
-/* Projects first, then awards, then partners: the order in which rows are locked everywhere. */
-static bool end_awards(struct db *db, struct mem *mem, const struct partner_step *step,
+/* Projects first, then claims and awards, then partners: the order in which rows are locked everywhere. */
+static bool end_all(struct db *db, struct mem *mem, const struct partner_step *step,
     const struct sql_award_running_of_partner_rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {
@@ -128,6 +128,8 @@ static bool end_awards(struct db *db, struct mem *mem, const struct partner_step
 			step->calendar, step->now))
 			return false;
 	}
+	if (!claim_void_of_partner(db, mem, step->partner->id, step->reason, step->now))
+		return false;
 	for (size_t i = 0; i < rows->n; i++) {
 		if (!end_award(db, mem, step, &rows->items[i]))
 			return false;
@@ -157,9 +159,7 @@ static bool expel(struct db *db, struct mem *mem, const struct partner_step *ste
 	int64_t ended = (int64_t)rows->n, open = step->partner->open_awards;
 	bool is_there;
 	whole.open_awards = open > ended ? open - ended : 0;
-	if (!end_awards(db, mem, step, rows) ||
-	    !claim_void_of_partner(db, mem, step->partner->id, step->reason, step->now) ||
-	    !partner_move(db, mem, &whole, done_out))
+	if (!end_all(db, mem, step, rows) || !partner_move(db, mem, &whole, done_out))
 		return false;
 	if (*done_out)
 		return true;

@@ -389,11 +389,9 @@ bool claim_due(struct db *db, struct mem *mem, int64_t before, int limit, struct
 	return true;
 }
 
-static bool tell_of_lapse(struct db *db, struct mem *mem, const struct claim *claim, int64_t now)
+static bool tell_of_lapse(struct db *db, struct mem *mem, const struct claim *claim,
+    const struct project *project, int64_t now)
 {
-	struct project *project;
-	if (!project_by_id(db, mem, claim->project, &project))
-		return false;
 	return message_to_partner(db, mem, claim->lead,
 	    &(struct message_new){ .text = lapsed_text,
 		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
@@ -401,14 +399,35 @@ static bool tell_of_lapse(struct db *db, struct mem *mem, const struct claim *cl
 		.at = now });
 }
 
+/* Begun in the second in which its meeting was moved: it has the end of the window before. */
+static bool is_window_open(const struct claim *claim, const struct project *project, int64_t now)
+{
+	return project->state == PROJECT_PUBLISHED && project->round == claim->round &&
+	       project->closes_at > now;
+}
+
+static bool put_off(struct db *db, const struct claim *claim, int64_t due_at, bool *done_out)
+{
+	int64_t changed;
+	if (!sql_claim_put_off(db, claim->id.n, due_at, &changed))
+		return false;
+	*done_out = changed == 1;
+	return true;
+}
+
 bool claim_tick(struct db *db, struct mem *mem, struct claim_id id, int64_t now, bool *done_out)
 {
 	struct claim *claim;
+	struct project *project;
 	*done_out = false;
 	if (!claim_by_id(db, mem, id, &claim))
 		return false;
 	if (!claim || claim->state != CLAIM_DRAFT || !claim->due_at || claim->due_at > now)
 		return true;
+	if (!project_by_id(db, mem, claim->project, &project))
+		return false;
+	if (is_window_open(claim, project, now))
+		return put_off(db, claim, project->closes_at, done_out);
 	return claim_end(db, mem, claim, CLAIM_LAPSE, &actor_system, NULL, now, done_out) &&
-	       (!*done_out || tell_of_lapse(db, mem, claim, now));
+	       (!*done_out || tell_of_lapse(db, mem, claim, project, now));
 }

@@ -194,6 +194,18 @@ static bool write_next_round(
 	    changed_out, version_out);
 }
 
+static bool write_submit(
+    struct db *db, const struct project_step *step, int64_t *changed_out, int64_t *version_out)
+{
+	return sql_project_submit(db,
+	    &(struct sql_project_submit_args){ .id = step->project->id.n,
+		.from = project_machine.states[step->project->state],
+		.text_version = step->project->text_version,
+		.now = step->now,
+		.due = due_in(PROJECT_REVIEWING, step) },
+	    changed_out, version_out);
+}
+
 static bool write_plain(
     struct db *db, const struct project_step *step, int64_t *changed_out, int64_t *version_out)
 {
@@ -240,7 +252,7 @@ static bool write_move(struct db *db, struct mem *mem, const struct project_step
 			.due = calendar_after_workdays(step->calendar, now, UNCLAIMED_WORKDAYS) },
 		    changed_out, version_out);
 	case PROJECT_FINISH: return sql_project_finish(db, id, now, changed_out, version_out);
-	case PROJECT_SUBMIT:
+	case PROJECT_SUBMIT: return write_submit(db, step, changed_out, version_out);
 	case PROJECT_DISCARD:
 	case PROJECT_RETURN:
 	case PROJECT_REVISE:

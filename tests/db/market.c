@@ -106,7 +106,8 @@ struct project_step market_step(const struct project *project, enum project_even
 	struct project_step step = { .project = project,
 		.actor = actor,
 		.by = project_by(project, actor),
-		.reason = event == PROJECT_WITHDRAW ? "Solved otherwise" : NULL,
+		.reason = event == PROJECT_WITHDRAW || event == PROJECT_RETURN ? "Solved otherwise"
+									       : NULL,
 		.now = at,
 		.calendar = &market_calendar };
 	if (occasion) {
