@@ -33,26 +33,24 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
  ORDER BY p.name, p.id;
 
 -- query partner_list many row partner_entry
--- unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
--- The registry, newest first, a page at a time; like is a pattern for the name in any case. The state as in
--- project_list.
+-- unit6: text?, unit9: text?, kind: text?, before: int, limit: int
+-- The registry, newest first, a page at a time. The state as in project_list.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
-       p.sub_unit, p.tier, p.unit_code, p.listed_at,
+       p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
        (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
   FROM partner p USE INDEX (partner_state, partner_state6, partner_state9, partner_kind)
   JOIN unit u ON u.code = p.unit_code
  WHERE p.state IN ('listed', '') AND p.id < :before
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
-   AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
  ORDER BY p.state DESC, p.id DESC
  LIMIT :limit;
 
 -- query partner_list_facet many row partner_entry
--- facet: text, value: text, way: text?, unit6: text?, unit9: text?, kind: text?, like: text?, before: int, limit: int
+-- facet: text, value: text, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
 -- The same for those with a facet, which leads to them; a second one, a way, is looked up: as EXISTS the server would gather it first.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
-       p.sub_unit, p.tier, p.unit_code, p.listed_at,
+       p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
        (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
   FROM partner_facet f
   JOIN partner p ON p.id = f.partner_id
@@ -61,58 +59,89 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
    AND (:way IS NULL OR (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id) = 1)
-   AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
  ORDER BY f.partner_id DESC
  LIMIT :limit;
 
+-- query partner_list_words many row partner_entry
+-- term: text, like: text, category: text?, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
+-- The same for those with some words in their name, whose rarest term leads to them; like is a pattern for the name in any case.
+SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
+       p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
+       (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
+  FROM search_term t FORCE INDEX (search_term_find)
+  STRAIGHT_JOIN partner p ON p.id = t.id
+  STRAIGHT_JOIN unit u ON u.code = p.unit_code
+ WHERE t.kind = 'partner' AND t.term = :term AND t.id < :before AND p.state = 'listed'
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:kind IS NULL OR p.kind = :kind)
+   AND (:category IS NULL OR (SELECT 1 FROM partner_facet c WHERE c.facet = 'category' AND c.value = :category AND c.partner_id = p.id) = 1)
+   AND (:way IS NULL OR (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id) = 1)
+   AND p.name COLLATE utf8mb4_unicode_ci LIKE :like
+ ORDER BY t.id DESC
+ LIMIT :limit;
+
 -- query partner_offers many row partner_offer
--- unit6: text?, unit9: text?, way: text?, like: text?, before: int, limit: int
--- What listed partners offer, newest partner first, so many partners at a time; like is a pattern for the title in any case. As EXISTS the server would
--- gather all offers first.
+-- unit6: text?, unit9: text?, way: text?, before: int, limit: int
+-- What listed partners offer, newest partner first, so many partners at a time. As EXISTS the server would gather all offers first.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
   FROM (SELECT p.id FROM partner p USE INDEX (partner_state, partner_state6, partner_state9)
          WHERE p.state IN ('listed', '') AND p.id < :before
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
-                   AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like) LIMIT 1) = 1
+           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way) LIMIT 1) = 1
          ORDER BY p.state DESC, p.id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
   JOIN unit u ON u.code = p.unit_code
- WHERE (:way IS NULL OR r.way = :way) AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ WHERE (:way IS NULL OR r.way = :way)
  ORDER BY p.id DESC, r.id;
 
 -- query partner_offers_way many row partner_offer
--- unit6: text?, unit9: text?, way: text, like: text?, before: int, limit: int
+-- unit6: text?, unit9: text?, way: text, before: int, limit: int
 -- The same of one way, which leads to the partners.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
   FROM (SELECT p.id FROM partner_resource o USE INDEX (partner_resource_way)
           JOIN partner p ON p.id = o.partner_id
          WHERE o.way IN (:way, '') AND o.partner_id < :before AND p.state = 'listed'
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-           AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like)
          GROUP BY o.way, o.partner_id ORDER BY o.way DESC, o.partner_id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
   JOIN unit u ON u.code = p.unit_code
- WHERE r.way = :way AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ WHERE r.way = :way
  ORDER BY p.id DESC, r.id;
 
 -- query partner_offers_category many row partner_offer
--- category: text, unit6: text?, unit9: text?, way: text?, like: text?, before: int, limit: int
+-- category: text, unit6: text?, unit9: text?, way: text?, before: int, limit: int
 -- The same of partners that can serve a category, which leads to them.
 SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
   FROM (SELECT p.id FROM partner_facet f
           JOIN partner p ON p.id = f.partner_id
          WHERE f.facet = 'category' AND f.value = :category AND f.partner_id < :before AND p.state = 'listed'
            AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
-                   AND (:like IS NULL OR o.title COLLATE utf8mb4_unicode_ci LIKE :like) LIMIT 1) = 1
+           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way) LIMIT 1) = 1
          ORDER BY f.partner_id DESC LIMIT :limit) page
   JOIN partner p ON p.id = page.id
   JOIN partner_resource r ON r.partner_id = p.id
   JOIN unit u ON u.code = p.unit_code
- WHERE (:way IS NULL OR r.way = :way) AND (:like IS NULL OR r.title COLLATE utf8mb4_unicode_ci LIKE :like)
+ WHERE (:way IS NULL OR r.way = :way)
+ ORDER BY p.id DESC, r.id;
+
+-- query partner_offers_words many row partner_offer
+-- term: text, like: text, category: text?, unit6: text?, unit9: text?, way: text?, before: int, limit: int
+-- The same with some words in the title, whose rarest term leads to the partners; like is a pattern for the title in any case.
+SELECT p.id AS partner_id, p.code, p.name, p.unit_code, u.name AS unit_name, r.id, r.title, r.way, r.quantity, r.available
+  FROM (SELECT p.id FROM search_term t FORCE INDEX (search_term_find)
+          STRAIGHT_JOIN partner p ON p.id = t.id
+         WHERE t.kind = 'partner' AND t.term = :term AND t.id < :before AND p.state = 'listed'
+           AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+           AND (:category IS NULL OR (SELECT 1 FROM partner_facet f WHERE f.facet = 'category' AND f.value = :category AND f.partner_id = p.id) = 1)
+           AND (SELECT 1 FROM partner_resource o WHERE o.partner_id = p.id AND (:way IS NULL OR o.way = :way)
+                   AND o.title COLLATE utf8mb4_unicode_ci LIKE :like LIMIT 1) = 1
+         ORDER BY t.id DESC LIMIT :limit) page
+  JOIN partner p ON p.id = page.id
+  JOIN partner_resource r ON r.partner_id = p.id
+  JOIN unit u ON u.code = p.unit_code
+ WHERE (:way IS NULL OR r.way = :way) AND r.title COLLATE utf8mb4_unicode_ci LIKE :like
  ORDER BY p.id DESC, r.id;
 
 -- query partner_waiting many row partner_line

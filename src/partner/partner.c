@@ -18,13 +18,24 @@ const char *partner_scheme_text(enum partner_scheme scheme)
 	return scheme == PARTNER_SCHEME_USCC ? "uscc" : "street";
 }
 
-enum partner_tier partner_tier_at(const struct partner *partner, int64_t now)
+static enum partner_tier tier_at(
+    const char *unit_code, int64_t agreed_from_at, int64_t agreed_until_at, int64_t now)
 {
-	bool is_under_agreement = partner->agreement_number && now >= partner->agreement_from_at &&
-				  now < partner->agreement_until_at;
-	return is_under_agreement || unit_level_of(partner->unit_code) == UNIT_DISTRICT
+	bool is_under_agreement = now >= agreed_from_at && now < agreed_until_at;
+	return is_under_agreement || unit_level_of(unit_code) == UNIT_DISTRICT
 		   ? PARTNER_TIER_DISTRICT
 		   : PARTNER_TIER_STREET;
+}
+
+enum partner_tier partner_tier_at(const struct partner *partner, int64_t now)
+{
+	return tier_at(
+	    partner->unit_code, partner->agreement_from_at, partner->agreement_until_at, now);
+}
+
+enum partner_tier partner_line_tier_at(const struct partner_line *line, int64_t now)
+{
+	return tier_at(line->unit_code, line->agreement_from_at, line->agreement_until_at, now);
 }
 
 /* moves.txt [partner]: not within 24 months of an expulsion. */

@@ -140,11 +140,12 @@ struct partner_line {
 	int64_t state_at, late_at, due_at;
 	/* These in partner_list alone; the four numbers above everywhere else. */
 	enum partner_scheme scheme;
-	enum partner_tier tier;
 	const char *ident, *sub_unit;
 	uint32_t categories;
-	int64_t listed_at;
+	int64_t agreement_from_at, agreement_until_at, listed_at;
 };
+/* The tier at a moment, of a line of partner_list. */
+enum partner_tier partner_line_tier_at(const struct partner_line *, int64_t now);
 /* As far as a line knows them: enough for every guard an office meets but the check character's. */
 struct partner_facts partner_line_facts(const struct partner_line *);
 struct partner_lines {

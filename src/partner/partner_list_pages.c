@@ -163,7 +163,7 @@ static bool shows_ident(const struct partner_line *line)
 }
 
 static void write_line(const struct sheet *sheet, struct mem *mem, const struct partner_line *line,
-    const char **values)
+    int64_t now, const char **values)
 {
 	bool is_uscc = line->scheme == PARTNER_SCHEME_USCC;
 	const char *ident = shows_ident(line) ? line->ident : NULL;
@@ -174,8 +174,9 @@ static void write_line(const struct sheet *sheet, struct mem *mem, const struct 
 	*to++ = sheet_choice(sheet, partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)line->kind);
 	*to++ = is_uscc ? ident : NULL;
 	*to++ = is_uscc ? NULL : ident;
-	*to++ = line->tier == PARTNER_TIER_DISTRICT ? sheet_word(sheet, "district", N_("District"))
-						    : sheet_word(sheet, "street", N_("Street"));
+	*to++ = partner_line_tier_at(line, now) == PARTNER_TIER_DISTRICT
+		    ? sheet_word(sheet, "district", N_("District"))
+		    : sheet_word(sheet, "street", N_("Street"));
 	*to++ = line->unit_code;
 	*to++ = line->unit_name;
 	*to++ = sheet_ways(sheet, mem, line->ways);
@@ -191,7 +192,7 @@ static bool write_batch(struct request *req, struct list_batch *batch)
 		return false;
 	for (size_t i = 0; i < lines.n; i++) {
 		const char *values[COLUMNS];
-		write_line(batch->sheet, batch->mem, &lines.items[i], values);
+		write_line(batch->sheet, batch->mem, &lines.items[i], req->arrived_at, values);
 		sheet_row(batch->sheet, values);
 		batch->place.id = lines.items[i].id.n;
 	}

@@ -6,14 +6,13 @@
 #include "base/text.h"
 #include "partner/partner.h"
 #include "partner_sql.h"
+#include "search/search.h"
 #include "unit/unit.h"
 
 /* A pattern for texts that contain this one; what the text itself holds of patterns means itself. */
 static const char *pattern_of(struct mem *mem, const char *text)
 {
 	struct buf buf;
-	if (text_blank(text))
-		return NULL;
 	buf_init(&buf, mem, 2 * strlen(text) + 3);
 	buf_add_char(&buf, '%');
 	for (; *text; text++) {
@@ -34,22 +33,29 @@ static const char *stored_or_null(const struct form_choice *choices, size_t coun
 /* A filter as the queries take it. */
 struct wanted {
 	struct unit_filter unit;
-	const char *kind, *way, *category, *like;
+	const char *kind, *way, *category;
+	const char *term, *like; /* NULL: no words, or none that can be looked for */
+	bool has_words;
 	int64_t before;
 };
 
-static struct wanted wanted_of(struct mem *mem, const struct partner_filter *filter)
+static bool wanted_of(
+    struct db *db, struct mem *mem, const struct partner_filter *filter, struct wanted *wanted_out)
 {
-	return (struct wanted){
+	*wanted_out = (struct wanted){
 		.unit = unit_filter_of(filter->unit ? filter->unit : ""),
 		.kind =
 		    stored_or_null(partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)filter->kind),
 		.way = stored_or_null(way_choices, WAY_COUNT - 1, (int)filter->way),
 		.category =
 		    stored_or_null(category_choices, CATEGORY_COUNT - 1, (int)filter->category),
-		.like = pattern_of(mem, filter->text),
+		.has_words = !text_blank(filter->text),
 		.before = filter->before ? filter->before : INT64_MAX,
 	};
+	if (!wanted_out->has_words)
+		return true;
+	wanted_out->like = pattern_of(mem, filter->text);
+	return search_rarest(db, mem, SEARCH_PARTNER, filter->text, &wanted_out->term);
 }
 
 /* --- the registry ------------------------------------------------------------------------------ */
@@ -85,8 +91,8 @@ static struct partner_line line_of(struct mem *mem, const struct sql_partner_ent
 		.due_at = row->due_at,
 		.scheme =
 		    text_equal(row->scheme, "uscc") ? PARTNER_SCHEME_USCC : PARTNER_SCHEME_STREET,
-		.tier =
-		    text_equal(row->tier, "district") ? PARTNER_TIER_DISTRICT : PARTNER_TIER_STREET,
+		.agreement_from_at = row->agreement_from_at,
+		.agreement_until_at = row->agreement_until_at,
 		.ident = row->ident,
 		.sub_unit = row->sub_unit,
 		.unit_code = row->unit_code,
@@ -102,7 +108,6 @@ static bool list_all(struct db *db, struct mem *mem, const struct wanted *wanted
 	    &(struct sql_partner_list_args){ .unit6 = wanted->unit.unit6,
 		.unit9 = wanted->unit.unit9,
 		.kind = wanted->kind,
-		.like = wanted->like,
 		.before = wanted->before,
 		.limit = limit },
 	    rows_out);
@@ -119,19 +124,44 @@ static bool list_by_facet(struct db *db, struct mem *mem, const struct wanted *w
 		.unit6 = wanted->unit.unit6,
 		.unit9 = wanted->unit.unit9,
 		.kind = wanted->kind,
-		.like = wanted->like,
 		.before = wanted->before,
 		.limit = limit },
 	    rows_out);
 }
 
+static bool list_by_words(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_entry_rows *rows_out)
+{
+	*rows_out = (struct sql_partner_entry_rows){ 0 };
+	return !wanted->term || sql_partner_list_words(db, mem,
+				    &(struct sql_partner_list_words_args){ .term = wanted->term,
+					.like = wanted->like,
+					.category = wanted->category,
+					.way = wanted->way,
+					.unit6 = wanted->unit.unit6,
+					.unit9 = wanted->unit.unit9,
+					.kind = wanted->kind,
+					.before = wanted->before,
+					.limit = limit },
+				    rows_out);
+}
+
+static bool entries_of(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_entry_rows *rows_out)
+{
+	if (wanted->has_words)
+		return list_by_words(db, mem, wanted, limit, rows_out);
+	return wanted->way || wanted->category ? list_by_facet(db, mem, wanted, limit, rows_out)
+					       : list_all(db, mem, wanted, limit, rows_out);
+}
+
 bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *filter,
     struct partner_lines *lines_out)
 {
-	struct wanted wanted = wanted_of(mem, filter);
+	struct wanted wanted;
 	struct sql_partner_entry_rows rows;
-	if (!(wanted.way || wanted.category ? list_by_facet(db, mem, &wanted, filter->limit, &rows)
-					    : list_all(db, mem, &wanted, filter->limit, &rows)))
+	if (!wanted_of(db, mem, filter, &wanted) ||
+	    !entries_of(db, mem, &wanted, filter->limit, &rows))
 		return false;
 	struct partner_line *items = MEM_ARRAY(mem, struct partner_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
@@ -142,16 +172,33 @@ bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *f
 
 /* --- what it offers ---------------------------------------------------------------------------- */
 
+static bool offers_by_words(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_offer_rows *rows_out)
+{
+	*rows_out = (struct sql_partner_offer_rows){ 0 };
+	return !wanted->term || sql_partner_offers_words(db, mem,
+				    &(struct sql_partner_offers_words_args){ .term = wanted->term,
+					.like = wanted->like,
+					.category = wanted->category,
+					.unit6 = wanted->unit.unit6,
+					.unit9 = wanted->unit.unit9,
+					.way = wanted->way,
+					.before = wanted->before,
+					.limit = limit },
+				    rows_out);
+}
+
 static bool offers_of(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
     struct sql_partner_offer_rows *rows_out)
 {
+	if (wanted->has_words)
+		return offers_by_words(db, mem, wanted, limit, rows_out);
 	if (wanted->category)
 		return sql_partner_offers_category(db, mem,
 		    &(struct sql_partner_offers_category_args){ .category = wanted->category,
 			.unit6 = wanted->unit.unit6,
 			.unit9 = wanted->unit.unit9,
 			.way = wanted->way,
-			.like = wanted->like,
 			.before = wanted->before,
 			.limit = limit },
 		    rows_out);
@@ -160,7 +207,6 @@ static bool offers_of(struct db *db, struct mem *mem, const struct wanted *wante
 		    &(struct sql_partner_offers_way_args){ .unit6 = wanted->unit.unit6,
 			.unit9 = wanted->unit.unit9,
 			.way = wanted->way,
-			.like = wanted->like,
 			.before = wanted->before,
 			.limit = limit },
 		    rows_out);
@@ -168,7 +214,6 @@ static bool offers_of(struct db *db, struct mem *mem, const struct wanted *wante
 	    &(struct sql_partner_offers_args){ .unit6 = wanted->unit.unit6,
 		.unit9 = wanted->unit.unit9,
 		.way = NULL,
-		.like = wanted->like,
 		.before = wanted->before,
 		.limit = limit },
 	    rows_out);
@@ -177,9 +222,10 @@ static bool offers_of(struct db *db, struct mem *mem, const struct wanted *wante
 bool partner_offers(struct db *db, struct mem *mem, const struct partner_filter *filter,
     struct partner_offers *offers_out)
 {
-	struct wanted wanted = wanted_of(mem, filter);
+	struct wanted wanted;
 	struct sql_partner_offer_rows rows;
-	if (!offers_of(db, mem, &wanted, filter->limit, &rows))
+	if (!wanted_of(db, mem, filter, &wanted) ||
+	    !offers_of(db, mem, &wanted, filter->limit, &rows))
 		return false;
 	struct partner_offer *items = MEM_ARRAY(mem, struct partner_offer, rows.n);
 	*offers_out = (struct partner_offers){ .items = items, .n = rows.n };

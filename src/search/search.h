@@ -50,6 +50,13 @@ bool search_find(struct db *, struct mem *, const struct search_question *,
 /* [1,2]: for a query that joins its table with JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT PATH '$')). */
 char *search_ids_json(struct mem *, const int64_t *ids, size_t count);
 
+/*
+ * The rarest term of what somebody typed, for a list that looks for words among its own rows: the query that joins the index by
+ * it still compares the texts. NULL: there is nothing in it that can be looked for.
+ */
+bool search_rarest(struct db *, struct mem *, enum search_kind, const char *text,
+    const char **term_out) __attribute__((warn_unused_result));
+
 /* What was found, as a line of a list; state and sort as stored. */
 struct search_hit {
 	int64_t id;

@@ -7,12 +7,14 @@
 #include "db/db.h"
 #include "search_sql.h"
 
-/* Titles, names and places are short; a partner's resources are cut here. */
-#define TERMS_OF_SUBJECT 1000
+/* More than the longest name and twenty resources with the longest titles have. */
+#define TERMS_OF_SUBJECT 4000
 /* Rebuilt in one transaction: its rows are locked meanwhile. */
 #define RUN 100
 /* Of each term so many rows tell how dense it stands. */
 #define PROBE 64
+/* The same for a list, which has few rows to read. */
+#define GLANCE 16
 
 static const char *const kind_texts[] = {
 	[SEARCH_PROJECT] = "project", [SEARCH_PARTNER] = "partner", [SEARCH_UNIT] = "unit"
@@ -131,7 +133,7 @@ struct reach {
  * they would be the one row that every publication waits for.
  */
 static bool rarest_first(struct db *db, struct mem *mem, enum search_kind kind, int64_t before,
-    struct index_terms *terms, struct reach *reach_out)
+    int64_t most, struct index_terms *terms, struct reach *reach_out)
 {
 	struct sql_search_probe_rows rows;
 	size_t best = 0;
@@ -144,7 +146,7 @@ static bool rarest_first(struct db *db, struct mem *mem, enum search_kind kind, 
 		    .t5 = term(terms, 4),
 		    .t6 = term(terms, 5),
 		    .before = before,
-		    .most = PROBE },
+		    .most = most },
 		&rows))
 		return false;
 	for (size_t i = 1; i < terms->n; i++) {
@@ -234,10 +236,22 @@ bool search_find(struct db *db, struct mem *mem, const struct search_question *q
 	if (terms.n == 1 && !find_one(db, mem, question, &terms, &answer))
 		return false;
 	if (terms.n > 1 &&
-	    (!rarest_first(db, mem, question->kind, answer.before, &terms, &probed) ||
+	    (!rarest_first(db, mem, question->kind, answer.before, PROBE, &terms, &probed) ||
 		!find_several(db, mem, question, &terms, &probed, &answer)))
 		return false;
 	*answer_out = answer;
+	return true;
+}
+
+bool search_rarest(
+    struct db *db, struct mem *mem, enum search_kind kind, const char *text, const char **term_out)
+{
+	struct index_terms terms;
+	struct reach reach;
+	index_terms_asked(mem, text, SEARCH_TERMS, &terms);
+	if (terms.n > 1 && !rarest_first(db, mem, kind, INT64_MAX, GLANCE, &terms, &reach))
+		return false;
+	*term_out = terms.n ? terms.items[0] : NULL;
 	return true;
 }
 

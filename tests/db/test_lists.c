@@ -5,6 +5,7 @@
 #include "market.h"
 #include "partner/partner.h"
 #include "project/project.h"
+#include "search/search.h"
 #include "stage.h"
 #include "unit/unit.h"
 
@@ -62,6 +63,17 @@ static void stage_partners(void)
 	    "seq_1_to_%d",
 	    MANY, MANY);
 	stage_sql(mem, "ANALYZE TABLE partner, partner_facet, partner_resource");
+}
+
+/* One in 1,600 is a kitchen and offers one; all of them can be found by their words. */
+static void index_partners(struct db *db)
+{
+	int64_t count;
+	stage_sql(mem, "UPDATE partner SET name = CONCAT('青岛厨房 ', id) WHERE id %% 1600 = 1");
+	stage_sql(mem, "UPDATE partner_resource SET title = '社区厨房' WHERE title = 'Hall' AND "
+		       "partner_id %% 1600 = 1");
+	ck_assert(search_rebuild(db, mem, &count));
+	stage_sql(mem, "ANALYZE TABLE search_term");
 }
 
 /* --- counting ------------------------------------------------------------------------------------ */
@@ -174,6 +186,48 @@ START_TEST(offers_are_cheap)
 }
 END_TEST
 
+/* A rare word leads to the few that have it, a common one to the first page of those that do. */
+START_TEST(words_are_cheap)
+{
+	static const struct {
+		struct partner_filter filter;
+		int64_t partners, offers;
+	} cases[] = {
+		{ { .text = "厨房" }, 4, 4 },
+		{ { .text = "青岛厨房" }, 4, 0 },
+		{ { .text = "厨房", .unit = OTHER_STREET }, 0, 0 },
+		{ { .text = "厨房", .category = CATEGORY_REPAIRS, .way = WAY_GOODS }, 2, 2 },
+		{ { .text = "partner 5998" }, 1, 0 },
+		{ { .text = "ladder" }, 0, 25 },
+		{ { .text = "Partner" }, 25, 0 },
+		{ { .text = "nowhere" }, 0, 0 },
+		{ { .text = "、" }, 0, 0 },
+	};
+	struct db *db = market_stage(mem);
+	stage_partners();
+	index_partners(db);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct partner_filter filter = cases[i].filter;
+		struct partner_lines lines;
+		struct partner_offers offers;
+		filter.limit = 25;
+		ck_assert(partner_list(db, mem, &filter, &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(partner_list(db, mem, &filter, &lines));
+		/* A word of all names and of no title is read to its end, and the other way round. */
+		if (cases[i].partners || !cases[i].offers)
+			is_cheap(db, "words", i, before, lines.n);
+		ck_assert_msg((int64_t)lines.n == cases[i].partners, "%zu: %zu", i, lines.n);
+		ck_assert(partner_offers(db, mem, &filter, &offers));
+		before = market_rows_read(db);
+		ck_assert(partner_offers(db, mem, &filter, &offers));
+		if (cases[i].offers || !cases[i].partners)
+			is_cheap(db, "words of offers", i, before, offers.n);
+		ck_assert_msg((int64_t)offers.n == cases[i].offers, "%zu: %zu", i, offers.n);
+	}
+}
+END_TEST
+
 /* --- every row once ------------------------------------------------------------------------------ */
 
 START_TEST(needs_page_by_closing_time)
@@ -210,12 +264,13 @@ START_TEST(offers_page_by_partner)
 		{ { .way = WAY_GOODS, .limit = 500 }, "r.way = 'goods'" },
 		{ { .way = WAY_PREMISES, .limit = 1 }, "r.way = 'premises'" },
 		{ { .category = CATEGORY_HEALTH, .limit = 2 }, "p.id % 1200 = 1" },
-		{ { .text = "all", .unit = STREET, .limit = 500 },
+		{ { .text = "hall", .unit = STREET, .limit = 500 },
 		    "r.title = 'Hall' AND p.unit_code = '" STREET "'" },
 		{ { .text = "%", .limit = 500 }, "0" },
 	};
 	struct db *db = market_stage(mem);
 	stage_partners();
+	index_partners(db);
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct partner_filter filter = cases[i].filter;
 		struct partner_offers offers;
@@ -248,6 +303,7 @@ int main(void)
 	tcase_add_test(tcase, the_wall_is_cheap);
 	tcase_add_test(tcase, the_registry_is_cheap);
 	tcase_add_test(tcase, offers_are_cheap);
+	tcase_add_test(tcase, words_are_cheap);
 	tcase_add_test(tcase, needs_page_by_closing_time);
 	tcase_add_test(tcase, offers_page_by_partner);
 	return run_suite(suite);

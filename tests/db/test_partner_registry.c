@@ -5,6 +5,7 @@
 #include "partner/partner_form.h"
 #include "registry.h"
 #include "run.h"
+#include "search/search.h"
 #include "stage.h"
 
 /* --- lists ------------------------------------------------------------------------------------ */
@@ -44,9 +45,10 @@ static const struct {
 	{ { .text = "lamp" }, "31" },
 	{ { .text = "LAMP" }, "31" },
 	{ { .text = "医院" }, "4" },
-	{ { .text = "%" }, "2" },
-	{ { .text = "_" }, "3" },
-	{ { .text = "\\" }, "5" },
+	{ { .text = "100%" }, "2" },
+	{ { .text = "lamp_" }, "3" },
+	{ { .text = "back\\" }, "5" },
+	{ { .text = "%" }, "" },
 	{ { .text = "a%l" }, "" },
 	{ { .text = " " }, "54321" },
 	{ { .text = "lamp", .kind = PARTNER_ENTERPRISE, .way = WAY_FUNDS, .unit = STREET }, "1" },
@@ -76,6 +78,8 @@ static void fill(struct db *db)
 		ck_assert_int_gt(id.n, 0);
 	}
 	registry_apply(db, "not listed yet");
+	int64_t known;
+	ck_assert(search_rebuild(db, mem, &known));
 }
 
 START_TEST(test_filters)

@@ -137,6 +137,14 @@ static const struct {
 	    "SELECT COUNT(*) FROM partner p WHERE open_awards <> (SELECT COUNT(*)"
 	    " FROM award_member m JOIN award a ON a.id = m.award_id"
 	    " WHERE m.partner_id = p.id AND a.state IN ('awarded', 'working', 'delivered'))" },
+	{ "partners whose count of unfinished awards is wrong",
+	    "SELECT COUNT(*) FROM partner p WHERE unfinished_awards <> (SELECT COUNT(*)"
+	    " FROM award_member m JOIN award a ON a.id = m.award_id"
+	    " WHERE m.partner_id = p.id AND a.state IN ('evaluating', 'concluded'))" },
+	{ "projects whose count of freed slots is wrong",
+	    "SELECT COUNT(*) FROM project p WHERE freed <> (SELECT COUNT(*) FROM award a"
+	    " WHERE a.project_id = p.id AND a.round = p.round"
+	    " AND a.state IN ('renounced', 'revoked', 'terminated'))" },
 	{ "awards without their member or claim",
 	    "SELECT COUNT(*) FROM award a LEFT JOIN award_member m ON m.award_id = a.id"
 	    " AND m.project_id = a.project_id AND m.round = a.round AND m.partner_id = a.lead_id"

@@ -6,6 +6,7 @@
 
 #include "../base/run.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "visit.h"
 
 #define PDF "%PDF-1.4\nour letter\n%%EOF\n"
@@ -85,6 +86,20 @@ static void only_for(const char *path, const char *const *allowed)
 
 /* --- the agreement ---------------------------------------------------------------------------- */
 
+#define TIER_COLUMN 6
+
+/* Of the registry as a machine reads it; NULL: not in it. */
+static const char *tier_in_the_file(const char *code)
+{
+	struct fcgi_reply reply = visit_get(&guest, "/partners.csv");
+	struct csv csv;
+	ck_assert(csv_read(mem, reply.body, reply.body_bytes, &csv));
+	for (size_t i = 0; i < csv.row_count; i++)
+		if (strcmp(csv.rows[i].values[0], code) == 0)
+			return csv.rows[i].values[TIER_COLUMN];
+	return NULL;
+}
+
 START_TEST(the_district_signs)
 {
 	const char *code = code_of("agent09"), *sign = at(code, "/sign");
@@ -112,6 +127,7 @@ START_TEST(the_district_signs)
 	visit_has(&guest, &page,
 	    mem_printf(mem, "No. 9, %s to %s", visit_date(mem, 0), visit_date(mem, 300)));
 	visit_lacks(&guest, &page, "It is over.");
+	ck_assert_str_eq(tier_in_the_file(code), "district");
 	/* It ends by its date: no move, but the page says so. */
 	stage_sql(mem,
 	    "UPDATE partner SET agreement_until_at = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE WHERE"
@@ -121,6 +137,7 @@ START_TEST(the_district_signs)
 	page = visit_get(&guest, at(code, ""));
 	visit_has(&guest, &page, "It is over.");
 	visit_has(&guest, &page, "Street tier");
+	ck_assert_str_eq(tier_in_the_file(code), "street");
 	ck_assert_str_eq(last_event(code), "sign");
 }
 END_TEST
