@@ -397,7 +397,7 @@ VALUES (:partner, :nonce, :hash, :account, :now, :until);
 SELECT i.id, i.nonce, i.until_at
   FROM partner_invitation i
  WHERE i.partner_id = :partner AND i.until_at > :now AND i.used_at IS NULL
- ORDER BY i.until_at;
+ ORDER BY i.id;
 
 -- query partner_invitation_by_code one
 -- hash: bytes, now: time

@@ -41,7 +41,7 @@ static const struct {
 	{ "SELECT a.slot, a.lead_id", "project 1 partner" },
 	{ "START TRANSACTION", "" },
 	{ "INSERT INTO form_token", "nonce hash now" },
-	{ "UPDATE project SET taken", "project 1 now now" },
+	{ "UPDATE project FORCE INDEX (PRIMARY) SET taken", "project 1 now now" },
 	{ "INSERT INTO claim",
 	    "claim_code 'won 2 project 1 partner account ' ' null null now now null" },
 	{ "INSERT INTO event",
@@ -51,11 +51,12 @@ static const struct {
 			       " 'won null null hash project" },
 	{ "INSERT INTO award (", "project 1 slot claim partner now later later later now later" },
 	{ "INSERT INTO award_member", "project 1 partner award" },
-	{ "UPDATE partner SET open_awards", "partner 100000 now" },
+	{ "UPDATE partner FORCE INDEX (PRIMARY) SET open_awards", "partner 100000 now" },
+	{ "SELECT COUNT(*) AS officials", "partner now now code6 code9 unit null unit now now" },
 	{ "INSERT INTO event", "'award award 1 now account 'lead_agent partner_code 'take '-"
 			       " 'awarded null null hash project" },
 	{ "INSERT INTO outbox", "'award award 1 now now 'award.take" },
-	{ "UPDATE project SET version", "now project" },
+	{ "UPDATE project FORCE INDEX (PRIMARY) SET version", "now project" },
 	{ "INSERT INTO event", "'project project 2 now null 'system null 'fill 'published 'running"
 			       " null null hash project" },
 	{ "INSERT INTO outbox", "'project project 2 now now 'project.fill" },

@@ -88,7 +88,7 @@ static void only_for(const char *path, const char *const *allowed)
 
 #define TIER_COLUMN 6
 
-/* Of the registry as a machine reads it; NULL: not in it. */
+/* Of the registry as a file; NULL: not in it. */
 static const char *tier_in_the_file(const char *code)
 {
 	struct fcgi_reply reply = visit_get(&guest, "/partners.csv");
@@ -127,7 +127,7 @@ START_TEST(the_district_signs)
 	visit_has(&guest, &page,
 	    mem_printf(mem, "No. 9, %s to %s", visit_date(mem, 0), visit_date(mem, 300)));
 	visit_lacks(&guest, &page, "It is over.");
-	ck_assert_str_eq(tier_in_the_file(code), "district");
+	ck_assert_str_eq(tier_in_the_file(code), "District");
 	/* It ends by its date: no move, but the page says so. */
 	stage_sql(mem,
 	    "UPDATE partner SET agreement_until_at = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE WHERE"
@@ -137,7 +137,7 @@ START_TEST(the_district_signs)
 	page = visit_get(&guest, at(code, ""));
 	visit_has(&guest, &page, "It is over.");
 	visit_has(&guest, &page, "Street tier");
-	ck_assert_str_eq(tier_in_the_file(code), "street");
+	ck_assert_str_eq(tier_in_the_file(code), "Street");
 	ck_assert_str_eq(last_event(code), "sign");
 }
 END_TEST
