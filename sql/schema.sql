@@ -30,6 +30,12 @@ CREATE TABLE `account_factor` (
   PRIMARY KEY (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Second factors: one-time passwords by time';
 
+CREATE TABLE `account_office` (
+  `unit_code` varchar(16) NOT NULL COMMENT 'where accounts are administered',
+  `turn` bigint(20) NOT NULL COMMENT 'goes up whenever somebody stops doing so',
+  PRIMARY KEY (`unit_code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One row for an accounts office, so that its administrators leave one after the other and one stays';
+
 CREATE TABLE `account_recovery` (
   `account_id` bigint(20) NOT NULL COMMENT 'whose',
   `hash` binary(32) NOT NULL COMMENT 'keyed, of the code',

@@ -42,8 +42,13 @@ UPDATE account
 
 -- query account_password exec
 -- id: int, password_hash: text
--- Another password, or the same one hashed anew.
+-- Another password.
 UPDATE account SET password_hash = :password_hash WHERE id = :id;
+
+-- query account_rehash exec
+-- id: int, was: text, password_hash: text
+-- The same password, hashed anew; one that was chosen meanwhile stays.
+UPDATE account SET password_hash = :password_hash WHERE id = :id AND password_hash = :was;
 
 -- query account_end_sessions exec
 -- id: int, kept: bytes
@@ -215,13 +220,28 @@ SELECT p.code, p.state
   FROM partner p
  WHERE p.id = :id;
 
--- query account_other_admins one
--- account: int, now: time
--- How many others could grant roles, counted up to one.
-SELECT COUNT(*) AS others
-  FROM (SELECT g.id FROM role_grant g JOIN account a ON a.id = g.account_id AND a.state = 'active'
-         WHERE g.role = 'account_admin' AND g.account_id <> :account
-           AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now) LIMIT 1) few;
+-- query account_office_turn exec
+-- account: int, unit: text?, now: time
+-- Before an administrator of accounts stops being one: two at once come one after the other, and the second sees the first.
+INSERT INTO account_office (unit_code, turn)
+SELECT DISTINCT g.unit_code, 1
+  FROM role_grant g
+ WHERE g.account_id = :account AND g.role = 'account_admin' AND (:unit IS NULL OR g.unit_code = :unit)
+   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ ORDER BY g.unit_code
+ON DUPLICATE KEY UPDATE turn = turn + 1;
+
+-- query account_office_alone one
+-- account: int, unit: text?, now: time
+-- A place (or this one) where nobody else could grant roles. Who stopped a moment ago may have come after now, so his until is not compared with it.
+SELECT g.unit_code
+  FROM role_grant g
+ WHERE g.account_id = :account AND g.role = 'account_admin' AND (:unit IS NULL OR g.unit_code = :unit)
+   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+   AND NOT EXISTS (SELECT 1 FROM role_grant o JOIN account a ON a.id = o.account_id AND a.state = 'active'
+                    WHERE o.unit_code = g.unit_code AND o.role = 'account_admin' AND o.account_id <> g.account_id
+                      AND o.until_at IS NULL)
+ LIMIT 1;
 
 -- query account_roles_ever many
 -- account: int

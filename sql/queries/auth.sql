@@ -21,6 +21,11 @@ UPDATE session SET seen_at = :now WHERE hash = :hash;
 INSERT INTO session (hash, account_id, started_at, seen_at, ends_at, user_agent)
 VALUES (:hash, :account, :now, :now, :ends, :user_agent);
 
+-- query session_stands exec
+-- account: int, version: int
+-- Whether the account is still what was looked at: waits for a step of it that is under way, and changes nothing.
+UPDATE account SET version = version WHERE id = :account AND version = :version AND state = 'active';
+
 -- query session_end exec
 -- hash: bytes
 -- A logout.

@@ -77,7 +77,7 @@ struct account_role {
 /*
  * The steps of the accounts office, each with its event (created, granted, revoked, disabled,
  * enabled, reset, code_given, factor_reset) and in the caller's transaction. by: who does it, never
- * to himself; actor_system from the command line. password_hash: from password_hash(); NULL (create
+ * to himself; actor_system from the command line, which alone may take away the last administrator of accounts. password_hash: from password_hash(); NULL (create
  * only): no password works.
  */
 struct account_new {
@@ -158,8 +158,9 @@ bool account_may_erase(struct db *, struct mem *, const struct actor *, int64_t 
 bool account_change_password(struct db *, struct mem *, const struct actor *,
     const char *password_hash, const unsigned char *kept_session, int64_t now,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
-/* The same password, hashed with today's parameters: no event. */
-bool account_rehash(struct db *, struct account_id, const char *password_hash)
+/* The same password, hashed with today's parameters: no event, and nothing when another one was
+ * chosen meanwhile. */
+bool account_rehash(struct db *, const struct account *, const char *password_hash)
     __attribute__((warn_unused_result));
 
 /* A role in force, with the name of where it is held. */

@@ -173,9 +173,10 @@ static bool register_make(struct request *req, const struct register_form *form)
 		form_error(&req->form, field, tr(req->lang, account_answer_text(answer)));
 		return answer_with(req, 422, register_taken);
 	}
+	struct account *account;
 	return throttle_of_count(
 		   req->db, THROTTLE_REGISTER, req->remote_address, req->arrived_at) &&
-	       account_sign_in(req, id) &&
+	       account_by_id(req->db, req->mem, id, &account) && account_sign_in(req, account) &&
 	       answer_redirect(req, form->as == REGISTER_APPLICANT ? "/partners/apply" : "/work");
 }
 

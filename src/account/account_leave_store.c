@@ -14,16 +14,37 @@
 #define NAME_OF_NOBODY "—"
 #define PREFIX_BYTES 1000
 
+static bool is_alone(struct db *db, struct mem *mem, struct account_id id, const char *unit,
+    int64_t now, enum account_answer *answer_out)
+{
+	struct sql_account_office_alone_row *row;
+	const struct sql_account_office_alone_args args = {
+		.account = id.n, .unit = unit, .now = now
+	};
+	if (!sql_account_office_alone(db, mem, &args, &row))
+		return false;
+	*answer_out = row ? ACCOUNT_LAST_ADMIN : ACCOUNT_DONE;
+	return true;
+}
+
+bool account_admin_ends(struct db *db, struct mem *mem, struct account_id id, const char *unit,
+    int64_t now, enum account_answer *answer_out)
+{
+	int64_t changed;
+	const struct sql_account_office_turn_args args = {
+		.account = id.n, .unit = unit, .now = now
+	};
+	return sql_account_office_turn(db, &args, &changed) &&
+	       is_alone(db, mem, id, unit, now, answer_out);
+}
+
 bool account_may_erase(struct db *db, struct mem *mem, const struct actor *owner, int64_t now,
     enum account_answer *answer_out)
 {
 	struct sql_account_agent_of_rows partners;
-	struct sql_account_other_admins_row *others;
 	if (!sql_account_agent_of(db, mem, owner->account.n, now, &partners) ||
-	    !sql_account_other_admins(db, mem, owner->account.n, now, &others))
+	    !is_alone(db, mem, owner->account, NULL, now, answer_out))
 		return false;
-	bool is_admin = who_roles(owner) & BY_ACCOUNT_ADMIN;
-	*answer_out = is_admin && others->others == 0 ? ACCOUNT_LAST_ADMIN : ACCOUNT_DONE;
 	for (size_t i = 0; i < partners.n; i++) {
 		if (partners.items[i].is_last)
 			*answer_out = ACCOUNT_LAST_AGENT;
@@ -57,7 +78,7 @@ bool account_erase(struct db *db, struct mem *mem, const struct actor *owner, in
 	*answer_out = ACCOUNT_NOT_ACTIVE;
 	if (!changed)
 		return true;
-	if (!account_may_erase(db, mem, owner, now, answer_out))
+	if (!account_admin_ends(db, mem, step.id, NULL, now, answer_out))
 		return false;
 	if (*answer_out == ACCOUNT_DONE && !account_agent_leaves_all(db, mem, &step, answer_out))
 		return false;

@@ -10,6 +10,7 @@
 #include "auth/password.h"
 #include "auth/throttle.h"
 #include "base/count.h"
+#include "base/fault.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "http/metrics.h"
@@ -113,8 +114,10 @@ static bool check_login(
 	if (answer != PASSWORD_STALE)
 		return true;
 	char *hash;
-	return password_hash(req->mem, password, &hash) &&
-	       account_rehash(req->db, account->id, hash);
+	if (!password_hash(req->mem, password, &hash) || !account_rehash(req->db, account, hash))
+		return false;
+	account->password_hash = hash;
+	return true;
 }
 
 const char *account_counter(struct request *req, const char *login, const char *what)
@@ -122,15 +125,18 @@ const char *account_counter(struct request *req, const char *login, const char *
 	return mem_printf(req->mem, "%s %s", login, what);
 }
 
-/* A cookie put into the browser by somebody else is worth nothing. */
-bool account_sign_in(struct request *req, struct account_id account)
+/* A cookie put into the browser by somebody else is worth nothing. When the account has changed
+ * since its password was checked, everything is looked at again. */
+bool account_sign_in(struct request *req, const struct account *account)
 {
 	char *cookie;
 	if (req->session && !session_end(req->db, req->session))
 		return false;
-	if (!session_start(req->db, req->mem, auth_keys()->session, account, req->user_agent,
-		req->arrived_at, &cookie))
+	if (!session_start(req->db, req->mem, auth_keys()->session, account->id, account->version,
+		req->user_agent, req->arrived_at, &cookie))
 		return false;
+	if (!cookie)
+		return fault_set(FAULT_DATABASE_REPLAY, 0, "login", "the account has changed");
 	answer_cookie(req, SESSION_COOKIE, cookie, SESSION_LIFETIME_SECONDS);
 	return true;
 }
@@ -151,7 +157,7 @@ static bool login_goes_on(struct request *req, const struct account *account, co
 	}
 	metrics_add(METRIC_LOGINS_GOOD, 1);
 	return throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at) &&
-	       account_sign_in(req, account->id) && answer_redirect(req, landing(req, next));
+	       account_sign_in(req, account) && answer_redirect(req, landing(req, next));
 }
 
 /* No transaction around it (ROUTE_REPEATABLE): what is counted stays, and no lock waits for the
@@ -240,7 +246,7 @@ static bool step_done(struct request *req, const struct account *account)
 	metrics_add(METRIC_LOGINS_GOOD, 1);
 	if (!throttle_succeeded(req->db, counter, req->remote_address, req->arrived_at) ||
 	    !throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at) ||
-	    !account_sign_in(req, account->id))
+	    !account_sign_in(req, account))
 		return false;
 	answer_cookie(req, HALFWAY_COOKIE, NULL, 0);
 	return answer_redirect(req, landing(req, form->next));

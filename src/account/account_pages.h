@@ -16,7 +16,7 @@ bool account_step_get(struct request *);
 bool account_step_post(struct request *);
 bool account_logout_post(struct request *);
 /* The session a browser came with ends, and a new one begins. */
-bool account_sign_in(struct request *, struct account_id);
+bool account_sign_in(struct request *, const struct account *);
 /* "Too many tries that failed. Try again in …" */
 const char *account_too_often(struct request *, int seconds);
 /* What tries at something other than the login are counted under; no login has a blank in it. */

@@ -223,6 +223,11 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 		.partner_set = role->partner.n != 0,
 		.now = now,
 	};
+	if (role->role == ROLE_ACCOUNT_ADMIN && by->account.n &&
+	    !account_admin_ends(db, mem, id, role->unit, now, answer_out))
+		return false;
+	if (*answer_out != ACCOUNT_DONE)
+		return true;
 	if (!sql_account_grant_end(db, &args, &ended))
 		return false;
 	*answer_out = ended ? ACCOUNT_DONE : ACCOUNT_ROLE_NOT_HELD;
@@ -246,7 +251,9 @@ bool account_disable(struct db *db, struct mem *mem, struct account_id id, const
 	if (!sql_account_disable(db, id.n, &changed, &step.version))
 		return false;
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
-	return !changed ||
+	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, now, answer_out))
+		return false;
+	return *answer_out != ACCOUNT_DONE ||
 	       (account_end_sessions(db, id, NULL) && account_step_write(db, mem, &step));
 }
 
@@ -282,10 +289,15 @@ bool account_change_password(struct db *db, struct mem *mem, const struct actor 
 	    db, mem, &step, N_("Your password was changed; every other session was ended."));
 }
 
-bool account_rehash(struct db *db, struct account_id id, const char *password_hash)
+bool account_rehash(struct db *db, const struct account *account, const char *password_hash)
 {
 	int64_t changed;
-	return sql_account_password(db, id.n, password_hash, &changed);
+	const struct sql_account_rehash_args args = {
+		.id = account->id.n,
+		.was = account->password_hash,
+		.password_hash = password_hash,
+	};
+	return sql_account_rehash(db, &args, &changed);
 }
 
 bool account_holdings(struct db *db, struct mem *mem, struct account_id id, int64_t now,

@@ -115,12 +115,13 @@ static const char *short_agent(struct mem *mem, const char *user_agent)
 }
 
 bool session_start(struct db *db, struct mem *mem, const unsigned char key[32],
-    struct account_id account, const char *user_agent, int64_t now, char **cookie_out)
+    struct account_id account, int64_t version, const char *user_agent, int64_t now,
+    char **cookie_out)
 {
 	unsigned char secret[COOKIE_BYTES], hash[32];
 	random_bytes(secret, sizeof(secret));
 	hmac_sha256(key, secret, sizeof(secret), hash);
-	int64_t id;
+	int64_t id, stands;
 	const struct sql_session_insert_args args = {
 		.hash = hash_bytes(hash),
 		.account = account.n,
@@ -128,10 +129,13 @@ bool session_start(struct db *db, struct mem *mem, const unsigned char key[32],
 		.ends = now + SESSION_LIFETIME_US,
 		.user_agent = short_agent(mem, user_agent),
 	};
-	if (!sql_session_insert(db, &args, &id))
+	/* A step of the account that ends its sessions either comes behind the row, and ends this one
+	 * too, or is seen. */
+	if (!sql_session_insert(db, &args, &id) ||
+	    !sql_session_stands(db, account.n, version, &stands))
 		return false;
-	*cookie_out = base64url_of(mem, secret, sizeof(secret));
-	return true;
+	*cookie_out = stands ? base64url_of(mem, secret, sizeof(secret)) : NULL;
+	return stands || session_end(db, hash);
 }
 
 bool session_end(struct db *db, const unsigned char hash[32])

@@ -38,10 +38,14 @@ bool session_actor(struct db *, struct mem *, const unsigned char hash[32], int6
 bool session_touch(struct db *, const unsigned char hash[32], int64_t now)
     __attribute__((warn_unused_result));
 
-/* A new session; cookie_out is what the browser gets. user_agent: as sent, may be NULL or no UTF-8.
+/*
+ * A new session; cookie_out is what the browser gets. version: of the account when its password was
+ * looked at; NULL: it has changed since (another password, disabled, a second factor), there is no
+ * session. user_agent: as sent, may be NULL or no UTF-8.
  */
 bool session_start(struct db *, struct mem *, const unsigned char key[32], struct account_id,
-    const char *user_agent, int64_t now, char **cookie_out) __attribute__((warn_unused_result));
+    int64_t version, const char *user_agent, int64_t now, char **cookie_out)
+    __attribute__((warn_unused_result));
 bool session_end(struct db *, const unsigned char hash[32]) __attribute__((warn_unused_result));
 /* All of an account's but the one kept (NULL: all). */
 bool session_end_others(struct db *, struct account_id, const unsigned char *kept_hash)

@@ -14,12 +14,17 @@ static struct account_id make_account(void)
 	return (struct account_id){ stage_account(mem) };
 }
 
+static int64_t version_of(struct account_id account)
+{
+	return stage_int(mem, "SELECT version FROM account WHERE id = %lld", (long long)account.n);
+}
+
 static char *start_session(
     struct db *db, struct account_id account, int64_t at, unsigned char hash_out[32])
 {
 	char *cookie;
-	ck_assert(
-	    session_start(db, mem, auth_keys()->session, account, "Firefox/140.0", at, &cookie));
+	ck_assert(session_start(db, mem, auth_keys()->session, account, version_of(account),
+	    "Firefox/140.0", at, &cookie));
 	ck_assert(session_hash(auth_keys()->session, cookie, hash_out));
 	return cookie;
 }
@@ -190,8 +195,8 @@ START_TEST(test_session_agents)
 	memset(long_agent, 'x', 1000);
 	const char *agents[] = { NULL, "\xff\xfe", long_agent, "<b>'; DROP TABLE session; --" };
 	for (size_t i = 0; i < COUNT(agents); i++)
-		ck_assert(session_start(
-		    db, mem, auth_keys()->session, account, agents[i], now_at, &cookie));
+		ck_assert(session_start(db, mem, auth_keys()->session, account, version_of(account),
+		    agents[i], now_at, &cookie));
 	ck_assert(session_list(db, mem, account, NULL, now_at, &lines, &count));
 	ck_assert_uint_eq(count, 4);
 	ck_assert_str_eq(lines[0].user_agent, agents[3]);

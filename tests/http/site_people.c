@@ -167,11 +167,15 @@ struct browser site_enter(struct mem *mem, const char *who)
 	struct mem *scratch = mem_child(mem);
 	struct db *db = server_open(scratch, SERVER_APP, 10);
 	struct account_id account = { site_account_id(scratch, who) };
+	int64_t version =
+	    stage_int(scratch, "SELECT version FROM account WHERE id = %lld", (long long)account.n);
 	char *cookie;
 
-	if (!db_alive(db) || !session_start(db, scratch, auth_keys()->session, account, "tests",
-				 db_clock(db), &cookie))
+	if (!db_alive(db) || !session_start(db, scratch, auth_keys()->session, account, version,
+				 "tests", db_clock(db), &cookie))
 		site_die("session of %s: %s", who, fault_last()->text);
+	if (!cookie)
+		site_die("session of %s: the account is not active", who);
 	browser_set_cookie(&browser, SESSION_COOKIE, cookie);
 	db_disconnect(db);
 	mem_free(scratch);
