@@ -18,7 +18,6 @@ CREATE TABLE `account_code` (
   `hash` binary(32) NOT NULL COMMENT 'keyed, of the code',
   `made_at` datetime(6) NOT NULL COMMENT 'when it was given',
   `ends_at` datetime(6) NOT NULL COMMENT 'good until then',
-  `tries` int(11) NOT NULL COMMENT 'wrong codes still allowed',
   PRIMARY KEY (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One-time codes for lost and first passwords; gone when used';
 

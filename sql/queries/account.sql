@@ -85,21 +85,16 @@ SELECT g.role, g.unit_code, g.partner_id, u.name AS unit_name, p.name AS partner
 UPDATE role_grant SET until_at = :now WHERE account_id = :account AND (until_at IS NULL OR until_at > :now);
 
 -- query account_code_set exec
--- account: int, hash: bytes, now: time, ends: time, tries: int
+-- account: int, hash: bytes, now: time, ends: time
 -- A one-time code; one given before is worth nothing any more.
-INSERT INTO account_code (account_id, hash, made_at, ends_at, tries)
-VALUES (:account, :hash, :now, :ends, :tries)
-ON DUPLICATE KEY UPDATE hash = :hash, made_at = :now, ends_at = :ends, tries = :tries;
+INSERT INTO account_code (account_id, hash, made_at, ends_at)
+VALUES (:account, :hash, :now, :ends)
+ON DUPLICATE KEY UPDATE hash = :hash, made_at = :now, ends_at = :ends;
 
 -- query account_code_take exec
 -- account: int, hash: bytes, now: time
 -- Uses the code up, if it is the right one.
-DELETE FROM account_code WHERE account_id = :account AND hash = :hash AND ends_at > :now AND tries > 0;
-
--- query account_code_missed exec
--- account: int
--- One wrong code less is allowed.
-UPDATE account_code SET tries = tries - 1 WHERE account_id = :account AND tries > 0;
+DELETE FROM account_code WHERE account_id = :account AND hash = :hash AND ends_at > :now;
 
 -- query account_code_forget exec
 -- account: int
@@ -111,7 +106,7 @@ DELETE FROM account_code WHERE account_id = :account;
 -- The code in force.
 SELECT c.hash, c.ends_at
   FROM account_code c
- WHERE c.account_id = :account AND c.ends_at > :now AND c.tries > 0;
+ WHERE c.account_id = :account AND c.ends_at > :now;
 
 -- query account_code_sweep exec
 -- now: time, limit: int

@@ -122,6 +122,12 @@ UPDATE outbox
    SET state = 'dropped', done_at = :now, title = NULL, body = NULL
  WHERE account_id = :account AND state IN ('waiting', 'stuck');
 
+-- query outbox_counts one
+-- most: int
+-- How much waits and how much is stuck, each counted up to so many.
+SELECT (SELECT COUNT(*) FROM (SELECT o.id FROM outbox o WHERE o.state = 'waiting' LIMIT :most) few1) AS waiting,
+       (SELECT COUNT(*) FROM (SELECT o.id FROM outbox o WHERE o.state = 'stuck' LIMIT :most) few2) AS stuck;
+
 -- query outbox_behind one
 -- before: time
 -- Something that has been due for long: nobody sends.

@@ -33,6 +33,20 @@ SELECT w.id, w.partner_id, w.unit_code, COALESCE(p.name, u.name) AS owner, w.url
  WHERE w.unit_code = :unit AND w.state <> 'removed'
  ORDER BY w.id LIMIT :limit;
 
+-- query webhook_of_account many row webhook
+-- account: int, now: time, limit: int
+-- Those somebody looks after now, for partners or districts.
+SELECT w.id, w.partner_id, w.unit_code, COALESCE(p.name, u.name) AS owner, w.url, w.secret, w.events, w.state, w.failures, w.made_at
+  FROM (SELECT h.id FROM role_grant g JOIN webhook h ON h.partner_id = g.partner_id
+         WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+         UNION
+        SELECT h.id FROM role_grant g JOIN webhook h ON h.unit_code = g.unit_code
+         WHERE g.account_id = :account AND g.role = 'district_admin' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)) mine
+  JOIN webhook w ON w.id = mine.id AND w.state <> 'removed'
+  LEFT JOIN partner p ON p.id = w.partner_id
+  LEFT JOIN unit u ON u.code = w.unit_code
+ ORDER BY w.id LIMIT :limit;
+
 -- query webhook_set_state exec
 -- id: int, was: text, state: text
 -- On, off, removed; it begins without failures.

@@ -109,7 +109,7 @@ bool account_reset_factor(struct db *, struct mem *, struct account_id, const st
 
 /*
  * A one-time code instead of a lost or first password: passcode_of(PASSCODE_PASSWORD, account,
- * seed, 0), good for 24 hours and ten wrong tries; one given before is worth nothing any more.
+ * seed, 0), good for 24 hours; one given before is worth nothing any more.
  */
 #define ACCOUNT_CODE_HOURS 24
 bool account_give_code(struct db *, struct mem *, struct account_id, const char *seed,
@@ -123,8 +123,6 @@ bool account_code_in_force(struct db *, struct mem *, struct account_id, const c
 bool account_take_code(struct db *, struct mem *, struct account_id, const char *typed,
     const char *password_hash, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
-/* A wrong one counts; after the rollback. */
-bool account_code_missed(struct db *, struct account_id) __attribute__((warn_unused_result));
 bool account_code_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
 
 /* Somebody makes an account for himself (events `registered`, `granted`): a resident of this unit,

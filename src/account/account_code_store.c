@@ -7,7 +7,6 @@
 #include "base/hex.h"
 #include "base/mem.h"
 
-#define WRONG_TRIES 10
 #define SWEEP_ROWS 1000
 
 /* --- codes instead of a password --- */
@@ -29,7 +28,6 @@ bool account_give_code(struct db *db, struct mem *mem, struct account_id id, con
 		.hash = { hash, sizeof(hash) },
 		.now = now,
 		.ends = now + ACCOUNT_CODE_HOURS * HOUR_US,
-		.tries = WRONG_TRIES,
 	};
 	return sql_account_code_set(db, &args, &changed) && account_step_write(db, mem, &step) &&
 	       account_tell(db, mem, &step,
@@ -77,12 +75,6 @@ bool account_take_code(struct db *db, struct mem *mem, struct account_id id, con
 		    N_("A new password was chosen with a code; every session was ended."));
 	*answer_out = ACCOUNT_CODE_WRONG;
 	return true;
-}
-
-bool account_code_missed(struct db *db, struct account_id id)
-{
-	int64_t changed;
-	return sql_account_code_missed(db, id.n, &changed);
 }
 
 bool account_code_sweep(struct db *db, int64_t now)

@@ -16,6 +16,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "history/history.h"
+#include "message/mail.h"
 #include "message/message.h"
 
 #define MESSAGES 5000
@@ -73,6 +74,7 @@ static bool add_sessions(struct request *req, json_t *whole)
 		    list, json_pack("{s:o, s:o, s:s}", "started_at", when(req, lines[i].started_at),
 			      "last_used_at", when(req, lines[i].seen_at), "browser",
 			      lines[i].user_agent));
+	json_object_set_new(whole, "sessions_are_all", json_boolean(count < SESSION_LIST_MOST));
 	return true;
 }
 
@@ -90,6 +92,7 @@ static bool add_messages(struct request *req, json_t *whole)
 		    list, json_pack("{s:o, s:o, s:s, s:s}", "at", when(req, lines[i].at), "read_at",
 			      when(req, lines[i].read_at), "text", lines[i].text, "about",
 			      lines[i].link));
+	json_object_set_new(whole, "messages_are_all", json_boolean(count < MESSAGES));
 	return true;
 }
 
@@ -99,6 +102,30 @@ static json_t *deed_json(struct request *req, const struct history_deed *deed)
 	    history_kind_text(deed->kind), "code", deed->code, "seq", (json_int_t)deed->seq, "at",
 	    when(req, deed->at), "role", deed->role, "office", deed->office, "event", deed->event,
 	    "from", deed->from_state, "to", deed->to_state, "text", deed->text);
+}
+
+static json_t *kinds_json(uint32_t kinds)
+{
+	json_t *list = json_array();
+	for (int kind = 1; kind < MESSAGE_KIND_COUNT; kind++) {
+		if (kinds & UINT32_C(1) << kind)
+			json_array_append_new(
+			    list, json_string(message_kind_choices[kind - 1].value));
+	}
+	return list;
+}
+
+static bool add_mail(struct request *req, json_t *whole)
+{
+	struct mail_preference mail;
+	if (!mail_preference_of(req->db, req->mem, req->actor->account, req->lang, &mail))
+		return false;
+	json_object_set_new(whole, "mail",
+	    json_pack("{s:s?, s:o, s:s?, s:s, s:o, s:o}", "address", mail.address, "confirmed_at",
+		when(req, mail.confirmed_at), "waits_for_its_code", mail.asked_masked, "language",
+		mail.lang == LANG_EN ? "en" : "zh", "at_once", kinds_json(mail.at_once), "daily",
+		kinds_json(mail.daily)));
+	return true;
 }
 
 /* What somebody wrote, posted, claimed or decided has its event: the codes lead to the rest. */
@@ -142,7 +169,8 @@ bool account_export_get(struct request *req)
 	json_t *whole = json_object();
 	mem_on_free(req->mem, drop_json, whole);
 	if (!add_account(req, whole) || !add_roles(req, whole) || !add_sessions(req, whole) ||
-	    !add_messages(req, whole) || !add_notes(req, whole) || !add_events(req, whole))
+	    !add_messages(req, whole) || !add_mail(req, whole) || !add_notes(req, whole) ||
+	    !add_events(req, whole))
 		return false;
 	size_t bytes = json_dumpb(whole, NULL, 0, JSON_INDENT(1));
 	if (!bytes)

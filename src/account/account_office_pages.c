@@ -100,6 +100,7 @@ bool account_list_get(struct request *req)
 	view.filters = page_form_view(req, url_path(req->mem, "/accounts", NULL));
 	view.filters.fields.n = COUNT(filter_fields) - 1;
 	view.is_cut = has_more && filter.text;
+	view.is_text_alone = filter.text && (filter.role || filter.unit);
 	if (!filter.text)
 		view.pager = part_pager_make(req->mem, filtered_url(req), filter.before == 0,
 		    has_more ? mem_printf(req->mem, "%" PRId64, lines[shown - 1].id.n) : NULL);

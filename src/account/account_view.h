@@ -103,6 +103,7 @@ struct account_list_view {
 	struct form_view filters;
 	struct account_rows rows;
 	bool is_cut; /* more than this list shows; type more */
+	bool is_text_alone; /* a role or unit was asked for too */
 	struct part_empty_view empty;
 	struct part_pager_view pager;
 };

@@ -5,6 +5,7 @@
 
 #include "app/calendar.h"
 #include "app/gate.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/count.h"
 #include "base/fault.h"
@@ -56,10 +57,20 @@ static bool health_page(struct request *req)
 	return health_answer(req, 200, text);
 }
 
+/* The counters are there without the database too. */
 static bool metrics_page(struct request *req)
 {
+	int64_t waiting, stuck;
 	answer_begin(req, 200, "text/plain; version=0.0.4; charset=utf-8");
 	metrics_render(&req->answer.body);
+	if (db_alive(req->db) && outbox_counts(req->db, req->mem, &waiting, &stuck))
+		buf_printf(&req->answer.body,
+		    "# HELP jiebang_outbox Mails and webhooks to go out, counted up to %d.\n"
+		    "# TYPE jiebang_outbox gauge\n"
+		    "jiebang_outbox{state=\"waiting\"} %lld\njiebang_outbox{state=\"stuck\"} "
+		    "%lld\n",
+		    OUTBOX_COUNT_MOST, (long long)waiting, (long long)stuck);
+	fault_clear();
 	return true;
 }
 

@@ -13,7 +13,6 @@
 #define COOKIE_BYTES 32
 #define TOUCH_AFTER_US (INT64_C(10) * 60 * 1000000)
 #define USER_AGENT_CHARS 200
-#define LIST_ROWS 50
 #define SWEEP_ROWS 1000
 
 /* A hash no cookie has. */
@@ -158,7 +157,7 @@ bool session_list(struct db *db, struct mem *mem, struct account_id account,
 		.account = account.n,
 		.now = now,
 		.idle = now - SESSION_IDLE_US,
-		.limit = LIST_ROWS,
+		.limit = SESSION_LIST_MOST,
 	};
 	if (!sql_session_list(db, mem, &args, &rows))
 		return false;

@@ -57,7 +57,8 @@ struct session_line {
 	const char *user_agent;
 	bool is_this;
 };
-/* Those that still work, newest first, at most 50. this_hash: the request's own; NULL: none. */
+#define SESSION_LIST_MOST 50
+/* Those that still work, newest first, at most so many. this_hash: the request's own; NULL: none. */
 bool session_list(struct db *, struct mem *, struct account_id, const unsigned char *this_hash,
     int64_t now, struct session_line **lines_out, size_t *count_out)
     __attribute__((warn_unused_result));

@@ -1,6 +1,7 @@
 /* Counting failed logins. */
 #include "auth/throttle.h"
 
+#include <arpa/inet.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #define KNOWN_US (30 * DAY_US)
 #define SWEEP_ROWS 1000
 #define TRIES 5
+#define IPV6_NETWORK_BYTES 8
 
 /* What is counted, and how much of it in which window. */
 enum counter { COUNTER_PAIR, COUNTER_LOGIN, COUNTER_ADDRESS, COUNTER_COUNT };
@@ -32,6 +34,16 @@ struct throttle_keys {
 	unsigned char known[32];
 };
 
+/* Whoever has one IPv6 address has 2^64 of them: their network counts as one. */
+static void hash_address(const char *address, unsigned char out[32])
+{
+	unsigned char v6[16];
+	if (inet_pton(AF_INET6, address, v6) == 1)
+		sha256(v6, IPV6_NETWORK_BYTES, out);
+	else
+		sha256(address, strlen(address), out);
+}
+
 /* Each text is hashed by itself first, so that no two pairs of texts meet. */
 static void make_key(unsigned char out[32], char what, const char *login, const char *address)
 {
@@ -42,7 +54,7 @@ static void make_key(unsigned char out[32], char what, const char *login, const 
 	if (login)
 		sha256(login, strlen(login), parts.login);
 	if (address)
-		sha256(address, strlen(address), parts.address);
+		hash_address(address, parts.address);
 	hmac_sha256(auth_keys()->throttle, &parts, sizeof(parts), out);
 }
 

@@ -14,7 +14,7 @@ struct mem;
  * (5 in 15 minutes), "login" (50 an hour: slows a guess from many addresses) and "address" (300 an
  * hour, so that an office behind one address still works). The second does not bind an address from
  * which the owner has logged in during the last 30 days: a stranger's tries do not lock him out;
- * neither does any touch whoever is signed in. login: as the account store looks it up. The table
+ * neither does any touch whoever is signed in. An IPv6 address stands for its network (/64). login: as the account store looks it up. The table
  * keeps keyed hashes only.
  *
  * Not within a transaction: what is counted must stay, whatever the page answers.

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/count.h"
 #include "base/mem.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "message/message_view.h"
 #include "message_tmpl.h"
@@ -45,12 +46,20 @@ struct part_row_view delivery_row(
 	};
 }
 
+/* Whoever looks after the whole installation: addresses of every district and partner come by. */
+static bool is_here(const struct request *req)
+{
+	return (who_reach(req->actor, req->settings->district) & BY_DISTRICT_ADMIN) != 0;
+}
+
 static bool list_get(struct request *req)
 {
 	struct outbox_line *lines;
 	size_t count;
 	int64_t before = 0;
 	const char *typed = request_query(req, "after");
+	if (!is_here(req))
+		return answer_error(req, 403);
 	if (typed && !text_to_int(typed, 1, INT64_MAX, &before))
 		before = 0;
 	if (!outbox_stuck(req->db, req->mem, before, ROWS + 1, &lines, &count))
@@ -113,6 +122,8 @@ static bool show_get(struct request *req)
 	const struct crumb_view crumbs[] = { { .label =
 						   tr(req->lang, N_("Deliveries that are stuck")),
 	    .link = url_path(req->mem, "/deliveries", NULL) } };
+	if (!is_here(req))
+		return answer_error(req, 403);
 	if (!line_of_route(req, &line))
 		return false;
 	if (!line)
@@ -150,6 +161,8 @@ static bool settle(
 {
 	struct outbox_line *line;
 	bool is_changed;
+	if (!is_here(req))
+		return answer_error(req, 403);
 	if (!line_of_route(req, &line))
 		return false;
 	if (!line)

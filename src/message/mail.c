@@ -77,6 +77,7 @@ bool mail_preference_of(struct db *db, struct mem *mem, struct account_id accoun
 	if (!row)
 		return true;
 	*preference_out = (struct mail_preference){
+		.address = secret_open(mem, row->address.data, row->address.bytes),
 		.masked = row->masked,
 		.asked_masked = row->asked_masked,
 		.confirmed_at = row->confirmed_at,
@@ -102,8 +103,10 @@ bool mail_choose(struct db *db, struct mem *mem, struct account_id account, uint
 		.digest = next_digest(now),
 		.digest_set = (daily & ~at_once) != 0,
 	};
+	/* Who wants no daily mail does not get today's messages in one that he chooses later. */
 	return sql_mail_preference_make(db, account.n, lang_stored(lang), &changed) &&
-	       sql_mail_choose(db, &args, &changed);
+	       sql_mail_choose(db, &args, &changed) &&
+	       (args.digest_set || sql_mail_digest_done(db, account.n, INT64_MAX, &changed));
 }
 
 bool mail_ask(struct db *db, struct mem *mem, struct account_id account, enum lang lang,
@@ -218,9 +221,13 @@ bool mail_unsubscribe(struct db *db, struct mem *mem, const char *key, bool *don
 	if (!mail_unsubscribe_check(db, mem, key, &account, &masked))
 		return false;
 	*done_out = masked != NULL;
-	return !masked ||
-	       (sql_mail_confirmed(db, mem, account.n, &row) &&
-		   (!row || sql_mail_unsubscribe(db, account.n, row->confirmed_at, &changed)));
+	if (!masked)
+		return true;
+	/* Nor what was made already: a mail that failed is tried again for hours. */
+	return sql_mail_confirmed(db, mem, account.n, &row) &&
+	       (!row || sql_mail_unsubscribe(db, account.n, row->confirmed_at, &changed)) &&
+	       sql_mail_digest_done(db, account.n, INT64_MAX, &changed) &&
+	       outbox_forget(db, account, db_clock(db));
 }
 
 /* --- routing ---------------------------------------------------------------------------------- */
@@ -285,21 +292,25 @@ static bool digest_one(struct db *db, struct mem *mem, const char *origin, int64
 		return false;
 	if (!rows.n)
 		return true;
+	/* What does not fit comes with the next one. */
 	struct buf body;
+	size_t n = 0;
 	buf_init(&body, mem, BODY_BYTES);
-	for (size_t i = 0; i < rows.n; i++) {
+	for (size_t i = 0; i < rows.n && i == n; i++) {
 		const struct sql_mail_digest_messages_row *row = &rows.items[i];
 		const char *entry = mem_printf(mem, "%s  %s\n%s%s\n\n", clock_minute(mem, row->at),
 		    text_cut(mem, message_text(mem, lang, row->text, row->json), TITLE_CHARS),
 		    origin, row->link);
-		if (body.len + strlen(entry) < BODY_BYTES)
+		if (body.len + strlen(entry) < BODY_BYTES) {
 			buf_add_text(&body, entry);
+			n++;
+		}
 	}
 	const char *title = tr_count(mem, lang, "Your day in one mail: {n} message",
-	    "Your day in one mail: {n} messages", (int64_t)rows.n);
+	    "Your day in one mail: {n} messages", (int64_t)n);
 	return outbox_mail(db, OUTBOX_DIGEST, (struct account_id){ due->account_id }, title,
 		   body.data, now) &&
-	       sql_mail_digest_done(db, due->account_id, rows.items[rows.n - 1].id, &changed);
+	       sql_mail_digest_done(db, due->account_id, rows.items[n - 1].id, &changed);
 }
 
 bool mail_digest(struct db *db, struct mem *mem, const char *origin, int64_t now, int *done_out)

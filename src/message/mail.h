@@ -20,6 +20,7 @@ struct mem;
 
 /* A bit 1 << kind for each enum message_kind. */
 struct mail_preference {
+	const char *address; /* in full, for its owner; NULL: none is confirmed */
 	const char *masked; /* NULL: no address is confirmed */
 	const char *asked_masked; /* NULL: none waits for its code */
 	int64_t confirmed_at, code_at, code_tries, digest_at;

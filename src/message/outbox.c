@@ -343,6 +343,16 @@ bool outbox_forget(struct db *db, struct account_id account, int64_t now)
 	return sql_outbox_forget(db, account.n, now, &changed);
 }
 
+bool outbox_counts(struct db *db, struct mem *mem, int64_t *waiting_out, int64_t *stuck_out)
+{
+	struct sql_outbox_counts_row *row;
+	if (!sql_outbox_counts(db, mem, OUTBOX_COUNT_MOST, &row))
+		return false;
+	*waiting_out = row ? row->waiting : 0;
+	*stuck_out = row ? row->stuck : 0;
+	return true;
+}
+
 bool outbox_is_behind(struct db *db, struct mem *mem, int64_t now, bool *behind_out)
 {
 	struct sql_outbox_behind_row *row;

@@ -138,6 +138,10 @@ bool outbox_drop(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
 /* What waits or is stuck for an account's address: the address is gone. */
 bool outbox_forget(struct db *, struct account_id, int64_t now) __attribute__((warn_unused_result));
+/* For the metrics: how much waits, how much is stuck, each counted up to so many. */
+#define OUTBOX_COUNT_MOST 10000
+bool outbox_counts(struct db *, struct mem *, int64_t *waiting_out, int64_t *stuck_out)
+    __attribute__((warn_unused_result));
 /* Whether something has waited for longer than OUTBOX_LATE_US. */
 bool outbox_is_behind(struct db *, struct mem *, int64_t now, bool *behind_out)
     __attribute__((warn_unused_result));

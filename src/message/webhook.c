@@ -90,6 +90,28 @@ bool webhook_owners(struct db *db, struct mem *mem, struct account_id account, i
 	return true;
 }
 
+static void hooks_of(struct mem *mem, const struct sql_webhook_rows *rows,
+    struct webhook **hooks_out, size_t *count_out)
+{
+	*hooks_out = MEM_ARRAY(mem, struct webhook, rows->n);
+	for (size_t i = 0; i < rows->n; i++)
+		(*hooks_out)[i] = hook_of(mem, &rows->items[i]);
+	*count_out = rows->n;
+}
+
+bool webhook_of_account(struct db *db, struct mem *mem, struct account_id account, int64_t now,
+    struct webhook **hooks_out, size_t *count_out)
+{
+	struct sql_webhook_rows rows;
+	const struct sql_webhook_of_account_args args = {
+		.account = account.n, .now = now, .limit = (int64_t)OWNERS * WEBHOOKS_EACH
+	};
+	if (!sql_webhook_of_account(db, mem, &args, &rows))
+		return false;
+	hooks_of(mem, &rows, hooks_out, count_out);
+	return true;
+}
+
 bool webhook_list(struct db *db, struct mem *mem, struct partner_id partner, const char *unit,
     struct webhook **hooks_out, size_t *count_out)
 {
@@ -98,10 +120,7 @@ bool webhook_list(struct db *db, struct mem *mem, struct partner_id partner, con
 			    : sql_webhook_of_unit(db, mem, unit, WEBHOOKS_EACH, &rows);
 	if (!ok)
 		return false;
-	*hooks_out = MEM_ARRAY(mem, struct webhook, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		(*hooks_out)[i] = hook_of(mem, &rows.items[i]);
-	*count_out = rows.n;
+	hooks_of(mem, &rows, hooks_out, count_out);
 	return true;
 }
 

@@ -32,6 +32,9 @@ bool webhook_owners(struct db *, struct mem *, struct account_id, int64_t now,
     struct webhook_owner **owners_out, size_t *count_out) __attribute__((warn_unused_result));
 
 /* Of a partner (n not 0) or a unit, removed ones left out, in the order they were added. */
+/* All that somebody looks after now, for partners or districts. */
+bool webhook_of_account(struct db *, struct mem *, struct account_id, int64_t now,
+    struct webhook **hooks_out, size_t *count_out) __attribute__((warn_unused_result));
 bool webhook_list(struct db *, struct mem *, struct partner_id, const char *unit,
     struct webhook **hooks_out, size_t *count_out) __attribute__((warn_unused_result));
 /* NULL: there is none. */

@@ -61,26 +61,9 @@ static struct part_seal_view hook_seal(struct request *req, const struct webhook
 
 /* --- all of mine -------------------------------------------------------------------------------- */
 
-static bool put_hooks(
-    struct request *req, const struct webhook_owner *owner, struct message_sheet_view *view)
-{
-	struct webhook *hooks;
-	size_t count;
-	if (!webhook_list(req->db, req->mem, owner->partner, owner->code, &hooks, &count))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		view->rows.items[view->rows.n++] = (struct part_row_view){
-			.link = webhook_url(req, "/webhooks/{}", hooks[i].id),
-			.title = hooks[i].url,
-			.meta = owner->name,
-			.seal = hook_seal(req, &hooks[i]),
-		};
-	return true;
-}
-
 static bool list_get(struct request *req)
 {
-	struct webhook_owner *owners;
+	struct webhook *hooks;
 	size_t count;
 	const char *title = tr(req->lang, N_("Webhooks"));
 	struct message_sheet_view view = {
@@ -94,14 +77,18 @@ static bool list_get(struct request *req)
 			tr(req->lang, N_("If your house has a system of its own, it can be told "
 					 "when a need is published or a slot is taken.")) },
 	};
-	if (!webhook_owners(
-		req->db, req->mem, req->actor->account, req->arrived_at, &owners, &count))
+	if (!webhook_of_account(
+		req->db, req->mem, req->actor->account, req->arrived_at, &hooks, &count))
 		return false;
-	view.rows.items = MEM_ARRAY(req->mem, struct part_row_view, count * WEBHOOKS_EACH);
-	for (size_t i = 0; i < count; i++) {
-		if (!put_hooks(req, &owners[i], &view))
-			return false;
-	}
+	view.rows.n = count;
+	view.rows.items = MEM_ARRAY(req->mem, struct part_row_view, count);
+	for (size_t i = 0; i < count; i++)
+		view.rows.items[i] = (struct part_row_view){
+			.link = webhook_url(req, "/webhooks/{}", hooks[i].id),
+			.title = hooks[i].url,
+			.meta = hooks[i].owner,
+			.seal = hook_seal(req, &hooks[i]),
+		};
 	struct move_view *add =
 	    part_moves_add(req->mem, req->lang, &view.moves, N_("Add a webhook"));
 	add->link = url_path(req->mem, "/webhooks/new", NULL);

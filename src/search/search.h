@@ -11,7 +11,14 @@
 struct db;
 struct mem;
 
-enum search_kind { SEARCH_PROJECT = 1, SEARCH_PARTNER, SEARCH_UNIT };
+/* enum, stored text, number */
+#define SEARCH_KINDS(X)                                                                            \
+	X(SEARCH_PROJECT, "project", 1)                                                            \
+	X(SEARCH_PARTNER, "partner", 2)                                                            \
+	X(SEARCH_UNIT, "unit", 3)
+#define X(id, text, number) id = number,
+enum search_kind { SEARCH_KINDS(X) };
+#undef X
 
 /*
  * Brings the index up to date with one subject's row: its terms if anybody may find it now, none otherwise. In the transaction

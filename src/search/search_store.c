@@ -16,9 +16,9 @@
 /* The same for a list, which has few rows to read. */
 #define GLANCE 16
 
-static const char *const kind_texts[] = {
-	[SEARCH_PROJECT] = "project", [SEARCH_PARTNER] = "partner", [SEARCH_UNIT] = "unit"
-};
+#define X(id, text, number) [id] = text,
+static const char *const kind_texts[] = { SEARCH_KINDS(X) };
+#undef X
 
 /* --- keeping it ------------------------------------------------------------------------------- */
 

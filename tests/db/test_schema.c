@@ -19,6 +19,7 @@
 #include "partner/partner_moves.h"
 #include "project/claim_moves.h"
 #include "project/project_moves.h"
+#include "search/search.h"
 #include "unit/unit.h"
 
 #define MIGRATIONS "sql/migrations"
@@ -181,6 +182,7 @@ static const char *const message_kinds[] = { MESSAGE_KINDS(X) };
 static const char *const outbox_channels[] = { OUTBOX_CHANNELS(X) };
 static const char *const outbox_kinds[] = { OUTBOX_KINDS(X) };
 static const char *const outbox_states[] = { OUTBOX_STATES(X) };
+static const char *const search_kinds[] = { SEARCH_KINDS(X) };
 #undef X
 
 #define LIST(words) words, COUNT(words)
@@ -214,6 +216,7 @@ static const struct {
 	{ "outbox", "channel", LIST(outbox_channels) },
 	{ "outbox", "kind", LIST(outbox_kinds) },
 	{ "outbox", "state", LIST(outbox_states) },
+	{ "search_term", "kind", LIST(search_kinds) },
 };
 
 /* "enum('a','b')" is the list a, b, in the same order. */

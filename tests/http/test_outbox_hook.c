@@ -335,6 +335,41 @@ START_TEST(only_its_own_people_know_of_it)
 }
 END_TEST
 
+/* Whoever administers another district here has its own webhooks and no look at what is stuck. */
+START_TEST(another_district_sees_no_deliveries)
+{
+	static const char *const pages[] = { "/deliveries", "/deliveries/%s" };
+	add_hook(&agent, "https://example.org/");
+	test_hook(&agent);
+	stage_sql(mem, "UPDATE outbox SET state = 'stuck'");
+	const char *delivery = site_text(mem, "SELECT id FROM outbox");
+	stage_sql(mem,
+	    "UPDATE role_grant SET unit_code = '370212' WHERE role = 'district_admin' AND "
+	    "account_id = (SELECT id FROM account WHERE login = 'district2')");
+	struct browser foreign = site_enter(mem, "district2"), own = site_enter(mem, "district1");
+	const char *before = site_checksum(mem);
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		const char *page = i ? mem_printf(mem, "/deliveries/%s", delivery) : pages[i];
+		struct fcgi_reply reply = visit_get(&foreign, page);
+		visit_is(&reply, 403);
+		reply = visit_get(&own, page);
+		visit_is(&reply, 200);
+	}
+	struct fcgi_reply reply =
+	    visit_post(&foreign, mem_printf(mem, "/deliveries/%s/drop", delivery), NO_FIELDS);
+	visit_is(&reply, 403);
+	reply = visit_post(&foreign, mem_printf(mem, "/deliveries/%s/retry", delivery), NO_FIELDS);
+	visit_is(&reply, 403);
+	ck_assert_str_eq(site_checksum(mem), before);
+	reply = visit_get(&foreign, "/webhooks");
+	visit_is(&reply, 200);
+	visit_lacks(&foreign, &reply, "example.org");
+	reply = visit_get(&agent, "/webhooks");
+	visit_has(&agent, &reply, "example.org");
+	stage_sql(mem, "UPDATE role_grant SET unit_code = '370203' WHERE unit_code = '370212'");
+}
+END_TEST
+
 /* Shown to who made it, by the link the form led to, and by no other. */
 START_TEST(a_secret_is_shown_once)
 {
@@ -413,6 +448,7 @@ int main(void)
 	tcase_add_loop_test(open, no_connection_into_a_house, 0, COUNT(inside));
 	tcase_add_test(open, no_other_protocol);
 	tcase_add_test(open, only_its_own_people_know_of_it);
+	tcase_add_test(open, another_district_sees_no_deliveries);
 	tcase_add_test(open, a_secret_is_shown_once);
 	tcase_add_test(open, there_are_not_more_than_ten);
 	return run_suite(suite);

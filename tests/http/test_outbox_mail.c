@@ -290,6 +290,13 @@ START_TEST(one_press_ends_the_mails)
 	subscribe("at_once");
 	is_told("Lamps", "/projects/XM261121-0001-A");
 	ck_assert_uint_eq(mails_after_the_clock(&mails), 1);
+	/* One more that failed is on its way, and one waits for the daily mail. */
+	sink_mail_mode("fail");
+	is_told("Chairs", "/projects/XM261121-0001-A");
+	site_clock(mem);
+	sink_mail_mode("ok");
+	is_told("Tables", "/projects/XM261121-0001-A");
+	stage_sql(mem, "UPDATE message SET route = 'digest' WHERE route = 'new'");
 	const char *link = sink_mail_header(mem, &mails[0], "List-Unsubscribe");
 	const char *path = strstr(link, "/inbox/unsubscribe/");
 	path = mem_strndup(mem, path, strcspn(path, ">"));
@@ -315,7 +322,10 @@ START_TEST(one_press_ends_the_mails)
 	ck_assert(browser_call(&program, mem, &press, &reply));
 	visit_goes(&reply, "/inbox/unsubscribed");
 	is_told("Paint", "/projects/XM261121-0001-A");
+	stage_sql(mem, "UPDATE outbox SET due_at = due_at - INTERVAL 1 DAY");
 	ck_assert_uint_eq(mails_after_the_clock(&mails), 1);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM message WHERE route = 'digest'"), 0);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM outbox WHERE body IS NOT NULL"), 0);
 	/* The page's own button does it too, and the address stays. */
 	reply = visit_get(&program, path);
 	visit_is(&reply, 200);

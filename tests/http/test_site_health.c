@@ -169,6 +169,11 @@ START_TEST(metrics_are_for_loopback)
 		ck_assert(browser_call(&guest, mem,
 		    &(struct fcgi_call){ .uri = "/metrics", .params = near[i] }, &reply));
 		visit_is(&reply, 200);
+		ck_assert_ptr_nonnull(strstr(
+		    reply.body, mem_printf(mem, "\njiebang_outbox{state=\"waiting\"} %lld\n",
+				    (long long)stage_int(mem,
+					"SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"))));
+		ck_assert_ptr_nonnull(strstr(reply.body, "\njiebang_outbox{state=\"stuck\"} 0\n"));
 	}
 }
 END_TEST

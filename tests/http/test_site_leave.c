@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "../base/run.h"
+#include "auth/secret.h"
+#include "base/hex.h"
 #include "db/db.h"
 #include "history/history.h"
 #include "visit.h"
@@ -36,6 +38,11 @@ START_TEST(an_export_has_everything)
 {
 	struct browser person = site_enter(mem, "agent01");
 	long long id = (long long)site_account_id(mem, "agent01");
+	struct secret sealed = secret_seal(mem, "wang@example.org");
+	stage_sql(mem,
+	    "INSERT INTO mail_preference (account_id, address, masked, confirmed_at, daily, lang)"
+	    " VALUES (%lld, x'%s', 'w***@example.org', UTC_TIMESTAMP(6), 'project,award', 'en')",
+	    id, hex_of(mem, sealed.data, sealed.bytes));
 	json_t *whole = export_of(&person);
 
 	ck_assert_str_eq(text_at(whole, "account", "login"), "agent01");
@@ -62,6 +69,12 @@ START_TEST(an_export_has_everything)
 	}
 	ck_assert_uint_gt(json_array_size(json_object_get(whole, "events")), 0);
 	ck_assert(json_is_true(json_object_get(whole, "events_are_all")));
+	ck_assert(json_is_true(json_object_get(whole, "messages_are_all")));
+	ck_assert(json_is_true(json_object_get(whole, "sessions_are_all")));
+	ck_assert_str_eq(text_at(whole, "mail", "address"), "wang@example.org");
+	ck_assert_str_eq(text_at(whole, "mail", "language"), "en");
+	ck_assert_uint_eq(
+	    json_array_size(json_object_get(json_object_get(whole, "mail"), "daily")), 2);
 	char *text = json_dumps(whole, 0);
 	const char *claim =
 	    site_text(mem, "SELECT code FROM claim WHERE author_id = %lld ORDER BY id LIMIT 1", id);

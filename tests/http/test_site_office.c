@@ -134,6 +134,11 @@ START_TEST(the_list_is_filtered_and_paged)
 		if (cases[i].has)
 			visit_has(&office, &page, cases[i].has);
 	}
+	/* A text stands alone, and the page says so. */
+	struct fcgi_reply both = visit_get(&office, "/accounts?q=secretary-p&role=auditor");
+	ck_assert_uint_eq(rows_in(&both), 1);
+	visit_says(&office, &both,
+	    "Searched by login or name among all accounts: role and unit do not count beside it.");
 	/* Every account once, over all pages. */
 	int64_t all = stage_int(mem, "SELECT COUNT(*) FROM account"), seen = 0;
 	const char *uri = "/accounts";

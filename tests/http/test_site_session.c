@@ -251,6 +251,39 @@ START_TEST(guessing_is_slowed)
 }
 END_TEST
 
+/* Whoever has one IPv6 address has 2^64: the network counts. */
+START_TEST(a_network_is_slowed_as_one)
+{
+	static const struct {
+		const char *address;
+		int status;
+	} tries[] = {
+		{ "REMOTE_ADDR=2001:db8:1:2::1", 422 },
+		{ "REMOTE_ADDR=2001:db8:1:2:ffff:ffff:ffff:ffff", 429 },
+		{ "REMOTE_ADDR=2001:db8:1:3::1", 422 },
+		{ "REMOTE_ADDR=192.0.2.1", 422 },
+		{ "REMOTE_ADDR=192.0.2.2", 422 },
+		{ "REMOTE_ADDR=192.0.2.1", 429 },
+	};
+	const char *body = mem_printf(
+	    mem, "token=%s&login=resident1&password=a%%20guess", visit_token(&guest, "/login"));
+	struct fcgi_reply reply;
+
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		const char *const params[] = { tries[i].address, NULL };
+		struct fcgi_call call = { .method = "POST",
+			.uri = "/login",
+			.body = body,
+			.body_bytes = strlen(body),
+			.content_type = "application/x-www-form-urlencoded",
+			.params = params };
+		ck_assert(browser_call(&guest, mem, &call, &reply));
+		visit_is(&reply, tries[i].status);
+		stage_sql(mem, "UPDATE throttle SET failures = 5 WHERE failures > 0");
+	}
+}
+END_TEST
+
 /* --- form tokens and origins ----------------------------------------------------------------- */
 
 /* Of a route that changes nothing when its number is nobody's. */
@@ -503,6 +536,7 @@ int main(void)
 	tcase_add_test(tcase, a_refusal_tells_nothing);
 	tcase_add_test(tcase, a_login_leads_where_it_came_from);
 	tcase_add_test(tcase, guessing_is_slowed);
+	tcase_add_test(tcase, a_network_is_slowed_as_one);
 	tcase_add_test(tcase, a_form_needs_its_own_token);
 	tcase_add_test(tcase, a_form_comes_from_here);
 	tcase_add_test(tcase, guests_are_sent_to_log_in);

@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE account_code DROP COLUMN tries;
