@@ -104,7 +104,7 @@ START_TEST(test_equals_a_rebuild)
 		ck_assert_int_eq(terms_of("project", id.n) > 0, is_found);
 		found += is_found;
 	}
-	ck_assert_int_gt(found, 30);
+	ck_assert_int_gt(found, 10);
 	int64_t followed = index_now();
 	rebuild(db);
 	ck_assert_int_eq(index_now(), followed);
