@@ -131,9 +131,10 @@ bool account_session_end_post(struct request *req)
 	int64_t id;
 	if (!text_to_int(request_part(req, "id"), 1, INT64_MAX, &id))
 		return answer_error(req, 404);
-	if (!session_end_own(req->db, req->actor->account, id))
+	bool done;
+	if (!session_end_own(req->db, req->actor->account, id, &done))
 		return false;
-	return answer_redirect(req, "/account");
+	return done ? answer_redirect(req, "/account") : answer_error(req, 404);
 }
 
 bool account_sessions_end_post(struct request *req)

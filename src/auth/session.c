@@ -177,10 +177,13 @@ bool session_list(struct db *db, struct mem *mem, struct account_id account,
 	return true;
 }
 
-bool session_end_own(struct db *db, struct account_id account, int64_t id)
+bool session_end_own(struct db *db, struct account_id account, int64_t id, bool *done_out)
 {
 	int64_t changed;
-	return sql_session_end_own(db, account.n, id, &changed);
+	if (!sql_session_end_own(db, account.n, id, &changed))
+		return false;
+	*done_out = changed > 0;
+	return true;
 }
 
 bool session_sweep(struct db *db, int64_t now)

@@ -62,8 +62,8 @@ struct session_line {
 bool session_list(struct db *, struct mem *, struct account_id, const unsigned char *this_hash,
     int64_t now, struct session_line **lines_out, size_t *count_out)
     __attribute__((warn_unused_result));
-/* Ends one of the account's own; another account's id does nothing. */
-bool session_end_own(struct db *, struct account_id, int64_t id)
+/* Ends one of the account's own. done_out false: it has none with this id, or no more. */
+bool session_end_own(struct db *, struct account_id, int64_t id, bool *done_out)
     __attribute__((warn_unused_result));
 
 /* Deletes some sessions past their absolute limit; called by the clock now and then. */

@@ -166,6 +166,7 @@ START_TEST(test_session_list)
 	unsigned char one[32], two[32], foreign[32];
 	struct session_line *lines;
 	size_t count;
+	bool done;
 	start_session(db, account, now_at, one);
 	start_session(db, account, now_at + SECOND_US, two);
 	start_session(db, other, now_at, foreign);
@@ -175,9 +176,9 @@ START_TEST(test_session_list)
 	ck_assert_int_eq(lines[0].started_at, now_at + SECOND_US);
 	ck_assert_str_eq(lines[0].user_agent, "Firefox/140.0");
 	/* An id of somebody else's session does nothing. */
-	ck_assert(session_end_own(db, other, lines[0].id));
+	ck_assert(session_end_own(db, other, lines[0].id, &done) && !done);
 	ck_assert_ptr_nonnull(actor_at(db, two, now_at + 2 * SECOND_US));
-	ck_assert(session_end_own(db, account, lines[0].id));
+	ck_assert(session_end_own(db, account, lines[0].id, &done) && done);
 	ck_assert_ptr_null(actor_at(db, two, now_at + 2 * SECOND_US));
 	ck_assert(session_list(db, mem, account, one, now_at + SESSION_IDLE_US, &lines, &count));
 	ck_assert_uint_eq(count, 0);

@@ -113,6 +113,6 @@ struct site_routes {
 	const struct site_route *items;
 	size_t n;
 };
-const struct site_routes *site_routes(void);
+const struct site_routes *site_route_rows(void);
 
 #endif

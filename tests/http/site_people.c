@@ -105,7 +105,7 @@ static struct site_route read_route(char *line)
 	return route;
 }
 
-const struct site_routes *site_routes(void)
+const struct site_routes *site_route_rows(void)
 {
 	static struct site_routes routes;
 
@@ -123,7 +123,7 @@ const struct site_routes *site_routes(void)
 static const char *const *hashing_paths(void)
 {
 	static const char **paths;
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	size_t count = 0;
 
 	if (paths)

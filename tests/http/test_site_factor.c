@@ -179,7 +179,7 @@ START_TEST(half_a_login_opens_nothing)
 	arrange(&owner);
 	stage_sql(mem, "DELETE FROM session");
 	first_step(&guest, "district1");
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	struct browser posing = guest;
 	const char *before = site_checksum(mem);
 

@@ -96,7 +96,7 @@ END_TEST
 /* nginx keeps what the row of the route allows, for guests alone; nobody keeps anything of somebody who is signed in. */
 START_TEST(only_what_guests_share_is_kept)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	size_t kept = 0;
 
 	for (size_t i = 0; i < routes->n; i++) {
@@ -316,7 +316,7 @@ END_TEST
 /* What hashes is refused by the first pool before anything else is asked, and nothing else is. */
 START_TEST(passwords_have_their_own_pool)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	struct browser lost = guest;
 	size_t hashing = 0;
 

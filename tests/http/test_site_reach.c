@@ -153,7 +153,7 @@ static bool is_public(const char *path)
 static size_t try_all(
     struct browser *browser, const char *who, const struct reach *reach, const char *subject)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	size_t tried = 0;
 
 	for (size_t i = 0; i < routes->n; i++) {

@@ -229,7 +229,7 @@ static void set_the_stage(void)
 
 START_TEST(nobody_changes_anything_by_looking)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	const char *who = everybody[_i];
 	struct browser browser = person(who);
 	const char *before = site_checksum(mem);
@@ -385,7 +385,7 @@ END_TEST
 /* With everything right but the person: refused, and nothing is changed. */
 START_TEST(who_may_not_changes_nothing)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	const char *who = everybody[_i];
 	struct browser browser = person(who);
 	const char *before = site_checksum(mem);
@@ -436,7 +436,7 @@ static const char *somebody_for(const struct site_route *route)
 
 START_TEST(no_post_without_our_token_and_origin)
 {
-	const struct site_routes *routes = site_routes();
+	const struct site_routes *routes = site_route_rows();
 	struct browser other = person("resident3");
 	const char *before = site_checksum(mem);
 
