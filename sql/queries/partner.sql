@@ -421,6 +421,21 @@ SELECT COUNT(*) AS officials
    AND o.unit_code IN (:code6, :code9, :code12, :code14, :code)
    AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now);
 
+-- query partner_tied one
+-- partner: int, code6: text, code9: text?, code12: text?, code14: text?, code: text, author: int, now: time
+-- The same, and how often who posted the need is or in the last 12 months was an agent, in one look: for a press that has locked the partner's row.
+SELECT (SELECT COUNT(*)
+          FROM role_grant a
+          JOIN role_grant o ON o.account_id = a.account_id
+         WHERE a.partner_id = :partner AND a.role = 'partner_agent' AND a.from_at <= :now AND (a.until_at IS NULL OR a.until_at > :now)
+           AND o.role IN ('grid_officer', 'secretary', 'street_officer', 'department_officer', 'district_admin', 'account_admin', 'auditor')
+           AND o.unit_code IN (:code6, :code9, :code12, :code14, :code)
+           AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now))
+     + (SELECT COUNT(*)
+          FROM role_grant g
+         WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.account_id = :author AND g.from_at <= :now
+           AND (g.until_at IS NULL OR g.until_at > DATE_SUB(:now, INTERVAL 12 MONTH))) AS ties;
+
 -- query partner_had_agent one
 -- partner: int, account: int, now: time
 -- How often somebody became an agent of a partner, counting what lasts or ended less than 12 months ago; how many of these last, and when the 12

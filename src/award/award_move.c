@@ -100,7 +100,7 @@ bool award_take(struct db *db, struct mem *mem, const struct award_take *take,
 	struct claim_id claim;
 	struct award_id award;
 	int64_t slot;
-	bool done, duplicate, is_official = false;
+	bool done, duplicate, is_tied = false;
 
 	if (!project_take_slot(db, project, take->now, &slot, &done))
 		return false;
@@ -123,11 +123,12 @@ bool award_take(struct db *db, struct mem *mem, const struct award_take *take,
 	}
 	if (!partner_take_place(db, partner->id, take->cap, take->now, &done))
 		return false;
-	/* Behind the partner's own row, which the granting of an office to an agent waits for. */
-	if (done && !partner_has_official_agent(
-			db, mem, partner->id, project->unit_code, take->now, &is_official))
+	/* Behind the partner's own row, which the granting of an office to an agent and the joining
+	 * of an agent wait for. */
+	if (done && !partner_is_tied(db, mem, partner->id, project->unit_code, project->author,
+			take->now, &is_tied))
 		return false;
-	if (!done || is_official) {
+	if (!done || is_tied) {
 		*taking_out = AWARD_NOT_ELIGIBLE;
 		return true;
 	}

@@ -122,6 +122,9 @@ bool partner_release_place(struct db *, struct partner_id) __attribute__((warn_u
  * *Eligible*. */
 bool partner_has_official_agent(struct db *, struct mem *, struct partner_id, const char *unit,
     int64_t now, bool *has_out) __attribute__((warn_unused_result));
+/* The same, or whoever posted the need is or in the last 12 months was its agent: what keeps it from a press. */
+bool partner_is_tied(struct db *, struct mem *, struct partner_id, const char *unit,
+    struct account_id author, int64_t now, bool *is_out) __attribute__((warn_unused_result));
 /*
  * Whether the account is an agent of the partner, or was in the last 12 months; until_out: when
  * these are over, 0 while he is one without an end.

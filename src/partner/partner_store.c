@@ -286,6 +286,26 @@ bool partner_has_official_agent(struct db *db, struct mem *mem, struct partner_i
 	return true;
 }
 
+bool partner_is_tied(struct db *db, struct mem *mem, struct partner_id id, const char *unit,
+    struct account_id author, int64_t now, bool *is_out)
+{
+	struct ancestry a = ancestry_of(mem, unit);
+	struct sql_partner_tied_row *row;
+	if (!sql_partner_tied(db, mem,
+		&(struct sql_partner_tied_args){ .partner = id.n,
+		    .code6 = a.code6,
+		    .code9 = a.code9,
+		    .code12 = a.code12,
+		    .code14 = a.code14,
+		    .code = unit,
+		    .author = author.n,
+		    .now = now },
+		&row))
+		return false;
+	*is_out = row->ties > 0;
+	return true;
+}
+
 bool partner_had_agent(struct db *db, struct mem *mem, struct partner_id id,
     struct account_id account, int64_t now, bool *had_out, int64_t *until_out)
 {

@@ -31,6 +31,8 @@ static const struct form_field window_fields[] = {
 	{ .name = "closes",
 	    .label = N_("Window closes"),
 	    .type = FIELD_MINUTE,
+	    .hint = N_("Needed unless a meeting is chosen; before the day on which the work begins "
+		       "or, without one, is to be done."),
 	    .offset = offsetof(struct window_fields, closes_at) },
 };
 const struct form project_window_form = { .fields = window_fields,

@@ -52,7 +52,8 @@ static const struct {
 	{ "INSERT INTO award (", "project 1 slot claim partner now later later later now later" },
 	{ "INSERT INTO award_member", "project 1 partner award" },
 	{ "UPDATE partner FORCE INDEX (PRIMARY) SET open_awards", "partner 100000 now" },
-	{ "SELECT COUNT(*) AS officials", "partner now now code6 code9 unit null unit now now" },
+	{ "SELECT (SELECT COUNT(*)",
+	    "partner now now code6 code9 unit null unit now now partner author now now" },
 	{ "INSERT INTO event", "'award award 1 now account 'lead_agent partner_code 'take '-"
 			       " 'awarded null null hash project" },
 	{ "INSERT INTO outbox", "'award award 1 now now 'award.take" },

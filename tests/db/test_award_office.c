@@ -1,5 +1,5 @@
-/* An office is granted to an agent in the second in which the partner claims there: the claim comes
- * first, or it sees the office. PRODUCT.md 4.2, *Eligible*. */
+/* An office is granted to an agent, or who posted the need becomes one, in the second in which the
+ * partner claims there: the claim comes first, or it sees that. PRODUCT.md 4.2, *Eligible*. */
 #include <sys/wait.h>
 
 #include "account/account.h"
@@ -92,6 +92,49 @@ START_TEST(a_claim_sees_the_office_it_waited_for)
 }
 END_TEST
 
+/* The code is there; the office is not any more, so that only having posted the need counts. */
+static struct partner_invitation invite_author(struct db *db, struct partner *partner)
+{
+	struct partner_invitations open;
+	struct partner_invitation found;
+	struct partner_id whose;
+	bool done;
+	stage_sql(mem, "UPDATE role_grant SET until_at = from_at WHERE account_id = %lld",
+	    (long long)secretary.account.n);
+	ck_assert(db_begin(db));
+	ck_assert(partner_invite(db, mem, partner, &agent, market_now - 1, &done));
+	ck_assert(done && db_commit(db));
+	ck_assert(partner_invitations(db, mem, market_partner, market_now - 1, &open));
+	ck_assert(
+	    partner_invitation_find(db, mem, open.items[0].code, market_now - 1, &found, &whose));
+	ck_assert_int_eq(whose.n, market_partner.n);
+	return found;
+}
+
+START_TEST(a_claim_sees_the_author_it_waited_for)
+{
+	struct db *db = market_stage(mem), *joining = stage_db(mem);
+	struct project_id id = on_the_wall(db);
+	struct partner *partner;
+	int status;
+	bool done;
+	ck_assert(partner_by_id(db, mem, market_partner, &partner));
+	struct partner_invitation code = invite_author(db, partner);
+	ck_assert(db_begin(joining));
+	ck_assert(partner_join(joining, mem, partner, &code, &secretary, market_now - 1, &done));
+	ck_assert(done);
+	pid_t child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0)
+		_exit((int)press(stage_db(mem), id));
+	wait_for_the_other();
+	ck_assert(db_commit(joining));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(WEXITSTATUS(status), AWARD_NOT_ELIGIBLE);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM award"), 0);
+}
+END_TEST
+
 int main(void)
 {
 	static const unsigned char master[32] = "only the tests have this secret";
@@ -100,5 +143,6 @@ int main(void)
 	Suite *suite = suite_create("award and office");
 	TCase *tcase = run_case(suite, "at once");
 	tcase_add_loop_test(tcase, a_claim_sees_the_office_it_waited_for, 0, COUNT(cases));
+	tcase_add_test(tcase, a_claim_sees_the_author_it_waited_for);
 	return run_suite(suite);
 }
