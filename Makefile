@@ -177,16 +177,16 @@ shots: packages
 san:
 	@SAN=1 $(MAKE) --no-print-directory BUILD=build/san test
 
-# Looks for inputs that break what reads bytes from outside: FUZZ_SECONDS (60) for each target of tests/fuzz.
 FUZZ_SECONDS ?= 60
 FUZZ_BIN := $(patsubst %.c,build/fuzz/%,$(wildcard tests/fuzz/test_*.c))
+# Looks for inputs that break what reads bytes from outside: FUZZ_SECONDS (60) for each target of tests/fuzz.
 .PHONY: fuzz
 fuzz: packages
 	@bash src/cmd/packages.sh clang libclang-rt-14-dev
 	@FUZZ=1 $(MAKE) --no-print-directory -j$$(nproc) BUILD=build/fuzz $(FUZZ_BIN)
 	@bash tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_BIN)
 
-# Include rules, banned calls, texts, types, layout of the code, golden prints.
+# Include rules, banned calls, queries nobody calls, texts, types, layout of the code, golden prints.
 .PHONY: lint
 lint: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) all

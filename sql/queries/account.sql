@@ -1,3 +1,5 @@
+-- People: their logins, roles, lost passwords, second factors, and what is left of those who leave.
+
 -- query account_by_login one row account
 -- login: text
 -- An account by what is typed to log in.

@@ -1,3 +1,5 @@
+-- The calendar of working days.
+
 -- query calendar_years many
 -- Years whose holidays are known.
 SELECT y.year FROM calendar_year y ORDER BY y.year;

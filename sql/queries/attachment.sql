@@ -1,3 +1,5 @@
+-- Uploaded files and who they belong to.
+
 -- query attachment_insert insert
 -- subject: text, subject_id: int, purpose: text, name: text, description: text, type: text, width: int?, height: int?, size: int
 -- sha256: bytes, content: bytes, small: bytes?, account: int, now: time

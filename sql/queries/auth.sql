@@ -1,3 +1,5 @@
+-- Sessions and who is behind them, failed logins, tokens of forms, second factors.
+
 -- query session_actor many
 -- hash: bytes, now: time, idle: time
 -- Whose session it is, once for each role in force; without a role one row whose role is NULL.

@@ -1,3 +1,5 @@
+-- Slots taken and the work in them.
+
 -- query award_by_slot one row award
 -- project: int, round: int, slot: int
 -- The work in one slot.

@@ -1,3 +1,5 @@
+-- What partners ask for, and whether they may.
+
 -- query claim_by_code one row claim
 -- code: text
 -- One claim with its letter.

@@ -1,3 +1,5 @@
+-- Which partners fit a need, which needs fit a partner, which needs are alike.
+
 -- query fit_projects many
 -- partner: int, now: time, limit: int
 -- Needs on the wall in a category the partner serves, at a unit it serves; without those it has claimed already. Each branch takes the first that

@@ -1,3 +1,5 @@
+-- Events: written, read, verified, fed, their private part erased; serials of codes.
+
 -- query event_insert exec
 -- kind: text, subject: int, seq: int, at: time, actor: int?, role: text, office: text?, event: text
 -- from_state: text, to_state: text, text: text?, private_commit: bytes?, leaf_hash: bytes, about_project: int?

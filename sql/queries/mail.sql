@@ -1,3 +1,5 @@
+-- Who has said that what goes by mail.
+
 -- query mail_preference_of one
 -- account: int
 -- What of an inbox also goes by mail.

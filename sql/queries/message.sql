@@ -1,3 +1,5 @@
+-- The inbox.
+
 -- query message_to_account insert
 -- account: int, text: text, json: text, link: text, kind: text, subject: text, at: time
 -- One row in one inbox.

@@ -1,3 +1,5 @@
+-- Claim meetings and roadshows, their lists and their records.
+
 -- query occasion_by_code one row occasion
 -- code: text
 -- One occasion.

@@ -1,3 +1,5 @@
+-- What is to leave the house, and every try.
+
 -- query outbox_mail insert
 -- kind: text, account: int, title: text?, body: text?, now: time
 -- A mail; a code's text is made when it is sent.

@@ -1,3 +1,5 @@
+-- The registry: partners, their agents, what they offer.
+
 -- query partner_by_code one row partner
 -- code: text
 -- One partner with what its page and its rules need.

@@ -1,3 +1,5 @@
+-- Needs: their texts, their moves, their lists.
+
 -- query project_by_code one row project
 -- code: text
 -- One project with what its page and its rules need.

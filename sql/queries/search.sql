@@ -1,3 +1,5 @@
+-- The index of search: written, asked, made anew.
+
 -- query search_unit_number one
 -- code: text
 -- The number of a unit.

@@ -1,3 +1,5 @@
+-- Districts, streets, communities, grids, departments.
+
 -- query unit_by_code one row unit
 -- code: text
 -- One unit.

@@ -1,3 +1,5 @@
+-- Programs elsewhere that are told.
+
 -- query webhook_insert insert
 -- account: int, partner: int?, unit: text?, url: text, secret: bytes, events: text, now: time
 -- A program elsewhere that is told.
