@@ -443,7 +443,8 @@ CREATE TABLE `project` (
   KEY `project_mode` (`state`,`mode`,`id`),
   KEY `project_fit6` (`state`,`category`,`unit6`,`id`),
   KEY `project_state14` (`state`,`unit14`,`id`),
-  KEY `project_closes14` (`state`,`unit14`,`closes_at`,`id`)
+  KEY `project_closes14` (`state`,`unit14`,`closes_at`,`id`),
+  KEY `project_state_due` (`state`,`due_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (

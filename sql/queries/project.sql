@@ -98,7 +98,7 @@ SELECT :occasion, p.id, p.round, p.slots FROM project p WHERE p.id = :id;
 
 -- query project_waiting many row project_line
 -- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
--- What waits in a state within a unit, longest first, for the work page: on the wall what nobody took, running what can be offered again.
+-- What waits in a state within a unit, longest first, for the work page; on the wall what nobody took.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
        p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
   FROM project p
@@ -106,8 +106,21 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  WHERE p.state = :state
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
-   AND (p.state <> 'published' OR p.taken = 0) AND (p.state <> 'running' OR (p.live_awards = 0 AND p.freed > 0))
+   AND (p.state <> 'published' OR p.taken = 0)
  ORDER BY p.id
+ LIMIT :limit;
+
+-- query project_reoffers many row project_line
+-- unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
+-- Running projects whose free slots can be offered again, first what the clock closes first: no other running one has a date.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p FORCE INDEX (project_state_due)
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = 'running' AND p.due_at IS NOT NULL AND p.live_awards = 0 AND p.freed > 0
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+ ORDER BY p.due_at, p.id
  LIMIT :limit;
 
 -- query project_insert insert

@@ -360,19 +360,33 @@ bool project_of_occasion(
 	return true;
 }
 
+static bool reoffers(struct db *db, struct mem *mem, const struct unit_filter *unit, int limit,
+    struct sql_project_line_rows *rows_out)
+{
+	return sql_project_reoffers(db, mem,
+	    &(struct sql_project_reoffers_args){ .unit6 = unit->unit6,
+		.unit9 = unit->unit9,
+		.unit12 = unit->unit12,
+		.unit14 = unit->unit14,
+		.limit = limit },
+	    rows_out);
+}
+
 bool project_waiting(struct db *db, struct mem *mem, enum project_state state,
     const char *unit_code, int limit, struct project_lines *lines_out)
 {
 	struct unit_filter unit = unit_filter_of(unit_code);
 	struct sql_project_line_rows rows;
-	if (!sql_project_waiting(db, mem,
-		&(struct sql_project_waiting_args){ .state = project_machine.states[state],
-		    .unit6 = unit.unit6,
-		    .unit9 = unit.unit9,
-		    .unit12 = unit.unit12,
-		    .unit14 = unit.unit14,
-		    .limit = limit },
-		&rows))
+	if (!(state == PROJECT_RUNNING ? reoffers(db, mem, &unit, limit, &rows)
+				       : sql_project_waiting(db, mem,
+					     &(struct sql_project_waiting_args){
+						 .state = project_machine.states[state],
+						 .unit6 = unit.unit6,
+						 .unit9 = unit.unit9,
+						 .unit12 = unit.unit12,
+						 .unit14 = unit.unit14,
+						 .limit = limit },
+					     &rows)))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
 	return true;

@@ -146,6 +146,34 @@ START_TEST(the_wall_is_cheap)
 }
 END_TEST
 
+/* Thousands are running; the few whose slots came free wait for their reviewer. */
+START_TEST(what_waits_is_cheap)
+{
+	static const struct {
+		enum project_state state;
+		const char *unit;
+		size_t rows;
+	} cases[] = { { PROJECT_RUNNING, STREET, 2 }, { PROJECT_RUNNING, DISTRICT, 3 },
+		{ PROJECT_RUNNING, OTHER_STREET, 1 }, { PROJECT_REVIEWING, STREET, 0 },
+		{ PROJECT_UNCLAIMED, DISTRICT, 0 } };
+	struct db *db = market_stage(mem);
+	stage_projects();
+	stage_sql(
+	    mem, "UPDATE project SET state = 'running', taken = 1, live_awards = 1, due_at = NULL");
+	stage_sql(mem, "UPDATE project SET live_awards = 0, freed = 1, due_at = '2027-01-01' WHERE "
+		       "code IN ('XM7', 'XM77', 'XM1500')");
+	stage_sql(mem, "ANALYZE TABLE project");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct project_lines lines;
+		ck_assert(project_waiting(db, mem, cases[i].state, cases[i].unit, 50, &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(project_waiting(db, mem, cases[i].state, cases[i].unit, 50, &lines));
+		is_cheap(db, "waiting", i, before, lines.n);
+		ck_assert_uint_eq(lines.n, cases[i].rows);
+	}
+}
+END_TEST
+
 static const struct partner_filter partner_filters[] = { { .limit = 25 },
 	{ .unit = STREET, .limit = 25 }, { .unit = OTHER_STREET, .limit = 25 },
 	{ .kind = PARTNER_SCHOOL, .limit = 25 }, { .way = WAY_PREMISES, .limit = 25 },
@@ -301,6 +329,7 @@ int main(void)
 	TCase *tcase = run_case(suite, "lists");
 	tcase_add_test(tcase, needs_are_cheap);
 	tcase_add_test(tcase, the_wall_is_cheap);
+	tcase_add_test(tcase, what_waits_is_cheap);
 	tcase_add_test(tcase, the_registry_is_cheap);
 	tcase_add_test(tcase, offers_are_cheap);
 	tcase_add_test(tcase, words_are_cheap);
