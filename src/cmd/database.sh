@@ -6,7 +6,7 @@
 #   database.sh stop DIR                           returns when it is gone
 #   database.sh client DIR SOCKET [ARGS...]        the mariadb client as the database's administrator
 #
-# DIR gets: data/ (the database), server.cnf, server.log, and passwords, of mode 0600, with the lines
+# DIR gets: data/ (the database), tmp/, server.cnf, server.log, and passwords, of mode 0600, with the lines
 # jiebang_app=... and jiebang_migrator=... . As root the server runs as the user jiebang-db, who must be able to enter DIR.
 # Both paths are absolute; that of the socket has at most 107 bytes, and its folder is made if it is missing.
 set -eu
@@ -65,6 +65,7 @@ write_settings() {
 	cat >"$dir/server.cnf.part" <<END
 [server]
 datadir = $dir/data
+tmpdir = $dir/tmp
 socket = $socket
 pid-file = $dir/data/server.pid
 log-error = $dir/data/server.log
@@ -94,6 +95,12 @@ END
 	mv "$dir/server.cnf.part" "$dir/server.cnf"
 }
 
+# Not the machine's /tmp: a server that starts removes there what other servers have under way.
+make_temporary() {
+	mkdir -p -m 0700 "$dir/tmp"
+	if is_root; then chown "$db_user:" "$dir/tmp"; fi
+}
+
 install_database() {
 	[ ! -d "$dir/data/mysql" ] || return 0
 	# A first run that was interrupted leaves half a database; there is nothing of anybody's in it yet.
@@ -101,7 +108,7 @@ install_database() {
 	mkdir -m 0700 "$dir/data.new"
 	if is_root; then chown "$db_user:" "$dir/data.new"; fi
 	# Forced: it would else refuse a machine that cannot look up its own name, and no name is ever looked up here.
-	(cd / && mariadb-install-db --no-defaults --force --datadir="$dir/data.new" --user="$(server_user)" --skip-test-db \
+	(cd / && TMPDIR="$dir/tmp" mariadb-install-db --no-defaults --force --datadir="$dir/data.new" --user="$(server_user)" --skip-test-db \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
 		--innodb-log-file-size=96M) >"$dir/install.log" 2>&1 ||
 		die "mariadb-install-db failed: $(tail -n 5 "$dir/install.log")"
@@ -137,6 +144,7 @@ start() {
 		return 0
 	fi
 	write_settings
+	make_temporary
 	install_database
 	rm -f "$dir/data/server.pid"
 	# A session of its own: Ctrl-C at a terminal is for whoever started us, who then stops the database in order.
