@@ -34,7 +34,12 @@ void race_wait(struct race_barrier *);
 
 /* Keeps the demo's data as they are; an unchecked fixture. */
 void race_save(void);
-/* Everything that claims change is again as it was kept. */
+/*
+ * Waits for presses that nobody waits for any more: those of a test that failed may still be under way, and one that commits while
+ * the tables are restored leaves half of itself behind.
+ */
+void race_settle(void);
+/* Everything that claims change is again as it was kept; nobody presses meanwhile. */
 void race_restore(struct mem *);
 
 struct race_partner {

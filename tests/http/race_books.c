@@ -31,6 +31,12 @@ void race_save(void)
 	mem_free(mem);
 }
 
+/* A worker that ends answers first what it has begun. */
+void race_settle(void)
+{
+	site_restart_worker(NULL);
+}
+
 void race_restore(struct mem *mem)
 {
 	for (size_t i = 0; i < COUNT(refilled); i++) {

@@ -22,6 +22,7 @@ static struct race race;
 static void setup(void)
 {
 	mem = mem_root("race");
+	race_settle();
 	race_restore(mem);
 	race_load(mem, &race);
 }

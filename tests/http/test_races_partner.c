@@ -20,6 +20,7 @@ static struct browser district;
 static void setup(void)
 {
 	mem = mem_root("race");
+	race_settle();
 	race_restore(mem);
 	race_load(mem, &race);
 	race_open(mem, RACE_SLOTS);
