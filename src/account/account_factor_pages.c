@@ -124,8 +124,11 @@ bool account_factor_post(struct request *req)
 	if (!account_set_factor(req->db, req->mem, req->actor, secret, step, req->session,
 		req->arrived_at, &answer))
 		return false;
-	return answer == ACCOUNT_NOT_ACTIVE ? answer_error(req, 403)
-					    : answer_redirect(req, "/account/factor");
+	if (answer == ACCOUNT_DONE)
+		return answer_redirect(req, "/account/factor");
+	/* From another window: this one undoes its step and shows what is on. */
+	return answer == ACCOUNT_FACTOR_SET ? answer_with(req, 409, factor_show)
+					    : answer_error(req, 403);
 }
 
 /* --- turning it off --------------------------------------------------------------------------- */

@@ -144,9 +144,9 @@ static char *compose(const struct sender *s, const struct attempt *attempt)
 static const char *mail_hopeless(const struct outbox_mail_job *job)
 {
 	if (!job->to || !mail_address_is_good(job->to))
-		return "there is no address any more";
+		return N_("there is no address any more");
 	if (job->kind == OUTBOX_CODE ? !job->code : !job->title || !job->body)
-		return "there is nothing to say any more";
+		return N_("there is nothing to say any more");
 	return NULL;
 }
 
@@ -192,9 +192,9 @@ static const char *hook_hopeless(
     const struct sender *s, const struct attempt *attempt, struct webhook_post *post)
 {
 	if (!attempt->hook.url)
-		return "the webhook is off";
+		return N_("the webhook is off");
 	if (!webhook_secret_read(attempt->hook.secret, post->key))
-		return "its secret cannot be read";
+		return N_("its secret cannot be read");
 	post->url = attempt->hook.url;
 	post->body = attempt->hook.body;
 	post->id = mem_printf(s->mem, "jiebang-%lld", (long long)attempt->due.id);

@@ -31,13 +31,19 @@ static const char *tries_text(struct request *req, const struct outbox_line *lin
 	return tr_count(req->mem, req->lang, "{n} try", "{n} tries", line->tries);
 }
 
+/* The sender's own words in the reader's language; those of libraries and programs as they are. */
+static const char *error_text(struct request *req, const char *error)
+{
+	return error ? tr(req->lang, error) : NULL;
+}
+
 struct part_row_view delivery_row(
     struct request *req, const struct outbox_line *line, struct safe_url link)
 {
 	return (struct part_row_view){
 		.link = link,
 		.title = tr(req->lang, outbox_kind_label(line->kind)),
-		.text = line->error,
+		.text = error_text(req, line->error),
 		.meta = mem_printf(req->mem, "%s%s%s · %s", line->to ? line->to : "",
 		    line->to ? " · " : "", clock_minute(req->mem, line->made_at),
 		    tries_text(req, line)),
@@ -109,7 +115,7 @@ static bool put_attempts(
 			.meta = clock_minute(req->mem, attempts[i].begun_at),
 			.text = attempts[i].is_sent ? tr(req->lang, N_("Sent"))
 				: attempts[i].ended_at
-				    ? attempts[i].error
+				    ? error_text(req, attempts[i].error)
 				    : tr(req->lang, N_("Under way, or its sender ended")),
 		};
 	view->empty.title = tr(req->lang, N_("Not tried yet."));
@@ -137,7 +143,8 @@ static bool show_get(struct request *req)
 			req->lang, seal_of(line->state), outbox_state_label(line->state)) } };
 	part_facts_add(req->mem, req->lang, &view.facts, N_("To"), line->to);
 	part_facts_add_time(req->mem, req->lang, &view.facts, N_("Made"), line->made_at);
-	part_facts_add(req->mem, req->lang, &view.facts, N_("What went wrong"), line->error);
+	part_facts_add(
+	    req->mem, req->lang, &view.facts, N_("What went wrong"), error_text(req, line->error));
 	if (line->state == OUTBOX_STUCK) {
 		struct move_view *retry =
 		    part_moves_add(req->mem, req->lang, &view.moves, N_("Try once more"));

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/bug.h"
+#include "base/catalog.h"
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/mem.h"
@@ -114,7 +115,7 @@ static void finish(struct mem *mem, CURLM *multi, struct call *call, CURLcode re
 	long status = 0;
 	curl_easy_getinfo(call->curl, CURLINFO_RESPONSE_CODE, &status);
 	if (call->is_refused && !status)
-		post->error = "it leads to an address that is not public";
+		post->error = N_("it leads to an address that is not public");
 	else if (result != CURLE_OK)
 		post->error = mem_printf(mem, "%s", curl_easy_strerror(result));
 	else if (status < 200 || status > 299)

@@ -147,8 +147,14 @@ START_TEST(only_an_own_offer_is_taken)
 	reply = visit_post(&one, "/account/factor",
 	    FIELDS({ .name = "offer", .value = offer },
 		{ .name = "code", .value = shown(secret, 0) }));
-	visit_goes(&reply, "/account/factor");
+	visit_is(&reply, 409);
+	visit_says(&one, &reply, "The second factor is on");
 	ck_assert_str_eq(site_text(mem, "SELECT HEX(secret) FROM account_factor"), before);
+	/* Nothing of it stayed: every version has its event. */
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT a.version - MAX(e.seq) FROM account a JOIN event e ON e.kind = "
+			   "'account' AND e.subject_id = a.id WHERE a.login = 'expert1'"),
+	    0);
 	ck_assert_ptr_nonnull(setup.secret);
 }
 END_TEST
