@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "race.h"
+#include "site.h"
 
 #define FILE_BYTES ((size_t)4 << 20)
 #define FILES 400
@@ -343,4 +344,14 @@ const char *sink_post_body(const char *request)
 {
 	const char *end = strstr(request, "\r\n\r\n");
 	return end ? end + 4 : "";
+}
+
+void sink_send(size_t i, void *nothing)
+{
+	struct mem *mem = mem_root("clock");
+
+	(void)i;
+	(void)nothing;
+	site_clock(mem);
+	mem_free(mem);
 }

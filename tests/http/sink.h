@@ -45,4 +45,7 @@ void sink_web_empty(void);
 const char *sink_post_header(struct mem *, const char *request, const char *name);
 const char *sink_post_body(const char *request);
 
+/* One sender of several: a tick of the clock, for race_at_once. */
+void sink_send(size_t i, void *nothing);
+
 #endif

@@ -221,15 +221,6 @@ END_TEST
 
 #define MANY 20
 
-static void send_all(size_t i, void *arg)
-{
-	(void)i;
-	(void)arg;
-	struct mem *own = mem_root("clock");
-	site_clock(own);
-	mem_free(own);
-}
-
 START_TEST(several_senders_post_each_once)
 {
 	const char **posts;
@@ -239,7 +230,7 @@ START_TEST(several_senders_post_each_once)
 		    "INSERT INTO outbox (channel, kind, webhook_id, made_at, due_at) VALUES "
 		    "('webhook', 'test', %s, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
 		    id);
-	race_at_once(3, send_all, NULL, NULL);
+	race_at_once(3, sink_send, NULL, NULL);
 	size_t n = sink_posts(mem, &posts);
 	ck_assert_uint_eq(n, MANY);
 	for (size_t i = 0; i < n; i++)

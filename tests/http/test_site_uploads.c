@@ -1,15 +1,9 @@
-/* Uploads through real workers: what hostile files become, who sees what is kept, and that neither a
- * slow nor a greedy picture costs more than itself. PROMISES.md, "uploads". */
-#include <dirent.h>
-#include <errno.h>
-#include <sys/stat.h>
-
+/* Uploads through real workers: what hostile files become, who sees what is kept, and that no file leaves memory behind.
+ * PROMISES.md, "uploads". */
 #include "../base/run.h"
 #include "attachment/attachment.h"
-#include "base/clock.h"
-#include "picture.h"
-#include "race.h"
 #include "sound.h"
+#include "upload.h"
 #include "visit.h"
 
 static struct browser secretary, colleague, guest;
@@ -24,55 +18,6 @@ static void begin(void)
 
 /* --- pieces ------------------------------------------------------------------------------------ */
 
-static const char *at(const char *code, const char *below)
-{
-	return mem_printf(mem, "/projects/%s%s", code, below);
-}
-
-static const char *new_draft(void)
-{
-	struct fcgi_reply page = visit_get(&secretary, "/projects/new");
-	struct fcgi_reply reply = visit_submit(&secretary, &page, "/projects/new",
-	    FIELDS({ .name = "title", .value = "A bench for the yard" },
-		{ .name = "need", .value = "There is none." },
-		{ .name = "category", .value = "repairs" },
-		{ .name = "place", .value = "Qinghai Road 12" },
-		{ .name = "done_by", .value = visit_date(mem, 40) },
-		{ .name = "submit_now", .value = NULL }));
-	const char *code = visit_part(mem, &reply, "/projects/");
-
-	visit_goes(&reply, at(code, ""));
-	return code;
-}
-
-/* Through the form of the page, as a browser sends it. */
-static struct fcgi_reply attach(
-    struct browser *who, const char *code, struct picture file, const char *name)
-{
-	struct fcgi_reply page = visit_get(who, at(code, "/files"));
-
-	visit_is(&page, 200);
-	return visit_submit(who, &page, at(code, "/files"),
-	    FIELDS({ .name = "file",
-		       .value = file.data,
-		       .bytes = file.bytes,
-		       .file_name = name,
-		       .content_type = "image/jpeg" },
-		{ .name = "description", .value = "The yard & its <gate>" }));
-}
-
-static int64_t count_of(const char *code)
-{
-	int64_t counted = stage_int(mem, "SELECT files FROM project WHERE code = '%s'", code);
-	int64_t kept = stage_int(mem,
-	    "SELECT COUNT(*) FROM attachment a JOIN project p ON p.id = a.subject_id"
-	    " WHERE a.subject_kind = 'project' AND a.removed_at IS NULL AND p.code = '%s'",
-	    code);
-
-	ck_assert_int_eq(counted, kept);
-	return kept;
-}
-
 static const char *newest_id(void)
 {
 	return site_text(mem, "SELECT CAST(MAX(id) AS CHAR) FROM attachment");
@@ -80,7 +25,7 @@ static const char *newest_id(void)
 
 static const char *file_at(const char *code, const char *id, const char *below)
 {
-	return at(code, mem_printf(mem, "/files/%s%s", id, below));
+	return upload_at(mem, code, mem_printf(mem, "/files/%s%s", id, below));
 }
 
 static bool holds(const struct fcgi_reply *reply, const char *words)
@@ -247,8 +192,9 @@ static const struct {
 /* The form comes back as it was filled in, and says at the field why. */
 START_TEST(hostile_files_are_refused)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, refused[_i].make(), refused[_i].name);
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply =
+	    upload_file(mem, &secretary, code, refused[_i].make(), refused[_i].name);
 
 	visit_is(&reply, 422);
 	ck_assert(holds(&reply, "id=\"field-file-error\""));
@@ -256,7 +202,7 @@ START_TEST(hostile_files_are_refused)
 		visit_says(&secretary, &reply, refused[_i].says);
 	ck_assert(holds(&reply, "value=\"The yard &amp; its &lt;gate&gt;\""));
 	ck_assert_ptr_null(sound_trouble(mem, &reply));
-	ck_assert_int_eq(count_of(code), 0);
+	ck_assert_int_eq(upload_count(mem, code), 0);
 }
 END_TEST
 
@@ -346,11 +292,12 @@ static void is_clean(const struct fcgi_reply *reply)
 
 START_TEST(pictures_are_made_anew)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, cleaned[_i].make(), "../../etc/x.html");
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply =
+	    upload_file(mem, &secretary, code, cleaned[_i].make(), "../../etc/x.html");
 
-	visit_goes(&reply, at(code, "/files"));
-	ck_assert_int_eq(count_of(code), 1);
+	visit_goes(&reply, upload_at(mem, code, "/files"));
+	ck_assert_int_eq(upload_count(mem, code), 1);
 	const char *id = newest_id();
 	reply = visit_get(&secretary, file_at(code, id, ""));
 	visit_is(&reply, 200);
@@ -386,10 +333,10 @@ static void is_inert(const struct fcgi_reply *reply)
 
 START_TEST(a_draft_shows_its_files_to_its_poster_alone)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, picture_photo(mem), "a.jpg");
 	const char *id = newest_id(), *file = file_at(code, id, "");
-	const char *others = file_at(new_draft(), id, "");
+	const char *others = file_at(upload_draft(mem, &secretary), id, "");
 
 	reply = visit_get(&secretary, file);
 	visit_is(&reply, 200);
@@ -404,7 +351,7 @@ START_TEST(a_draft_shows_its_files_to_its_poster_alone)
 		reply = visit_get(stranger, file_at(code, id, "/small"));
 		visit_is(&reply, 404);
 	}
-	reply = visit_get(&colleague, at(code, "/files"));
+	reply = visit_get(&colleague, upload_at(mem, code, "/files"));
 	visit_is(&reply, 404);
 	/* Nor by the address of another project, or by a number that is none. */
 	reply = visit_get(&secretary, others);
@@ -418,8 +365,8 @@ END_TEST
 
 START_TEST(on_the_wall_everyone_may_keep_a_photo)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, picture_photo(mem), "a.jpg");
 	const char *file = file_at(code, newest_id(), "");
 
 	publish(code);
@@ -441,25 +388,25 @@ START_TEST(on_the_wall_everyone_may_keep_a_photo)
 	    &(struct fcgi_call){ .uri = mem_printf(mem, "%s/small", file), .params = params },
 	    &reply));
 	ck_assert_int_eq(reply.status, 200);
-	reply = visit_get(&guest, at(code, ""));
+	reply = visit_get(&guest, upload_at(mem, code, ""));
 	visit_has(&guest, &reply, "The yard & its <gate>");
 	ck_assert(holds(&reply, mem_printf(mem, "src=\"%s/small\" alt=\"\" width=\"16\"", file)));
 	ck_assert_ptr_null(sound_trouble(mem, &reply));
 	/* What was reviewed stays as it was. */
-	struct fcgi_reply gone = visit_get(&secretary, at(code, "/files"));
+	struct fcgi_reply gone = visit_get(&secretary, upload_at(mem, code, "/files"));
 	visit_is(&gone, 409);
 }
 END_TEST
 
 START_TEST(a_document_is_handed_out_as_it_was)
 {
-	const char *code = new_draft();
+	const char *code = upload_draft(mem, &secretary);
 	struct picture pdf =
 	    picture_pdf(mem, "1 0 obj<</Type/Catalog>>endobj", ATTACHMENT_PDF_BYTES);
-	struct fcgi_reply reply = attach(&secretary, code, pdf, "平面图\"\r\nX: y.pdf");
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, pdf, "平面图\"\r\nX: y.pdf");
 	const char *file = file_at(code, newest_id(), "");
 
-	visit_goes(&reply, at(code, "/files"));
+	visit_goes(&reply, upload_at(mem, code, "/files"));
 	publish(code);
 	reply = visit_get(&guest, file);
 	visit_is(&reply, 200);
@@ -472,7 +419,7 @@ START_TEST(a_document_is_handed_out_as_it_was)
 	ck_assert(memcmp(reply.body, pdf.data, pdf.bytes) == 0);
 	reply = visit_get(&guest, mem_printf(mem, "%s/small", file));
 	visit_is(&reply, 404);
-	reply = visit_get(&guest, at(code, ""));
+	reply = visit_get(&guest, upload_at(mem, code, ""));
 	visit_has(&guest, &reply, "PDF, 5120 KB");
 }
 END_TEST
@@ -481,10 +428,10 @@ END_TEST
 
 START_TEST(a_file_is_taken_away_for_good)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, picture_photo(mem), "a.jpg");
 	const char *id = newest_id(), *remove = file_at(code, id, "/remove");
-	struct fcgi_reply page = visit_get(&secretary, at(code, "/files"));
+	struct fcgi_reply page = visit_get(&secretary, upload_at(mem, code, "/files"));
 
 	ck_assert(holds(&page, mem_printf(mem, "href=\"%s\"", remove)));
 	struct fcgi_reply ask = visit_get(&secretary, remove);
@@ -494,13 +441,13 @@ START_TEST(a_file_is_taken_away_for_good)
 	visit_is(&reply, 404);
 	reply = visit_post(&colleague, remove, NO_FIELDS);
 	visit_is(&reply, 404);
-	ck_assert_int_eq(count_of(code), 1);
+	ck_assert_int_eq(upload_count(mem, code), 1);
 	reply = visit_submit(&secretary, &ask, remove, NO_FIELDS);
-	visit_goes(&reply, at(code, "/files"));
-	ck_assert_int_eq(count_of(code), 0);
+	visit_goes(&reply, upload_at(mem, code, "/files"));
+	ck_assert_int_eq(upload_count(mem, code), 0);
 	/* The same form again has the same answer and no further effect. */
 	reply = visit_submit(&secretary, &ask, remove, NO_FIELDS);
-	visit_goes(&reply, at(code, "/files"));
+	visit_goes(&reply, upload_at(mem, code, "/files"));
 	reply = visit_get(&secretary, remove);
 	visit_is(&reply, 404);
 	reply = visit_get(&secretary, file_at(code, id, ""));
@@ -515,109 +462,36 @@ END_TEST
 /* Submitted, it is the reviewer's to look at and nobody's to change. */
 START_TEST(only_a_draft_takes_files)
 {
-	const char *code = new_draft();
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
+	const char *code = upload_draft(mem, &secretary);
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, picture_photo(mem), "a.jpg");
 	const char *remove = file_at(code, newest_id(), "/remove");
 	struct picture more = picture_jpeg(mem);
 
 	stage_sql(mem, "UPDATE project SET state = 'reviewing' WHERE code = '%s'", code);
 	reply = visit_post(&secretary, remove, NO_FIELDS);
 	visit_is(&reply, 409);
-	reply = visit_post_files(&secretary, at(code, "/files"),
+	reply = visit_post_files(&secretary, upload_at(mem, code, "/files"),
 	    FIELDS({ .name = "file", .value = more.data, .bytes = more.bytes, .file_name = "b" },
 		{ .name = "description", .value = "More of it" }));
 	visit_is(&reply, 409);
-	ck_assert_int_eq(count_of(code), 1);
+	ck_assert_int_eq(upload_count(mem, code), 1);
 	struct browser officer = site_enter(mem, "street-dagang");
-	reply = visit_get(&officer, at(code, ""));
+	reply = visit_get(&officer, upload_at(mem, code, ""));
 	visit_has(&officer, &reply, "The yard & its <gate>");
 }
 END_TEST
 
 START_TEST(a_description_is_asked_for)
 {
-	const char *code = new_draft();
+	const char *code = upload_draft(mem, &secretary);
 	struct picture file = picture_jpeg(mem);
-	struct fcgi_reply reply = visit_post_files(&secretary, at(code, "/files"),
+	struct fcgi_reply reply = visit_post_files(&secretary, upload_at(mem, code, "/files"),
 	    FIELDS({ .name = "file", .value = file.data, .bytes = file.bytes, .file_name = "b" },
 		{ .name = "description", .value = " " }));
 
 	visit_is(&reply, 422);
 	ck_assert(holds(&reply, "id=\"field-description-error\""));
-	ck_assert_int_eq(count_of(code), 0);
-}
-END_TEST
-
-/* --- at once ------------------------------------------------------------------------------------ */
-
-#define CLIENTS 8
-
-struct rush {
-	const char *code;
-	struct picture file;
-	int statuses[CLIENTS];
-};
-static struct rush *rush;
-
-static void send_one(size_t i, void *arg)
-{
-	struct browser browser = site_enter(mem, "secretary-qinghai");
-
-	(void)arg;
-	browser.timeout_ms = 120000;
-	rush->statuses[i] = attach(&browser, rush->code, rush->file, "a.png").status;
-}
-
-/* Of all processes there are, those called jiebang-image. */
-static int helpers(void)
-{
-	DIR *folder = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
-
-	while ((entry = readdir(folder)) != NULL) {
-		char name[32] = "";
-		FILE *file = fopen(mem_printf(mem, "/proc/%s/comm", entry->d_name), "re");
-		if (file && fgets(name, sizeof name, file))
-			count += strcmp(name, "jiebang-image\n") == 0;
-		if (file)
-			fclose(file);
-	}
-	closedir(folder);
-	return count;
-}
-
-static int most_helpers;
-
-static void watch(void)
-{
-	int now = helpers();
-
-	most_helpers = now > most_helpers ? now : most_helpers;
-	race_pause_ms(2);
-}
-
-/* Two workers take files: so many pictures are read at once and not one more; and six fit. */
-START_TEST(eight_at_once_are_two_at_a_time_and_six_in_all)
-{
-	rush = race_shared(sizeof *rush);
-	rush->code = new_draft();
-	rush->file = picture_png(mem, 2500, 1500, 1);
-	most_helpers = 0;
-	race_at_once(CLIENTS, send_one, NULL, watch);
-	int taken = 0, refused_count = 0;
-	for (size_t i = 0; i < CLIENTS; i++) {
-		taken += rush->statuses[i] == 303;
-		refused_count += rush->statuses[i] == 422;
-	}
-	ck_assert_int_eq(taken, ATTACHMENT_MOST);
-	ck_assert_int_eq(refused_count, CLIENTS - ATTACHMENT_MOST);
-	ck_assert_int_eq(count_of(rush->code), ATTACHMENT_MOST);
-	ck_assert_int_ge(most_helpers, 1);
-	ck_assert_int_le(most_helpers, 2);
-	struct fcgi_reply page = visit_get(&secretary, at(rush->code, "/files"));
-	visit_says(
-	    &secretary, &page, "Six files are here, and no more fit; remove one to add another.");
+	ck_assert_int_eq(upload_count(mem, code), 0);
 }
 END_TEST
 
@@ -653,8 +527,8 @@ static void use_all_sizes(const char *code, const char *photo_file, const char *
 	static const size_t kinds[] = { 0, 6, 9, 12, 13, 16 };
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
-		struct fcgi_reply reply =
-		    attach(&secretary, code, refused[kinds[i]].make(), refused[kinds[i]].name);
+		struct fcgi_reply reply = upload_file(
+		    mem, &secretary, code, refused[kinds[i]].make(), refused[kinds[i]].name);
 		visit_is(&reply, 422);
 	}
 	for (int i = 0; i < 4; i++) {
@@ -669,15 +543,15 @@ static void use_all_sizes(const char *code, const char *photo_file, const char *
  * keep what was freed.) */
 START_TEST(memory_stays_flat)
 {
-	const char *code = new_draft(), *shown = new_draft();
+	const char *code = upload_draft(mem, &secretary), *shown = upload_draft(mem, &secretary);
 	long first[WORKERS], last[WORKERS];
 	struct fcgi_reply reply =
-	    attach(&secretary, shown, picture_png(mem, 3000, 2000, 1), "a.png");
+	    upload_file(mem, &secretary, shown, picture_png(mem, 3000, 2000, 1), "a.png");
 
-	visit_goes(&reply, at(shown, "/files"));
+	visit_goes(&reply, upload_at(mem, shown, "/files"));
 	const char *photo_file = file_at(shown, newest_id(), "");
-	reply =
-	    attach(&secretary, shown, picture_pdf(mem, "1 0 obj", ATTACHMENT_PDF_BYTES), "a.pdf");
+	reply = upload_file(
+	    mem, &secretary, shown, picture_pdf(mem, "1 0 obj", ATTACHMENT_PDF_BYTES), "a.pdf");
 	const char *pdf_file = file_at(shown, newest_id(), "");
 	publish(shown);
 	for (int i = 0; i < 3; i++)
@@ -692,102 +566,6 @@ START_TEST(memory_stays_flat)
 		    "worker %zu: %ld KB, then %ld KB", i, first[i], last[i]);
 #endif
 	}
-}
-END_TEST
-
-/* --- pools and programs -------------------------------------------------------------------------- */
-
-START_TEST(files_have_their_own_pool)
-{
-	struct browser lost = secretary;
-	const char *code = new_draft();
-	struct picture file = picture_jpeg(mem);
-
-	lost.upload_socket_path = NULL;
-	struct fcgi_reply reply = visit_post_files(&lost, at(code, "/files"),
-	    FIELDS({ .name = "file", .value = file.data, .bytes = file.bytes, .file_name = "b" },
-		{ .name = "description", .value = "The yard" }));
-	visit_is(&reply, 503);
-	visit_header(&reply, "Retry-After", "5");
-	ck_assert_int_eq(count_of(code), 0);
-}
-END_TEST
-
-static const char *script(const char *text)
-{
-	const char *path = mem_printf(mem, "%s/image.sh", site_folder());
-	FILE *file = fopen(path, "we");
-
-	ck_assert_ptr_nonnull(file);
-	fprintf(file, "#!/bin/sh\n%s\n", text);
-	fclose(file);
-	ck_assert_int_eq(chmod(path, 0700), 0);
-	return path;
-}
-
-static void use_program(const char *path)
-{
-	site_restart_worker(&(struct site_options){ .upload_workers = 2,
-	    .more = mem_printf(mem, "[paths]\nimage = %s\n[worker]\nimage_seconds = 1\n", path) });
-}
-
-/* A picture that takes too long: said so, and the program is gone. */
-START_TEST(a_slow_program_is_ended)
-{
-	const char *code = new_draft(), *pid_path = mem_printf(mem, "%s/image.pid", site_folder());
-	int pid = 0;
-
-	use_program(script(mem_printf(mem, "echo $$ >%s\nexec /bin/sleep 300", pid_path)));
-	int64_t before = clock_steady();
-	struct fcgi_reply reply = attach(&secretary, code, picture_jpeg(mem), "a.jpg");
-	int64_t took = clock_steady() - before;
-	visit_is(&reply, 422);
-	visit_says(&secretary, &reply, "Reading this picture takes too long; send it smaller.");
-	ck_assert(took >= SECOND_US && took < 20 * SECOND_US);
-	FILE *file = fopen(pid_path, "re");
-	ck_assert(file && fscanf(file, "%d", &pid) == 1);
-	fclose(file);
-	ck_assert(kill(pid, 0) != 0 && errno == ESRCH);
-	ck_assert_int_eq(count_of(code), 0);
-}
-END_TEST
-
-/* A program that is not what it should be: never kept, whatever it says. */
-static const struct {
-	const char *does;
-	int status;
-} programs[] = {
-	{ "exec /usr/bin/yes", 422 }, /* more than may come */
-	{ "kill -SEGV $$", 422 }, /* killed by what it read */
-	{ "exit 2", 503 }, /* cannot shut itself in */
-	{ "exit 0", 503 }, /* well, and nothing to show */
-	{ "echo '<script>alert(1)</script>'", 503 },
-	{ "/bin/cat", 503 }, /* the picture as it was */
-};
-
-START_TEST(an_odd_program_is_not_believed)
-{
-	const char *code = new_draft();
-
-	use_program(script(programs[_i].does));
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
-	visit_is(&reply, programs[_i].status);
-	ck_assert_int_eq(count_of(code), 0);
-}
-END_TEST
-
-START_TEST(a_missing_program_is_our_fault)
-{
-	const char *code = new_draft();
-
-	use_program("/nonexistent/jiebang-image");
-	struct fcgi_reply reply = attach(&secretary, code, picture_photo(mem), "a.jpg");
-	visit_is(&reply, 503);
-	ck_assert_int_eq(count_of(code), 0);
-	/* A document needs it not. */
-	reply = attach(&secretary, code, picture_pdf(mem, "1 0 obj", 0), "a.pdf");
-	visit_goes(&reply, at(code, "/files"));
-	site_restart_worker(NULL);
 }
 END_TEST
 
@@ -815,12 +593,7 @@ int main(void)
 	tcase_add_test(tcase, a_file_is_taken_away_for_good);
 	tcase_add_test(tcase, only_a_draft_takes_files);
 	tcase_add_test(tcase, a_description_is_asked_for);
-	tcase_add_test(tcase, eight_at_once_are_two_at_a_time_and_six_in_all);
 	tcase_add_test(tcase, memory_stays_flat);
-	tcase_add_test(tcase, files_have_their_own_pool);
-	tcase_add_test(tcase, a_slow_program_is_ended);
-	tcase_add_loop_test(tcase, an_odd_program_is_not_believed, 0, COUNT(programs));
-	tcase_add_test(tcase, a_missing_program_is_our_fault);
 	tcase_add_test(tcase, the_log_holds_no_secrets);
 	return run_suite(suite);
 }
