@@ -12,7 +12,6 @@ struct mem;
 /* At 1,000 per mille: as many as Shibei has. */
 #define SCALE_PARTNERS 753
 #define SCALE_PROJECTS 20000
-#define SCALE_CLAIMS 60000
 #define SCALE_ACCOUNTS 324800
 
 /*

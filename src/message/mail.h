@@ -12,7 +12,6 @@
 struct db;
 struct mem;
 
-#define MAIL_CODE_CHARACTERS 8 /* digits */
 #define MAIL_CODE_TRIES 5
 #define MAIL_CODE_LIFETIME_US (INT64_C(24) * 3600 * 1000000)
 /* The daily mail goes out at this hour, in Shanghai. */

@@ -171,18 +171,6 @@ bool browser_post_multipart(struct browser *browser, struct mem *mem, const char
 	    reply_out);
 }
 
-bool browser_follow(struct browser *browser, struct mem *mem, const struct fcgi_reply *reply,
-    struct fcgi_reply *reply_out)
-{
-	const char *location = fcgi_header(reply, "Location");
-
-	if (reply->status != 303 || !location) {
-		*reply_out = *reply;
-		return reply->is_complete;
-	}
-	return browser_get(browser, mem, location, reply_out);
-}
-
 /* --- bodies --- */
 
 static void encode_text(struct buf *out, const char *text)

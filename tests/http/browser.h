@@ -50,9 +50,6 @@ bool browser_post(struct browser *, struct mem *, const char *uri, const struct 
     size_t count, struct fcgi_reply *reply_out);
 bool browser_post_multipart(struct browser *, struct mem *, const char *uri,
     const struct browser_field *, size_t count, struct fcgi_reply *reply_out);
-/* GET of the Location when the reply is a 303; else the reply itself. */
-bool browser_follow(
-    struct browser *, struct mem *, const struct fcgi_reply *, struct fcgi_reply *reply_out);
 
 const char *browser_cookie(const struct browser *, const char *name);
 void browser_set_cookie(struct browser *, const char *name, const char *value); /* NULL removes */

@@ -35,11 +35,6 @@ static struct {
 	const char *host;
 } front;
 
-int front_port(void)
-{
-	return front.port;
-}
-
 const char *front_host(void)
 {
 	return front.host;

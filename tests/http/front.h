@@ -17,7 +17,6 @@ struct mem;
 /* Once per program, after site_start and before Check forks; ends with the program. It follows the
  * site's sockets, whoever listens there. */
 void front_start(void);
-int front_port(void);
 const char *front_host(void); /* "127.0.0.1:38211" */
 pid_t front_master(void);
 
