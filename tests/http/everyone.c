@@ -93,9 +93,9 @@ static struct kind *kind_of(const char *pattern)
 	if (!kinds[0].prefix)
 		read_kinds();
 	for (size_t i = 0; i < KINDS && kinds[i].prefix; i++) {
-		size_t length = strlen(kinds[i].prefix);
-		if (strncmp(pattern, kinds[i].prefix, length) == 0 &&
-		    !strchr(pattern + length, '{'))
+		const char *found = strstr(pattern, kinds[i].prefix);
+		if (found && !strchr(found + strlen(kinds[i].prefix), '{') &&
+		    strchr(pattern, '{') > found)
 			return &kinds[i];
 	}
 	site_die("%s: say in %s what its names stand for", pattern, SUBJECTS_SQL);
@@ -115,6 +115,11 @@ static bool is_open(const char *pattern, const char *names)
 	return is_ok;
 }
 
+static bool is_nobodys(const struct stage_cell *row)
+{
+	return !row[1].bytes && !row[2].bytes;
+}
+
 static struct subjects read_subjects(const struct kind *kind)
 {
 	struct stage_cells cells = stage_cells(site.mem, "%s", kind->sql);
@@ -125,7 +130,8 @@ static struct subjects read_subjects(const struct kind *kind)
 		items[subjects.n++] = (struct subject){ .names = cells.items[i].data,
 			.unit = cells.items[i + 1].data,
 			.logins = mem_printf(site.mem, " %s ", cells.items[i + 2].data),
-			.is_open = is_open(kind->prefix, cells.items[i].data) };
+			.is_open = is_nobodys(&cells.items[i]) ||
+				   is_open(kind->prefix, cells.items[i].data) };
 	if (!subjects.n)
 		site_die("%s: the stage has none", kind->prefix);
 	return subjects;

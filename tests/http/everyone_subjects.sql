@@ -78,6 +78,12 @@ SELECT webhook.id, COALESCE(unit_code, ''), COALESCE(
 -- Likewise.
 SELECT id, '370203', '' FROM outbox;
 
+-- /help/moves/{subject}
+SELECT 'project', '', '' UNION SELECT 'account', '', '';
+
+-- /sitemap/{kind}/{part}
+SELECT 'projects/1', '', '' UNION SELECT 'partners/1', '', '' UNION SELECT 'accounts/1', '', '';
+
 -- /inbox/unsubscribe/{key}
 SELECT 'x', '', '';
 
