@@ -345,6 +345,9 @@ static bool press_glance(struct request *req)
 		return false;
 	if (!project)
 		return answer_error(req, 404);
+	/* A partner that cannot be read is named all the same: never pressed for another. */
+	if (req->form.error_count)
+		return answer_error(req, 400);
 	press->project = project;
 	if (!claim_partner_of(req, fields->partner, &press->partner))
 		return false;
