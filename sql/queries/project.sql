@@ -37,6 +37,22 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.state DESC, p.id DESC
  LIMIT :limit;
 
+-- query project_list_words many row project_line
+-- term: text, like: text, state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, before: int, limit: int
+-- The same for those with some words in their title, whose rarest term leads to them; like is a pattern for the title in any case.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM search_term t FORCE INDEX (search_term_find)
+  STRAIGHT_JOIN project p ON p.id = t.id
+  STRAIGHT_JOIN unit u ON u.code = p.unit_code
+ WHERE t.kind = 'project' AND t.term = :term AND t.id < :before AND p.state = :state
+   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
+   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
+   AND (:category IS NULL OR p.category = :category) AND (:mode IS NULL OR p.mode = :mode)
+   AND p.title COLLATE utf8mb4_unicode_ci LIKE :like
+ ORDER BY t.id DESC
+ LIMIT :limit;
+
 -- query project_needs many row project_line
 -- unit6: text?, unit9: text?, unit12: text?, unit14: text?, category: text?, mode: text?, now: time, after: time, after_id: int
 -- limit: int

@@ -1,28 +1,12 @@
 /* The registry and what it offers, as lists. */
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner/partner.h"
 #include "partner_sql.h"
 #include "search/search.h"
 #include "unit/unit.h"
-
-/* A pattern for texts that contain this one; what the text itself holds of patterns means itself. */
-static const char *pattern_of(struct mem *mem, const char *text)
-{
-	struct buf buf;
-	buf_init(&buf, mem, 2 * strlen(text) + 3);
-	buf_add_char(&buf, '%');
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_add_char(&buf, '\\');
-		buf_add_char(&buf, *text);
-	}
-	buf_add_char(&buf, '%');
-	return buf.data;
-}
 
 static const char *stored_or_null(const struct form_choice *choices, size_t count, int value)
 {
@@ -54,7 +38,7 @@ static bool wanted_of(
 	};
 	if (!wanted_out->has_words)
 		return true;
-	wanted_out->like = pattern_of(mem, filter->text);
+	wanted_out->like = search_pattern(mem, filter->text);
 	return search_rarest(db, mem, SEARCH_PARTNER, filter->text, &wanted_out->term);
 }
 

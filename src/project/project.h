@@ -94,6 +94,7 @@ struct project_filter {
 	enum category category;
 	enum project_mode mode;
 	const char *unit;
+	const char *text; /* words of the title */
 	int64_t before;
 	int limit;
 };

@@ -11,7 +11,7 @@
 
 struct project_filter_fields {
 	int state, category, mode;
-	const char *unit, *after;
+	const char *q, *unit, *after;
 };
 
 /* What anyone may see, in the order of the chain. */
@@ -31,6 +31,11 @@ static const struct form_choice modes[] = {
 };
 
 static const struct form_field filter_fields[] = {
+	{ .name = "q",
+	    .label = N_("Title"),
+	    .type = FIELD_TEXT,
+	    .max = 40,
+	    .offset = offsetof(struct project_filter_fields, q) },
 	{ .name = "state",
 	    .label = N_("State"),
 	    .type = FIELD_CHOICE,
@@ -64,9 +69,9 @@ static const struct form project_filter_form = { .fields = filter_fields,
 	.bytes = sizeof(struct project_filter_fields),
 	.is_get = true };
 
-/* Needs have no state to choose. */
-static const struct form project_need_form = { .fields = filter_fields + 1,
-	.field_count = COUNT(filter_fields) - 1,
+/* Needs have no state to choose, and are few enough to be looked through. */
+static const struct form project_need_form = { .fields = filter_fields + 2,
+	.field_count = COUNT(filter_fields) - 2,
 	.bytes = sizeof(struct project_filter_fields),
 	.is_get = true };
 
@@ -100,6 +105,7 @@ static struct project_filter filter_of(const struct request *req, int64_t before
 		.category = (enum category)fields->category,
 		.mode = (enum project_mode)fields->mode,
 		.unit = unit_picked(req, fields->unit),
+		.text = fields->q,
 		.before = before,
 		.limit = limit,
 	};

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "project/fit.h"
 #include "project_sql.h"
+#include "search/search.h"
 #include "unit/unit.h"
 
 static struct project project_of_row(const struct sql_project_row *row)
@@ -244,25 +245,39 @@ static const char *none_is_null(const char *stored)
 	return *stored ? stored : NULL;
 }
 
+/* What a list is filtered by, for both of its queries. */
+#define FILTERED_BY(filter, unit)                                                                  \
+	.state = project_machine.states[(filter)->state ? (filter)->state : PROJECT_PUBLISHED],    \
+	.unit6 = (unit).unit6, .unit9 = (unit).unit9, .unit12 = (unit).unit12,                     \
+	.unit14 = (unit).unit14,                                                                   \
+	.category = none_is_null(                                                                  \
+	    choice_stored(category_choices, CATEGORY_COUNT - 1, (int)(filter)->category)),         \
+	.mode = none_is_null(project_mode_text((filter)->mode)),                                   \
+	.before = (filter)->before ? (filter)->before : INT64_MAX, .limit = (filter)->limit
+
+static bool list_by_words(struct db *db, struct mem *mem, const struct project_filter *filter,
+    struct sql_project_line_rows *rows_out)
+{
+	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
+	const char *term;
+	*rows_out = (struct sql_project_line_rows){ 0 };
+	if (!search_rarest(db, mem, SEARCH_PROJECT, filter->text, &term))
+		return false;
+	return !term || sql_project_list_words(db, mem,
+			    &(struct sql_project_list_words_args){ FILTERED_BY(filter, unit),
+				.term = term, .like = search_pattern(mem, filter->text) },
+			    rows_out);
+}
+
 bool project_list(struct db *db, struct mem *mem, const struct project_filter *filter,
     struct project_lines *lines_out)
 {
 	struct unit_filter unit = unit_filter_of(filter->unit ? filter->unit : "");
 	struct sql_project_line_rows rows;
-	if (!sql_project_list(db, mem,
-		&(struct sql_project_list_args){
-		    .state =
-			project_machine.states[filter->state ? filter->state : PROJECT_PUBLISHED],
-		    .unit6 = unit.unit6,
-		    .unit9 = unit.unit9,
-		    .unit12 = unit.unit12,
-		    .unit14 = unit.unit14,
-		    .category = none_is_null(
-			choice_stored(category_choices, CATEGORY_COUNT - 1, filter->category)),
-		    .mode = none_is_null(project_mode_text(filter->mode)),
-		    .before = filter->before ? filter->before : INT64_MAX,
-		    .limit = filter->limit },
-		&rows))
+	if (!text_blank(filter->text)
+		? !list_by_words(db, mem, filter, &rows)
+		: !sql_project_list(
+		      db, mem, &(struct sql_project_list_args){ FILTERED_BY(filter, unit) }, &rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
 	return true;

@@ -64,6 +64,9 @@ char *search_ids_json(struct mem *, const int64_t *ids, size_t count);
 bool search_rarest(struct db *, struct mem *, enum search_kind, const char *text,
     const char **term_out) __attribute__((warn_unused_result));
 
+/* A pattern for LIKE: texts that contain this one; what it holds of patterns means itself. */
+char *search_pattern(struct mem *, const char *text);
+
 /* What was found, as a line of a list; state and sort as stored. */
 struct search_hit {
 	int64_t id;

@@ -255,6 +255,20 @@ bool search_rarest(
 	return true;
 }
 
+char *search_pattern(struct mem *mem, const char *text)
+{
+	struct buf buf;
+	buf_init(&buf, mem, 2 * strlen(text) + 3);
+	buf_add_char(&buf, '%');
+	for (; *text; text++) {
+		if (strchr("%_\\", *text))
+			buf_add_char(&buf, '\\');
+		buf_add_char(&buf, *text);
+	}
+	buf_add_char(&buf, '%');
+	return buf.data;
+}
+
 char *search_ids_json(struct mem *mem, const int64_t *ids, size_t count)
 {
 	struct buf json;

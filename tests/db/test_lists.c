@@ -2,6 +2,7 @@
 #include "../base/run.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "market.h"
 #include "partner/partner.h"
 #include "project/project.h"
@@ -256,6 +257,46 @@ START_TEST(words_are_cheap)
 }
 END_TEST
 
+/* Titles: one in 1,600 has the words; all have the street's term, as their place says it. */
+START_TEST(words_of_titles_are_cheap)
+{
+	static const struct {
+		struct project_filter filter;
+		int64_t projects;
+	} cases[] = {
+		{ { .text = "扶手加装" }, 4 },
+		{ { .text = "楼道扶手加装" }, 4 },
+		{ { .text = "扶手加装", .state = PROJECT_CLOSED }, 0 },
+		{ { .text = "扶手加装", .mode = PROJECT_WISH }, 0 },
+		{ { .text = "lamp" }, 25 },
+		{ { .text = "Hall" }, 0 },
+		{ { .text = "nowhere" }, 0 },
+		{ { .text = "100%" }, 0 },
+		{ { .text = "、" }, 0 },
+	};
+	struct db *db = market_stage(mem);
+	int64_t count;
+	stage_projects();
+	stage_sql(mem, "UPDATE project SET title = '楼道扶手加装' WHERE id %% 1600 = 1");
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT COUNT(*) FROM project WHERE title LIKE '%%扶手%%'"), 4);
+	ck_assert(search_rebuild(db, mem, &count));
+	stage_sql(mem, "ANALYZE TABLE search_term");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct project_filter filter = cases[i].filter;
+		struct project_lines lines;
+		filter.limit = 25;
+		ck_assert(project_list(db, mem, &filter, &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(project_list(db, mem, &filter, &lines));
+		/* "Hall" is every place and no title: it is read to its end. */
+		if (!text_equal(filter.text, "Hall"))
+			is_cheap(db, "words of titles", i, before, lines.n);
+		ck_assert_msg((int64_t)lines.n == cases[i].projects, "%zu: %zu", i, lines.n);
+	}
+}
+END_TEST
+
 /* --- every row once ------------------------------------------------------------------------------ */
 
 START_TEST(needs_page_by_closing_time)
@@ -333,6 +374,7 @@ int main(void)
 	tcase_add_test(tcase, the_registry_is_cheap);
 	tcase_add_test(tcase, offers_are_cheap);
 	tcase_add_test(tcase, words_are_cheap);
+	tcase_add_test(tcase, words_of_titles_are_cheap);
 	tcase_add_test(tcase, needs_page_by_closing_time);
 	tcase_add_test(tcase, offers_page_by_partner);
 	return run_suite(suite);

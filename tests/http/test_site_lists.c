@@ -92,6 +92,25 @@ START_TEST(pages_go_on_with_the_filter)
 }
 END_TEST
 
+START_TEST(words_of_a_title_find_it)
+{
+	/* 感应灯 */
+	struct fcgi_reply page =
+	    visit_get(&guest, "/projects?q=%E6%84%9F%E5%BA%94%E7%81%AF&unit=370203019");
+	int64_t all = stage_int(mem,
+	    "SELECT COUNT(*) FROM project WHERE state = 'published' AND unit9 = '370203019' AND"
+	    " title LIKE '%%感应灯%%'");
+
+	ck_assert_int_gt(all, 0);
+	visit_is(&page, 200);
+	ck_assert_int_eq((int64_t)times(page.body, "<li class=\"notice"), all);
+	visit_has(&guest, &page, "感应灯");
+	page = visit_get(&guest, "/projects?q=%E6%84%9F%E5%BA%94%E7%81%AF&state=closed");
+	ck_assert_uint_eq(times(page.body, "<li class=\"notice"), 0);
+	visit_has(&guest, &page, "已设2项筛选。");
+}
+END_TEST
+
 /* A place is an id once on the page, so that a link can lead back to it. */
 START_TEST(rows_have_a_place)
 {
@@ -412,6 +431,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_test(tcase, a_filter_stays_in_every_link);
 	tcase_add_test(tcase, pages_go_on_with_the_filter);
+	tcase_add_test(tcase, words_of_a_title_find_it);
 	tcase_add_test(tcase, rows_have_a_place);
 	tcase_add_test(tcase, what_is_typed_wrong_is_no_filter);
 	tcase_add_test(tcase, agents_add_theirs);
