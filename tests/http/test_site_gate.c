@@ -45,23 +45,6 @@ static struct fcgi_reply send_raw(struct browser *browser, const char *path, con
 
 /* --- headers --------------------------------------------------------------------------------- */
 
-static const struct fcgi_header security[] = {
-	{ "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-				     "form-action 'self'; object-src 'none'" },
-	{ "X-Content-Type-Options", "nosniff" },
-	{ "X-Frame-Options", "DENY" },
-	{ "Referrer-Policy", "same-origin" },
-	{ "Cross-Origin-Opener-Policy", "same-origin" },
-	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
-};
-
-static void is_secured(const struct fcgi_reply *reply)
-{
-	for (size_t i = 0; i < COUNT(security); i++)
-		visit_header(reply, security[i].name, security[i].value);
-	ck_assert_int_eq(strlen(fcgi_header(reply, "X-Request-Id")), 16);
-}
-
 /* Answers of every kind: pages, redirects, errors, data, HEAD. */
 START_TEST(every_answer_is_secured)
 {
@@ -88,7 +71,7 @@ START_TEST(every_answer_is_secured)
 		struct fcgi_reply reply = ask(&guest, cases[i].method, cases[i].uri);
 		ck_assert_msg(
 		    reply.status == cases[i].status, "%s: %d", cases[i].uri, reply.status);
-		is_secured(&reply);
+		visit_is_secured(&reply);
 	}
 }
 END_TEST
@@ -307,7 +290,7 @@ START_TEST(too_much_is_refused)
 				      .content_type = "application/x-www-form-urlencoded" });
 		visit_is(&reply, 413);
 		visit_says(&person, &reply, "This is too large");
-		is_secured(&reply);
+		visit_is_secured(&reply);
 	}
 }
 END_TEST

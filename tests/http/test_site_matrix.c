@@ -125,6 +125,18 @@ static struct fcgi_reply ask(struct mem *scratch, const struct row *row, size_t 
 	return visit_get(&person.browser, path);
 }
 
+/* Whatever is answered; what is for somebody who is signed in is kept by nobody. */
+static void is_careful(const struct row *row, size_t p, const struct fcgi_reply *reply)
+{
+	const char *cache = fcgi_header(reply, "Cache-Control");
+	bool may_last = row->route->flags & ROUTE_LASTING && reply->status == 200;
+
+	visit_is_secured(reply);
+	if (persons.items[p].login && !may_last && !(row->route->flags & ROUTE_BARE))
+		ck_assert_msg(cache && strcmp(cache, "no-store") == 0, "%s for %s: %s",
+		    row->route->pattern, persons.items[p].role, cache ? cache : "(none)");
+}
+
 static const char *about(const struct row *row, size_t p, size_t s)
 {
 	return mem_printf(mem, "%s %s as %s", row->print->is_post ? "POST" : "GET",
@@ -155,6 +167,8 @@ static size_t rehearse(const struct row *row, size_t p, size_t s)
 	    reply.status == 503 || (row->route->flags & ROUTE_REPEATABLE && reply.status == 303);
 	enum outcome outcome = is_kept ? DONE : outcome_of(&reply);
 	size_t failed = reply.status == 503;
+
+	is_careful(row, p, &reply);
 
 	ck_assert_msg(outcome != NOTHING, "%s: %d %.800s", about(row, p, s), reply.status,
 	    visit_text(mem, &reply));
@@ -190,6 +204,8 @@ static void try_one(const struct row *row, size_t p, size_t s)
 	struct mem *scratch = mem_child(mem);
 	struct fcgi_reply reply = ask(scratch, row, p, s);
 	enum outcome outcome = outcome_of(&reply);
+
+	is_careful(row, p, &reply);
 
 	if (row->print->is_post)
 		ck_assert_msg(outcome == *outcome_at(row, p, s), "%s: %d, not as before",

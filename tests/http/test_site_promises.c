@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "../base/run.h"
+#include "base/clock.h"
+#include "base/code.h"
 #include "base/fault.h"
 #include "db/db.h"
 #include "everyone.h"
@@ -160,6 +162,61 @@ START_TEST(nothing_leads_out_of_the_site)
 }
 END_TEST
 
+/* --- what is hidden ---------------------------------------------------------------------------------- */
+
+/* Codes as ours are, of today and of nothing. */
+static const char *nothing_like(const char *pattern)
+{
+	int64_t now = clock_now();
+
+	if (strncmp(pattern, "/projects/", 10) == 0 || strncmp(pattern, "/history/", 9) == 0)
+		return code_make(mem, CODE_PROJECT, now, 9990);
+	if (strncmp(pattern, "/partners/", 10) == 0)
+		return code_make(mem, CODE_PARTNER, now, 9990);
+	if (strncmp(pattern, "/claims/", 8) == 0)
+		return code_make(mem, CODE_CLAIM, now, 9990);
+	return "999999999";
+}
+
+/* But for the number of the request, at its end. */
+static const char *words_of(struct person *person, const char *path)
+{
+	struct fcgi_reply reply = visit_get(&person->browser, path);
+	const char *text = visit_text(mem, &reply);
+
+	visit_is(&reply, 404);
+	return mem_strndup(
+	    mem, text, strlen(text) - strlen(fcgi_header(&reply, "X-Request-Id")) - 1);
+}
+
+START_TEST(what_is_hidden_looks_like_nothing)
+{
+	const struct site_routes *routes = site_route_rows();
+	size_t compared = 0;
+
+	for (size_t i = 0; i < routes->n; i++) {
+		const struct route *route = everyone_route(&routes->items[i]);
+		const struct subjects *subjects = everyone_subjects(route->pattern);
+		for (size_t s = 0; !routes->items[i].is_post && s < subjects->n; s++)
+			for (size_t p = 0; p < persons.n; p++) {
+				const struct subject *subject = &subjects->items[s];
+				struct subject nothing = { .names = nothing_like(route->pattern) };
+				if (subject->is_open || !*subject->names ||
+				    strchr(subject->names, '/') ||
+				    !everyone_may_ask(route, &persons.items[p]) ||
+				    everyone_is_own(subject, &persons.items[p]))
+					continue;
+				const char *path = everyone_path(mem, route->pattern, subject);
+				ck_assert_str_eq(words_of(&persons.items[p], path),
+				    words_of(&persons.items[p],
+					everyone_path(mem, route->pattern, &nothing)));
+				compared++;
+			}
+	}
+	ck_assert_uint_gt(compared, 100);
+}
+END_TEST
+
 /* --- a stolen dump ---------------------------------------------------------------------------------- */
 
 #define SECRETS 400
@@ -301,6 +358,7 @@ int main(void)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, no_form_takes_a_field_too_many);
 	tcase_add_test(tcase, nothing_leads_out_of_the_site);
+	tcase_add_test(tcase, what_is_hidden_looks_like_nothing);
 	tcase_add_test(tcase, a_stolen_dump_opens_nothing);
 	tcase_add_test(tcase, the_log_holds_no_secrets);
 	return run_suite(suite);

@@ -268,6 +268,28 @@ void visit_header_at(
 	ck_assert_msg(!fcgi_header_n(reply, name, 1), "%s:%d: %s comes twice", file, line, name);
 }
 
+static const struct fcgi_header security[] = {
+	{ "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+				     "form-action 'self'; object-src 'none'" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Frame-Options", "DENY" },
+	{ "Referrer-Policy", "same-origin" },
+	{ "Cross-Origin-Opener-Policy", "same-origin" },
+	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
+};
+
+/* An uploaded file may do even less than a page. */
+void visit_is_secured(const struct fcgi_reply *reply)
+{
+	static const char file[] = "default-src 'none'; frame-ancestors 'none'; sandbox";
+	const char *policy = fcgi_header(reply, security[0].name);
+	size_t from = policy && strcmp(policy, file) == 0;
+
+	for (size_t i = from; i < sizeof(security) / sizeof(*security); i++)
+		visit_header(reply, security[i].name, security[i].value);
+	ck_assert_int_eq(strlen(fcgi_header(reply, "X-Request-Id")), 16);
+}
+
 void visit_log_is_clean(struct mem *mem)
 {
 	static const char *const never[] = { "SELECT", "INSERT", "UPDATE ", "DELETE FROM",

@@ -68,6 +68,9 @@ void visit_lacks_at(const struct browser *, const struct fcgi_reply *, const cha
 void visit_header_at(
     const struct fcgi_reply *, const char *name, const char *value, const char *file, int line);
 
+/* Every header that keeps browsers from framing, guessing types and running what stands in a page. */
+void visit_is_secured(const struct fcgi_reply *);
+
 /* The log of the workers has lines for what happened, but no password, cookie, token or SQL. */
 void visit_log_is_clean(struct mem *);
 
