@@ -19,7 +19,7 @@
 #define READERS 3
 #define CLAIMANTS 3
 #define PAGE_WORKERS 4
-#define ALL_WORKERS (PAGE_WORKERS + 1)
+#define ALL_WORKERS (PAGE_WORKERS + 2) /* one hashes passwords, one takes files */
 
 static struct mem *mem;
 static struct race race;
