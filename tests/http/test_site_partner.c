@@ -178,7 +178,7 @@ START_TEST(lines_are_named_where_they_are_wrong)
 	visit_has(&applicant, &reply, "第3行：方式只能是资金、物资、人员、场地或专业服务。");
 	reply = apply_with(&applicant, WISHES({ "serves", "青海路社区\n天上社区" }));
 	visit_is(&reply, 422);
-	visit_has(&applicant, &reply, "天上社区不是本区的街道或社区。");
+	visit_has(&applicant, &reply, "“天上社区”不是本区的街道或社区，请核对名称或代码。");
 	struct fcgi_reply typed =
 	    apply_with(&applicant, WISHES({ "ident", "９１370203ma3te5t03h" }));
 	struct browser_form form;
