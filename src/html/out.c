@@ -34,6 +34,12 @@ static bool is_tail(unsigned char c)
 	return (c & 0xc0) == 0x80;
 }
 
+/* U+FFFE and U+FFFF: no characters, and XML (the feeds) may not hold them. */
+static bool is_no_character(const unsigned char *s)
+{
+	return s[0] == 0xef && s[1] == 0xbf && s[2] >= 0xbe;
+}
+
 /*
  * Bytes of the UTF-8 sequence that begins here; 0 when it is none. Stops at the NUL, which is no
  * tail.
@@ -68,7 +74,7 @@ void out_text(struct out *o, const char *text)
 			escape = ascii_escape(*s);
 		} else {
 			size_t valid = sequence_bytes(s);
-			escape = valid ? NULL : REPLACEMENT;
+			escape = valid && !is_no_character(s) ? NULL : REPLACEMENT;
 			bytes = valid ? valid : 1;
 		}
 		if (escape) {

@@ -134,7 +134,7 @@ static bool is_escape(const char *text)
 	       text[6] == '_';
 }
 
-/* XML has no place for control characters. */
+/* XML has no place for control characters, and none for U+FFFE and U+FFFF. */
 static const char *xlsx_text(struct sheet *sheet, const char *text)
 {
 	struct buf *cell = &sheet->cell;
@@ -143,6 +143,8 @@ static const char *xlsx_text(struct sheet *sheet, const char *text)
 		unsigned char c = (unsigned char)*text;
 		if (is_escape(text))
 			buf_add_text(cell, "_x005F_");
+		else if (text_starts(text, "\xef\xbf\xbe") || text_starts(text, "\xef\xbf\xbf"))
+			buf_add_text(cell, "\xef\xbf\xbd"), text += 2;
 		else if ((c < ' ' && c != '\t' && c != '\n') || c == 0x7f)
 			buf_add_text(cell, "\xef\xbf\xbd");
 		else

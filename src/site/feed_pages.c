@@ -77,6 +77,8 @@ static struct feed_entry project_entry(struct request *req, const struct project
 {
 	const char *category =
 	    tr(req->lang, choice_label(category_choices, CATEGORY_COUNT - 1, (int)line->category));
+	/* PRODUCT.md 4.2: where a wish is, only who took it reads. */
+	const char *place = line->mode == PROJECT_WISH ? line->unit_name : line->place;
 	return (struct feed_entry){
 		.id = tag_of(
 		    req, mem_printf(req->mem, "%s/%lld", line->code, (long long)line->round)),
@@ -87,8 +89,7 @@ static struct feed_entry project_entry(struct request *req, const struct project
 		.updated_at = line->state_at,
 		.summary = tr_fill(req->mem, req->lang,
 		    N_("{category} · {place}. Claims from {from} until {until}."),
-		    (const struct catalog_arg[]){ { "category", category },
-			{ "place", line->place },
+		    (const struct catalog_arg[]){ { "category", category }, { "place", place },
 			{ "from", clock_minute(req->mem, line->opens_at) },
 			{ "until", clock_minute(req->mem, line->closes_at) }, { 0 } }),
 	};

@@ -80,7 +80,30 @@ START_TEST(feeds_are_atom)
 }
 END_TEST
 
-static const char hostile[] = "</title><script>alert(1)</script>]]>&\"'";
+/* PRODUCT.md 4.2: only who took a wish reads where it is. */
+START_TEST(a_wish_tells_no_place)
+{
+	static const char *const pages[] = { "/feeds/projects", "/feeds/units/370203" };
+	const char *code = site_text(
+	    mem, "SELECT code FROM project WHERE state = 'published' ORDER BY id DESC LIMIT 1");
+	const char *mode = site_text(mem, "SELECT mode FROM project WHERE code = '%s'", code);
+	const char *place = site_text(mem, "SELECT place FROM project WHERE code = '%s'", code);
+
+	stage_sql(mem,
+	    "UPDATE project SET mode = 'wish', place = 'Block 7, door 302' WHERE code = '%s'",
+	    code);
+	struct fcgi_reply replies[] = { visit_get(&guest, pages[0]), visit_get(&guest, pages[1]) };
+	stage_sql(mem, "UPDATE project SET mode = '%s', place = '%s' WHERE code = '%s'", mode,
+	    place, code);
+	for (size_t i = 0; i < COUNT(replies); i++) {
+		ck_assert_ptr_nonnull(strstr(replies[i].body, code));
+		ck_assert_ptr_null(strstr(replies[i].body, "door 302"));
+	}
+}
+END_TEST
+
+/* U+FFFF, the last of them, is no character of XML: with it a feed would be none. */
+static const char hostile[] = "</title><script>alert(1)</script>]]>&\"'\xef\xbf\xbd";
 
 START_TEST(words_stay_words)
 {
@@ -89,8 +112,8 @@ START_TEST(words_stay_words)
 	const char *title = site_text(mem, "SELECT title FROM project WHERE code = '%s'", code);
 
 	stage_sql(mem,
-	    "UPDATE project SET title = '</title><script>alert(1)</script>]]>&\"''' WHERE code = "
-	    "'%s'",
+	    "UPDATE project SET title = '</title><script>alert(1)</script>]]>&\"''\xef\xbf\xbf' "
+	    "WHERE code = '%s'",
 	    code);
 	struct fcgi_reply reply = visit_get(&guest, "/feeds/projects");
 	stage_sql(mem, "UPDATE project SET title = '%s' WHERE code = '%s'", title, code);
@@ -333,6 +356,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, feeds_are_atom, 0, COUNT(feeds));
 	tcase_add_test(tcase, words_stay_words);
+	tcase_add_test(tcase, a_wish_tells_no_place);
 	tcase_add_test(tcase, feeds_are_announced);
 	tcase_add_test(tcase, the_sitemap_is_whole);
 	tcase_add_loop_test(tcase, help_draws_every_machine, 0, COUNT(machines));
