@@ -160,10 +160,10 @@ bool child_run(struct mem *mem, const struct child_call *call, struct child_resu
 	shut(&child.in);
 	shut(&child.out);
 	shut(&child.life);
-	waitpid(child.pid, &status, 0);
+	bool is_known = waitpid(child.pid, &status, 0) == child.pid;
 	*result_out = (struct child_result){ .out = out.data,
 		.out_bytes = out.len,
-		.status = is_done && WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+		.status = is_done && is_known && WIFEXITED(status) ? WEXITSTATUS(status) : -1,
 		.is_late = !is_done && !out.full,
 		.is_long = out.full };
 	return true;
