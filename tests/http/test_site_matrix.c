@@ -243,9 +243,10 @@ static void try_all(void)
 
 	for (size_t i = 0; i < row_count; i++)
 		try_row(&rows[i]);
-	if (strcmp(site_checksum(mem), before) != 0) {
+	const char *after = site_checksum(mem);
+	if (strcmp(after, before) != 0) {
 		find_the_culprit();
-		ck_abort_msg("something changed, once: %s", before);
+		ck_abort_msg("something changed, once:\n%s\n%s", before, after);
 	}
 }
 
