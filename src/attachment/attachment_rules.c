@@ -150,7 +150,7 @@ const char *attachment_pdf_trouble(const void *data, size_t bytes)
 	if (bytes > ATTACHMENT_PDF_BYTES)
 		return N_("A PDF may have 5 MB at most.");
 	if (!begins(&sent, 0, "%PDF-1.", 7) && !begins(&sent, 0, "%PDF-2.", 7))
-		return N_("This is no PDF.");
+		return N_("This is not a PDF.");
 	if (!is_whole(&sent))
 		return N_("The PDF is cut off, or something stands behind its end.");
 	if (is_archive(&sent))
