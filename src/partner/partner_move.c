@@ -83,7 +83,8 @@ struct tell {
 static const struct tell tells[PARTNER_EVENT_COUNT] = {
 	[PARTNER_APPLY] = { .text = N_("{partner} applied for the registry. Answer by {until}."),
 	    .office = true },
-	[PARTNER_RESUBMIT] = { .text = N_("The application of {partner} was mended. Answer by {until}."),
+	[PARTNER_RESUBMIT] = { .text = N_(
+				   "The application of {partner} was mended. Answer by {until}."),
 	    .office = true },
 	[PARTNER_RETURN] = { .text = N_("To be mended by {until}, or the application of {partner} "
 					"lapses: {reason}"),

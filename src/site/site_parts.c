@@ -183,7 +183,8 @@ static const struct error_text error_texts[] = {
 	{ 404, N_("There is nothing at this address"), N_("It was mistyped, or it is not public."),
 	    N_("Codes can be typed into the search box; their last character finds most "
 	       "mistakes.") },
-	{ 405, N_("This address does not take that"), N_("It can only be read, or only be sent to."),
+	{ 405, N_("This address does not take that"),
+	    N_("It can only be read, or only be sent to."),
 	    N_("Go back and use the buttons of the page.") },
 	{ 409, N_("Things have moved on"),
 	    N_("Somebody else, or you in another window, was faster, or it is still being worked "
