@@ -171,7 +171,8 @@ START_TEST(test_return_and_resubmit)
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM attachment"), 1);
 	ck_assert_str_eq(
 	    registry_events(db, id), "apply:applicant return:street_officer resubmit:applicant");
-	expect_told(db, &other, "Harbour Neighbours 2 was mended. Answer by 2026-11-26 00:00.");
+	expect_told(db, &other,
+	    "The application of Harbour Neighbours 2 was mended. Answer by 2026-11-26 00:00.");
 }
 END_TEST
 
