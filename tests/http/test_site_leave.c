@@ -1,6 +1,7 @@
 /* Taking everything about oneself along, and leaving. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/run.h"
@@ -81,6 +82,7 @@ START_TEST(an_export_has_everything)
 	ck_assert(claim && strstr(text, claim));
 	ck_assert_ptr_null(strstr(text, "$argon2"));
 	ck_assert_ptr_null(strstr(text, "agent02"));
+	free(text);
 	json_decref(whole);
 }
 END_TEST
