@@ -84,8 +84,10 @@ int main(void)
 	TCase *tcase = run_case(suite, "same time");
 
 	site_start(NULL);
-	site_admin(mem_root("codes"), "account", "code", "district2", NULL);
-	site_admin(mem_root("codes"), "account", "code", "expert1", NULL);
+	struct mem *own = mem_root("codes");
+	site_admin(own, "account", "code", "district2", NULL);
+	site_admin(own, "account", "code", "expert1", NULL);
+	mem_free(own);
 	tcase_set_timeout(tcase, 3600);
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, a_refusal_takes_the_same_time, 0, COUNT(ways));

@@ -38,21 +38,33 @@ static void send_one(size_t i, void *arg)
 	rush->statuses[i] = upload_file(mem, &browser, rush->code, rush->file, "a.png").status;
 }
 
-/* Of all processes there are, those called jiebang-image. */
+/* Whether it is a jiebang-image that one of these workers has started. */
+static bool is_helper(const char *process, const pid_t *workers, size_t count)
+{
+	FILE *file = fopen(mem_printf(mem, "/proc/%s/stat", process), "re");
+	char name[32] = "";
+	int parent = 0;
+	bool is_ours = false;
+
+	if (file && fscanf(file, "%*d (%31[^)]) %*c %d", name, &parent) == 2 &&
+	    strcmp(name, "jiebang-image") == 0)
+		for (size_t i = 0; i < count; i++)
+			is_ours |= workers[i] == parent;
+	if (file)
+		fclose(file);
+	return is_ours;
+}
+
 static int helpers(void)
 {
+	pid_t workers[16];
+	size_t worker_count = site_workers(workers, 16);
 	DIR *folder = opendir("/proc");
 	struct dirent *entry;
 	int count = 0;
 
-	while ((entry = readdir(folder)) != NULL) {
-		char name[32] = "";
-		FILE *file = fopen(mem_printf(mem, "/proc/%s/comm", entry->d_name), "re");
-		if (file && fgets(name, sizeof name, file))
-			count += strcmp(name, "jiebang-image\n") == 0;
-		if (file)
-			fclose(file);
-	}
+	while ((entry = readdir(folder)) != NULL)
+		count += is_helper(entry->d_name, workers, worker_count);
 	closedir(folder);
 	return count;
 }
