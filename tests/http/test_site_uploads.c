@@ -539,8 +539,8 @@ static void use_all_sizes(const char *code, const char *photo_file, const char *
 	}
 }
 
-/* After everything large has been there once, nothing is added by what comes after. (The sanitizers
- * keep what was freed.) */
+/* The largest worker is as large as everything large makes it, and nothing is added by what comes
+ * after; which worker meets what is chance. (The sanitizers keep what was freed.) */
 START_TEST(memory_stays_flat)
 {
 	const char *code = upload_draft(mem, &secretary), *shown = upload_draft(mem, &secretary);
@@ -560,12 +560,15 @@ START_TEST(memory_stays_flat)
 	for (int i = 0; i < 6; i++)
 		use_all_sizes(code, photo_file, pdf_file);
 	ck_assert_uint_eq(measure(last), count);
+	long before = 0, after = 0;
 	for (size_t i = 0; i < count; i++) {
-#ifndef MEM_NO_POOL
-		ck_assert_msg(last[i] < 24 * 1024 && last[i] - first[i] < 1024,
-		    "worker %zu: %ld KB, then %ld KB", i, first[i], last[i]);
-#endif
+		before = first[i] > before ? first[i] : before;
+		after = last[i] > after ? last[i] : after;
 	}
+#ifndef MEM_NO_POOL
+	ck_assert_msg(
+	    after < 24 * 1024 && after - before < 1024, "%ld KB, then %ld KB", before, after);
+#endif
 }
 END_TEST
 
