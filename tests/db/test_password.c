@@ -55,13 +55,13 @@ static int64_t time_of_check(const char *hash)
 	return best;
 }
 
-/* The samples by the hundred are taken over HTTP; here it shows that the work is the same. */
+/* Many samples are taken over HTTP; here it shows that a hash is made, which takes a thousand times what none takes. */
 START_TEST(test_password_of_nobody_takes_as_long)
 {
 	char *hash;
 	ck_assert(password_hash(mem, "three white gulls", &hash));
 	int64_t of_somebody = time_of_check(hash), of_nobody = time_of_check(NULL);
-	ck_assert_msg(of_nobody > of_somebody * 8 / 10 && of_nobody < of_somebody * 12 / 10,
+	ck_assert_msg(of_nobody > of_somebody / 3 && of_nobody < of_somebody * 3,
 	    "%lld us for somebody, %lld for nobody", (long long)of_somebody, (long long)of_nobody);
 }
 END_TEST
