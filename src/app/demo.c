@@ -153,7 +153,7 @@ static bool make_partner(
 		partner_fates[fate].event == PARTNER_LIST ? NULL : reason, at))
 		return false;
 	if (partner_fates[fate].event == PARTNER_LIST)
-		demo_becomes_agent(demo, agent, id);
+		demo_becomes_agent(demo->world.mem, &agent->actor, id);
 	return go_on(demo, fate, id, agent, reason, (int64_t)nth * MINUTE_US);
 }
 

@@ -32,11 +32,6 @@ bool demo_table(
 	       csv_read(demo->world.mem, data, bytes, csv_out) && csv_require(csv_out, columns);
 }
 
-static bool not_done(const char *login, enum account_answer answer)
-{
-	return fault_set(FAULT_SYSTEM, 0, "demo", "%s: %s", login, account_answer_text(answer));
-}
-
 /* "secretary@370203019001" becomes a grant; an agent's place is a partner, who is not there yet. */
 static bool give_role(struct demo *demo, struct demo_person *person, const char *word,
     struct grant *grants, int64_t at)
@@ -57,8 +52,8 @@ static bool give_role(struct demo *demo, struct demo_person *person, const char 
 		&(struct account_role){ .role = role, .unit = place + 1 }, &actor_system, at,
 		&answer))
 		return false;
-	if (answer != ACCOUNT_DONE)
-		return not_done(person->login, answer);
+	if (!demo_account_is_made(person->login, answer))
+		return false;
 	grants[person->actor.grant_count++] = (struct grant){ .role = role, .unit = place + 1 };
 	return true;
 }
@@ -75,8 +70,8 @@ static bool make_person(struct demo *demo, struct demo_person *person, int64_t a
 		    .login = person->login, .name = person->name, .password_hash = hash },
 		&actor_system, at, &answer, &person->actor.account))
 		return false;
-	if (answer != ACCOUNT_DONE)
-		return not_done(person->login, answer);
+	if (!demo_account_is_made(person->login, answer))
+		return false;
 	person->actor.login = person->login;
 	person->actor.name = person->name;
 	person->actor.grants = grants;
@@ -125,18 +120,6 @@ struct demo_person *demo_agent_of(struct demo *demo, const char *partner_key)
 			return &demo->people[i];
 	}
 	return NULL;
-}
-
-void demo_becomes_agent(struct demo *demo, struct demo_person *person, struct partner_id partner)
-{
-	struct grant *grants =
-	    MEM_ARRAY(demo->world.mem, struct grant, person->actor.grant_count + 1);
-	if (person->actor.grant_count)
-		memcpy(grants, person->actor.grants, person->actor.grant_count * sizeof *grants);
-	grants[person->actor.grant_count] =
-	    (struct grant){ .role = ROLE_PARTNER_AGENT, .partner = partner };
-	person->actor.grants = grants;
-	person->actor.grant_count++;
 }
 
 static void write_roles(struct demo *demo, FILE *file, const struct demo_person *person)

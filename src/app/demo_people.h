@@ -36,8 +36,6 @@ bool demo_find_officer(struct demo *, enum role, const char *unit,
     const struct demo_person **person_out) __attribute__((warn_unused_result));
 /* The applicant or agent of a partner by its key; NULL: none. */
 struct demo_person *demo_agent_of(struct demo *, const char *partner_key);
-/* He acts for the partner from now on. */
-void demo_becomes_agent(struct demo *, struct demo_person *, struct partner_id);
 
 /* role<TAB>login<TAB>password<TAB>unit or partner. */
 bool demo_write_accounts(struct demo *, const char *path) __attribute__((warn_unused_result));

@@ -1,6 +1,8 @@
 /* Steps of made-up data. */
 #include "app/demo_steps.h"
 
+#include <string.h>
+
 #include "award/award.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -17,6 +19,22 @@ static bool refused(const char *what, const char *which, enum verdict verdict)
 enum role demo_office_for(const char *unit)
 {
 	return unit_level_of(unit) == UNIT_DISTRICT ? ROLE_DISTRICT_ADMIN : ROLE_STREET_OFFICER;
+}
+
+bool demo_account_is_made(const char *login, enum account_answer answer)
+{
+	return answer == ACCOUNT_DONE ||
+	       fault_set(FAULT_SYSTEM, 0, "demo", "%s: %s", login, account_answer_text(answer));
+}
+
+void demo_becomes_agent(struct mem *mem, struct actor *actor, struct partner_id partner)
+{
+	struct grant *grants = MEM_ARRAY(mem, struct grant, actor->grant_count + 1);
+	if (actor->grant_count)
+		memcpy(grants, actor->grants, actor->grant_count * sizeof *grants);
+	grants[actor->grant_count++] =
+	    (struct grant){ .role = ROLE_PARTNER_AGENT, .partner = partner };
+	actor->grants = grants;
 }
 
 /* --- partners --- */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "account/account.h"
 #include "award/award.h"
 #include "base/calendar.h"
 #include "occasion/occasion.h"
@@ -28,6 +29,8 @@ struct demo_world {
 enum role demo_office_for(const char *unit);
 
 /* A step that a rule refuses is a fault: such data cannot exist. */
+bool demo_account_is_made(const char *login, enum account_answer)
+    __attribute__((warn_unused_result));
 bool demo_apply(const struct demo_world *, const struct partner_application *,
     const struct actor *applicant, int64_t at, struct partner_id *id_out)
     __attribute__((warn_unused_result));
@@ -41,6 +44,8 @@ bool demo_write_need(const struct demo_world *, const struct project_draft *,
 bool demo_move_project(const struct demo_world *, struct project_id, enum project_event,
     const struct actor *, const char *reason, const struct occasion *, int64_t at)
     __attribute__((warn_unused_result));
+/* He acts for the partner from now on. */
+void demo_becomes_agent(struct mem *, struct actor *, struct partner_id);
 /* The press of an agent for his last partner. */
 bool demo_press(const struct demo_world *, struct project_id, const struct actor *agent,
     int64_t cap, int64_t at, int64_t *slot_out) __attribute__((warn_unused_result));

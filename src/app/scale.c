@@ -1,6 +1,7 @@
 /* A district at its full size: the order of things, its people and its partners. */
 #include "app/scale.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "account/account.h"
@@ -17,18 +18,15 @@
 #define DAYS 300
 #define PEOPLE_AT_ONCE 100 /* in one transaction */
 
-/* SplitMix64: small, and the same on every machine. */
-static uint64_t next_number(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
+/* The nth number of a sequence that is the same on every machine. */
 size_t scale_dice(struct scale *scale, size_t limit)
 {
-	return (size_t)(next_number(&scale->dice) % limit);
+	unsigned char seed[randombytes_SEEDBYTES] = { 0 };
+	uint64_t number;
+	scale->dice++;
+	memcpy(seed, &scale->dice, sizeof scale->dice);
+	randombytes_buf_deterministic(&number, sizeof number, seed);
+	return (size_t)(number % limit);
 }
 
 size_t scale_skewed(struct scale *scale, size_t limit)
@@ -37,11 +35,6 @@ size_t scale_skewed(struct scale *scale, size_t limit)
 }
 
 /* --- people ---------------------------------------------------------------------------------- */
-
-static bool not_done(const char *login, enum account_answer answer)
-{
-	return fault_set(FAULT_SYSTEM, 0, "scale", "%s: %s", login, account_answer_text(answer));
-}
 
 /* In the caller's transaction. */
 static bool make_account(struct scale *scale, const char *login, const char *name,
@@ -53,19 +46,17 @@ static bool make_account(struct scale *scale, const char *login, const char *nam
 		&(struct account_new){ .login = login, .name = name }, &actor_system,
 		scale->began_at, &answer, id_out))
 		return false;
-	if (answer != ACCOUNT_DONE)
-		return not_done(login, answer);
-	if (!account_grant(
-		world->db, world->mem, *id_out, role, &actor_system, scale->began_at, &answer))
-		return false;
-	return answer == ACCOUNT_DONE || not_done(login, answer);
+	return demo_account_is_made(login, answer) &&
+	       account_grant(
+		   world->db, world->mem, *id_out, role, &actor_system, scale->began_at, &answer) &&
+	       demo_account_is_made(login, answer);
 }
 
-bool scale_person(struct scale *scale, const char *login, const char *name, enum role role,
+static bool make_person(struct scale *scale, const char *login, const char *name, enum role role,
     const char *unit, struct actor *actor_out)
 {
 	struct mem *mem = scale->world.mem;
-	struct grant *grants = MEM_ARRAY(mem, struct grant, 2);
+	struct grant *grants = MEM_ARRAY(mem, struct grant, 1);
 	struct account_role given = { .role = role, .unit = unit };
 	struct account_id id;
 	if (!db_begin(scale->world.db) || !make_account(scale, login, name, &given, &id) ||
@@ -88,13 +79,13 @@ static bool make_officials(struct scale *scale)
 	for (size_t i = 0; i < count; i++) {
 		const struct unit *unit = &scale->communities.items[i];
 		const char *street = unit->parent_code;
-		if (!scale_person(scale, mem_printf(mem, "full-secretary-%s", unit->code),
+		if (!make_person(scale, mem_printf(mem, "full-secretary-%s", unit->code),
 			mem_printf(mem, "%s书记岗", unit->name), ROLE_SECRETARY, unit->code,
 			&scale->secretaries[i]))
 			return false;
 		if (i && strcmp(street, scale->communities.items[i - 1].parent_code) == 0)
 			scale->officers[i] = scale->officers[i - 1];
-		else if (!scale_person(scale, mem_printf(mem, "full-street-%s", street),
+		else if (!make_person(scale, mem_printf(mem, "full-street-%s", street),
 			     "街道审核岗", ROLE_STREET_OFFICER, street, &scale->officers[i]))
 			return false;
 		progress_show("officials", i + 1, count);
@@ -176,18 +167,17 @@ static bool make_partner(struct scale *scale, size_t nth, int64_t at)
 		    .bytes = sizeof authority - 1 },
 		.accepts_rules = true,
 	};
-	if (!scale_person(scale, mem_printf(mem, "full-agent-%04zu", nth), name, ROLE_RESIDENT,
+	if (!make_person(scale, mem_printf(mem, "full-agent-%04zu", nth), name, ROLE_RESIDENT,
 		street, agent) ||
 	    !demo_apply(&scale->world, &application, agent, at, &id) ||
 	    !demo_move_partner(
 		&scale->world, id, PARTNER_LIST, &scale->officers[community], NULL, at + DAY_US))
 		return false;
-	((struct grant *)(uintptr_t)agent->grants)[agent->grant_count++] =
-	    (struct grant){ .role = ROLE_PARTNER_AGENT, .partner = id };
+	demo_becomes_agent(mem, agent, id);
 	return true;
 }
 
-bool scale_partners(struct scale *scale, size_t count)
+static bool make_partners(struct scale *scale, size_t count)
 {
 	scale->agents = MEM_ARRAY(scale->world.mem, struct actor, count);
 	scale->partner_count = count;
@@ -212,7 +202,7 @@ static int64_t beginning(const struct demo_world *world)
 
 bool scale_load(struct db *db, struct mem *mem, int64_t per_mille, int64_t now)
 {
-	struct scale scale = { .world = { .db = db, .mem = mem, .now = now }, .dice = 370203 };
+	struct scale scale = { .world = { .db = db, .mem = mem, .now = now } };
 	size_t share = (size_t)per_mille;
 	if (!calendar_load(db, mem, &scale.world.calendar) ||
 	    !unit_of_kind(db, mem, "370203", UNIT_KIND_COMMUNITY, &scale.communities))
@@ -221,7 +211,7 @@ bool scale_load(struct db *db, struct mem *mem, int64_t per_mille, int64_t now)
 		return fault_set(FAULT_SYSTEM, 0, "scale", "load the demo first");
 	scale.began_at = beginning(&scale.world);
 	bool ok = make_officials(&scale) &&
-		  scale_partners(&scale, SCALE_PARTNERS * share / 1000 + 10) &&
+		  make_partners(&scale, SCALE_PARTNERS * share / 1000 + 10) &&
 		  scale_projects(&scale, SCALE_PROJECTS * share / 1000) &&
 		  make_residents(&scale, SCALE_ACCOUNTS * share / 1000);
 	if (!ok)

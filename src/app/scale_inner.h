@@ -8,7 +8,7 @@
 
 struct scale {
 	struct demo_world world;
-	uint64_t dice; /* state of the generator */
+	uint64_t dice; /* numbers drawn so far */
 	int64_t began_at; /* the earliest of what happens */
 	struct unit_list communities;
 	struct actor *secretaries; /* by community */
@@ -19,14 +19,9 @@ struct scale {
 
 /* 0 to limit - 1, from the same sequence every time. */
 size_t scale_dice(struct scale *, size_t limit);
-/* The same, the small ones far more often: of 100, half of all lie below 25. */
+/* The same, the small ones far more often: half of all lie in the first fifth. */
 size_t scale_skewed(struct scale *, size_t limit);
 
-/* An account with one role, without a password. */
-bool scale_person(struct scale *, const char *login, const char *name, enum role, const char *unit,
-    struct actor *actor_out) __attribute__((warn_unused_result));
-
-bool scale_partners(struct scale *, size_t count) __attribute__((warn_unused_result));
 bool scale_projects(struct scale *, size_t count) __attribute__((warn_unused_result));
 
 #endif

@@ -55,7 +55,7 @@ static int64_t time_of_check(const char *hash)
 	return best;
 }
 
-/* Many samples are taken over HTTP; here it shows that a hash is made, which takes a thousand times what none takes. */
+/* Many samples are taken over HTTP (test_site_same_time); here it shows that a hash is made at all. */
 START_TEST(test_password_of_nobody_takes_as_long)
 {
 	char *hash;
