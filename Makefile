@@ -96,11 +96,12 @@ $(BUILD)/libjiebang.a: $(OBJ) $(GEN_OBJ)
 	ar rcs $@ $^
 # Kept after linking: else the next make, which then knows them from their .d files, would compile them again.
 .SECONDARY: $(PROGRAMS:jiebang-%=$(BUILD)/obj/src/cmd/%.o)
+$(BUILD)/bin/jiebang-admin: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard src/cmd/admin_*.c))
 # Only the sender speaks to other hosts.
 $(BUILD)/bin/jiebang-clockwork: LIBS += -lcurl
 $(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+	$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # Alone with libvips, which nothing else is linked with; pkg-config is asked once the packages are there.
 $(BUILD)/bin/jiebang-image: src/cmd/image.c src/base/image.h
