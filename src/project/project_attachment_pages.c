@@ -281,20 +281,18 @@ static bool small_page(struct request *req)
 
 /* --- routes ----------------------------------------------------------------------------------- */
 
-#define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
-
 static const struct form nothing = { 0 };
 
 static const struct route rows[] = {
 	{ .method = METHOD_GET,
 	    .pattern = "/projects/{code}/files",
-	    .roles = POSTERS,
+	    .roles = PROJECT_POSTERS,
 	    .form = &file_form,
 	    .page = project_files_page,
 	    .about = "Photos and documents of a need, for its poster." },
 	{ .method = METHOD_POST,
 	    .pattern = "/projects/{code}/files",
-	    .roles = POSTERS,
+	    .roles = PROJECT_POSTERS,
 	    .flags = ROUTE_UPLOADS,
 	    .form = &file_form,
 	    .glance = add_glance,
@@ -312,13 +310,13 @@ static const struct route rows[] = {
 	    .about = "The photo made small." },
 	{ .method = METHOD_GET,
 	    .pattern = "/projects/{code}/files/{file}/remove",
-	    .roles = POSTERS,
+	    .roles = PROJECT_POSTERS,
 	    .form = &nothing,
 	    .page = remove_form_page,
 	    .about = "Asks before a file is taken away." },
 	{ .method = METHOD_POST,
 	    .pattern = "/projects/{code}/files/{file}/remove",
-	    .roles = POSTERS,
+	    .roles = PROJECT_POSTERS,
 	    .form = &nothing,
 	    .page = remove_page,
 	    .about = "Takes a file away from a draft or returned need." },

@@ -1,4 +1,4 @@
-/* One project; the table of routes of one project. */
+/* One project. */
 #include "project/project_pages.h"
 
 #include "auth/page.h"
@@ -17,7 +17,6 @@
 #include "unit/unit.h"
 
 #define TRAIL_LINES 12
-#define POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 
 bool project_of_route(struct request *req, struct project **project_out)
 {
@@ -170,7 +169,7 @@ static void add_copy(
 {
 	bool is_over = project->state == PROJECT_CLOSED || project->state == PROJECT_WITHDRAWN;
 	bool is_ours = (project_by(project, req->actor) & BY_POSTER) != 0;
-	if (!(who_roles(req->actor) & POSTERS))
+	if (!(who_roles(req->actor) & PROJECT_POSTERS))
 		return;
 	struct move_view *copy = part_moves_add(req->mem, req->lang, moves,
 	    is_over && is_ours ? N_("Post it again") : N_("Copy this need"));
@@ -332,144 +331,3 @@ bool project_show_page(struct request *req)
 	tmpl_project_show(page_out(req, 200, "projects"), &view);
 	return true;
 }
-
-/* --- routes --- */
-
-#define REVIEWERS (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
-#define EVENT(word) "/projects/{code}/" word
-
-static const struct route rows[] = {
-	{ .method = METHOD_GET,
-	    .pattern = "/projects/new",
-	    .roles = POSTERS,
-	    .form = &project_draft_form,
-	    .page = project_new_page,
-	    .about = "The form of a need." },
-	{ .method = METHOD_POST,
-	    .pattern = "/projects/new",
-	    .roles = POSTERS,
-	    .form = &project_draft_form,
-	    .page = project_create_page,
-	    .makes = UINT32_C(1) << CODE_PROJECT,
-	    .about = "Keeps a need as a draft, or submits it at once." },
-	{ .method = METHOD_GET,
-	    .pattern = "/projects/{code}",
-	    .flags = ROUTE_PUBLIC | ROUTE_CACHEABLE,
-	    .page = project_show_page,
-	    .about = "One project: chain, press, who took it, history." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("edit"),
-	    .roles = POSTERS,
-	    .form = &project_draft_form,
-	    .page = project_edit_page,
-	    .about = "The form of a draft or returned need." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("edit"),
-	    .roles = POSTERS,
-	    .form = &project_draft_form,
-	    .page = project_save_page,
-	    .about = "Keeps a changed text, unless somebody changed it meanwhile." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("submit"),
-	    .roles = POSTERS,
-	    .page = project_step_page,
-	    .event = PROJECT_SUBMIT,
-	    .about = "Hands the need to the reviewer." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("discard"),
-	    .roles = POSTERS,
-	    .page = project_step_page,
-	    .event = PROJECT_DISCARD,
-	    .about = "Throws a draft away." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("return"),
-	    .roles = REVIEWERS,
-	    .form = &page_reason_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_RETURN,
-	    .about = "Asks for the reason." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("return"),
-	    .roles = REVIEWERS,
-	    .form = &page_reason_form,
-	    .page = project_step_page,
-	    .event = PROJECT_RETURN,
-	    .about = "Back to the poster, with a reason." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("publish"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_PUBLISH,
-	    .about = "Asks for the window." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("publish"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_page,
-	    .event = PROJECT_PUBLISH,
-	    .about = "Onto the wall, with its window." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("withdraw"),
-	    .roles = POSTERS,
-	    .form = &page_reason_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_WITHDRAW,
-	    .about = "Asks for the reason." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("withdraw"),
-	    .roles = POSTERS,
-	    .form = &page_reason_form,
-	    .page = project_step_page,
-	    .event = PROJECT_WITHDRAW,
-	    .about = "Off the wall while no slot is taken; claimants are told." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("republish"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_REPUBLISH,
-	    .about = "Asks for the new window." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("republish"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_page,
-	    .event = PROJECT_REPUBLISH,
-	    .about = "Onto the wall again, next round." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("reoffer"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_REOFFER,
-	    .about = "Asks for the new window." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("reoffer"),
-	    .roles = REVIEWERS,
-	    .form = &project_window_form,
-	    .page = project_step_page,
-	    .event = PROJECT_REOFFER,
-	    .about = "Freed slots onto the wall, next round." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("revise"),
-	    .roles = POSTERS,
-	    .page = project_step_page,
-	    .event = PROJECT_REVISE,
-	    .about = "An unclaimed need back to its poster for a new text." },
-	{ .method = METHOD_GET,
-	    .pattern = EVENT("give_up"),
-	    .roles = POSTERS,
-	    .form = &page_reason_form,
-	    .page = project_step_form_page,
-	    .event = PROJECT_GIVE_UP,
-	    .about = "Asks for the reason." },
-	{ .method = METHOD_POST,
-	    .pattern = EVENT("give_up"),
-	    .roles = POSTERS,
-	    .form = &page_reason_form,
-	    .page = project_step_page,
-	    .event = PROJECT_GIVE_UP,
-	    .about = "Ends an unclaimed need." },
-};
-const struct route_list project_routes = { .routes = rows, .count = COUNT(rows) };

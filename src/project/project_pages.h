@@ -6,6 +6,9 @@
 #include "http/route.h"
 #include "project/project.h"
 
+/* The roles that post needs, each at its own level. */
+#define PROJECT_POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
+
 extern const struct form project_draft_form, project_window_form;
 
 page_fn project_show_page;
