@@ -21,10 +21,10 @@ SELECT o.id, o.tries
  ORDER BY o.due_at LIMIT :limit;
 
 -- query outbox_claim exec
--- id: int, tries: int, now: time, until: time
--- Whoever changes the row has the next attempt; until then nobody else, and afterwards whoever comes, should this one die.
+-- id: int, tries: int, state: text, now: time, until: time, error: text
+-- Whoever changes the row has the next attempt; until then nobody else, and afterwards, should this one die, whoever comes; nobody after the last.
 UPDATE outbox
-   SET tries = tries + 1, due_at = :until
+   SET tries = tries + 1, state = :state, due_at = :until, done_at = IF(:state = 'waiting', NULL, :now), error = :error
  WHERE id = :id AND state = 'waiting' AND tries = :tries AND due_at <= :now;
 
 -- query outbox_begin exec
@@ -61,7 +61,7 @@ SELECT o.kind, o.made_at, w.id AS webhook_id, w.url, w.secret, w.state, e.kind A
 UPDATE outbox
    SET state = :state, due_at = :due, done_at = :done, error = :error,
        title = IF(:state = 'sent', NULL, title), body = IF(:state = 'sent', NULL, body)
- WHERE id = :id AND state = 'waiting' AND tries = :attempt;
+ WHERE id = :id AND state IN ('waiting', 'stuck') AND tries = :attempt;
 
 -- query outbox_attempt_end exec
 -- id: int, attempt: int, now: time, is_sent: int, error: text?

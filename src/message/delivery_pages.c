@@ -113,10 +113,9 @@ static bool put_attempts(
 		view->rows.items[i] = (struct part_row_view){
 			.title = mem_printf(req->mem, "%" PRId64, attempts[i].number),
 			.meta = clock_minute(req->mem, attempts[i].begun_at),
-			.text = attempts[i].is_sent ? tr(req->lang, N_("Sent"))
-				: attempts[i].ended_at
-				    ? error_text(req, attempts[i].error)
-				    : tr(req->lang, N_("Under way, or its sender ended")),
+			.text = attempts[i].is_sent    ? tr(req->lang, N_("Sent"))
+				: attempts[i].ended_at ? error_text(req, attempts[i].error)
+						       : tr(req->lang, OUTBOX_UNENDED),
 		};
 	view->empty.title = tr(req->lang, N_("Not tried yet."));
 	return true;

@@ -89,27 +89,11 @@ bool outbox_due(struct db *db, struct mem *mem, enum outbox_channel channel, int
 	return true;
 }
 
-bool outbox_claim(struct db *db, const struct outbox_due *due, int64_t now, bool *has_it_out)
-{
-	int64_t changed, begun;
-	const struct sql_outbox_claim_args args = {
-		.id = due->id,
-		.tries = due->attempt - 1,
-		.now = now,
-		.until = now + OUTBOX_LEASE_US,
-	};
-	const struct sql_outbox_begin_args begin = {
-		.id = due->id, .attempt = due->attempt, .now = now
-	};
-	if (!sql_outbox_claim(db, &args, &changed))
-		return false;
-	*has_it_out = changed == 1;
-	return !changed || sql_outbox_begin(db, &begin, &begun);
-}
-
 int64_t outbox_wait_us(int64_t attempt)
 {
-	int64_t wait = FIRST_WAIT_US << (attempt < 1 ? 0 : attempt - 1);
+	/* One that is tried again by hand may have any number of them. */
+	int64_t doublings = attempt < 1 ? 0 : attempt < OUTBOX_TRIES ? attempt - 1 : OUTBOX_TRIES;
+	int64_t wait = FIRST_WAIT_US << doublings;
 	return wait + wait / 4 * (int64_t)random_below(1000) / 1000;
 }
 
@@ -121,6 +105,27 @@ static enum outbox_state state_after(enum outbox_result result, int64_t attempt)
 	case OUTBOX_RESULT_FAILED: return attempt < OUTBOX_TRIES ? OUTBOX_WAITING : OUTBOX_STUCK;
 	}
 	BUG("no result %d", (int)result);
+}
+
+/* As if it had failed already: one that kills its sender fails no oftener than any other. */
+bool outbox_claim(struct db *db, const struct outbox_due *due, int64_t now, bool *has_it_out)
+{
+	int64_t changed, begun, wait = outbox_wait_us(due->attempt);
+	const struct sql_outbox_claim_args args = {
+		.id = due->id,
+		.tries = due->attempt - 1,
+		.state = state_texts[state_after(OUTBOX_RESULT_FAILED, due->attempt)],
+		.now = now,
+		.until = now + (wait > OUTBOX_LEASE_US ? wait : OUTBOX_LEASE_US),
+		.error = OUTBOX_UNENDED,
+	};
+	const struct sql_outbox_begin_args begin = {
+		.id = due->id, .attempt = due->attempt, .now = now
+	};
+	if (!sql_outbox_claim(db, &args, &changed))
+		return false;
+	*has_it_out = changed == 1;
+	return !changed || sql_outbox_begin(db, &begin, &begun);
 }
 
 bool outbox_end(struct db *db, const struct outbox_due *due, enum outbox_result result,

@@ -45,7 +45,8 @@ enum outbox_state { OUTBOX_STATE_NONE = 0, OUTBOX_STATES(X) };
 const char *outbox_kind_label(enum outbox_kind); /* text ids */
 const char *outbox_state_label(enum outbox_state);
 
-/* An attempt that has not ended by then is lost with its sender. Longer than any may take. */
+/* An attempt that has not ended by then is lost with its sender, and counts as one that failed.
+ * Longer than any may take. */
 #define OUTBOX_LEASE_US (2 * MINUTE_US)
 /* The wait doubles from a minute; the last of ten attempts comes after about eight hours. */
 #define OUTBOX_TRIES 10
@@ -66,7 +67,10 @@ struct outbox_due {
 /* At most `limit` that can be tried now. */
 bool outbox_due(struct db *, struct mem *, enum outbox_channel, int64_t now, int limit,
     struct outbox_due **due_out, size_t *count_out) __attribute__((warn_unused_result));
-/* In a transaction of its own, before anything is sent. has_it_out: this sender and no other. */
+/* What an attempt is said to have come to until it ends. */
+#define OUTBOX_UNENDED N_("Under way, or its sender ended")
+/* In a transaction of its own, before anything is sent. has_it_out: this sender and no other. The
+ * row stands as if the attempt had failed (the last one: as stuck) until outbox_end says better. */
 bool outbox_claim(struct db *, const struct outbox_due *, int64_t now, bool *has_it_out)
     __attribute__((warn_unused_result));
 

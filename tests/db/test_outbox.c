@@ -141,6 +141,9 @@ START_TEST(test_waits_double)
 		most += least + least / 4;
 	}
 	ck_assert_int_le(most, 11 * HOUR_US);
+	/* However often somebody has it tried again. */
+	ck_assert_int_gt(outbox_wait_us(1000), 0);
+	ck_assert_int_lt(outbox_wait_us(1000), 2 * DAY_US);
 }
 END_TEST
 

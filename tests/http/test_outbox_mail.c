@@ -405,17 +405,23 @@ static pid_t start_clockwork(bool once)
 	return pid;
 }
 
-START_TEST(a_sender_that_is_killed_loses_and_doubles_nothing)
+/* In the middle of a mail, with the program it runs. */
+static void kill_a_sender(void)
 {
-	struct sink_mail *mails;
-	subscribe("at_once");
 	sink_mail_mode("hang");
-	is_told("Lamps", "/projects/XM261121-0001-A");
 	pid_t clock = start_clockwork(true);
 	int program = sink_mail_hanging();
 	kill(clock, SIGKILL);
 	waitpid(clock, NULL, 0);
 	kill(program, SIGKILL);
+}
+
+START_TEST(a_sender_that_is_killed_loses_and_doubles_nothing)
+{
+	struct sink_mail *mails;
+	subscribe("at_once");
+	is_told("Lamps", "/projects/XM261121-0001-A");
+	kill_a_sender();
 	sink_mail_mode("ok");
 	/* As long as it may still be under way, nobody else sends it. */
 	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
@@ -429,6 +435,56 @@ START_TEST(a_sender_that_is_killed_loses_and_doubles_nothing)
 	ck_assert_str_eq(site_text(mem, "SELECT CONCAT(state, tries) FROM outbox WHERE kind = "
 					"'message'"),
 	    "sent2");
+}
+END_TEST
+
+/* An attempt counts before it is made: a mail that kills whoever sends it is tried no oftener than
+ * one that is refused, and then somebody sees it. */
+START_TEST(a_mail_that_kills_every_sender_gets_stuck)
+{
+	static const char unended[] = "Under way, or its sender ended";
+	struct sink_mail *mails;
+	subscribe("at_once");
+	is_told("Lamps", "/projects/XM261121-0001-A");
+	for (int64_t attempt = 1; attempt <= OUTBOX_TRIES; attempt++) {
+		kill_a_sender();
+		/* Later than any attempt takes, ever later, and the last never again. */
+		int64_t least = INT64_C(60) << (attempt - 1);
+		ck_assert_int_ge(wait_seconds(), (least < 120 ? 120 : least) - 30);
+		ck_assert_str_eq(
+		    site_text(
+			mem, "SELECT CONCAT(state, tries) FROM outbox WHERE kind = 'message'"),
+		    mem_printf(
+			mem, "%s%d", attempt < OUTBOX_TRIES ? "waiting" : "stuck", (int)attempt));
+		stage_sql(mem, "UPDATE outbox SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND "
+			       "WHERE kind = 'message'");
+	}
+	sink_mail_mode("ok");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
+	struct browser admin = site_enter(mem, "district_admin");
+	admin.lang = "en";
+	struct fcgi_reply page = visit_get(&admin, "/deliveries");
+	visit_has(&admin, &page, "w***@example.org");
+	visit_has(&admin, &page, unended);
+	/* One more that somebody asks for is one more. */
+	const char *id = site_text(mem, "SELECT id FROM outbox WHERE kind = 'message'");
+	page = visit_get(&admin, mem_printf(mem, "/deliveries/%s", id));
+	struct fcgi_reply reply =
+	    visit_submit(&admin, &page, mem_printf(mem, "/deliveries/%s/retry", id), NO_FIELDS);
+	visit_goes(&reply, "/deliveries");
+	kill_a_sender();
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT CONCAT(state, tries) FROM outbox WHERE kind = 'message'"),
+	    mem_printf(mem, "stuck%d", OUTBOX_TRIES + 1));
+	/* And one that gets through leaves nothing stuck. */
+	page = visit_get(&admin, mem_printf(mem, "/deliveries/%s", id));
+	reply = visit_submit(&admin, &page, mem_printf(mem, "/deliveries/%s/retry", id), NO_FIELDS);
+	visit_goes(&reply, "/deliveries");
+	sink_mail_mode("ok");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 1);
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT CONCAT(state, tries) FROM outbox WHERE kind = 'message'"),
+	    mem_printf(mem, "sent%d", OUTBOX_TRIES + 2));
 }
 END_TEST
 
@@ -549,6 +605,7 @@ int main(void)
 	tcase_add_test(tcase, one_press_ends_the_mails);
 	tcase_add_test(tcase, what_fails_is_tried_again_ever_later_and_then_stuck);
 	tcase_add_test(tcase, a_sender_that_is_killed_loses_and_doubles_nothing);
+	tcase_add_test(tcase, a_mail_that_kills_every_sender_gets_stuck);
 	tcase_add_test(tcase, two_senders_never_have_the_same_attempt);
 	tcase_add_test(tcase, a_sender_holds_nobody_up);
 	tcase_add_test(tcase, the_health_check_says_when_nobody_sends);
