@@ -63,13 +63,25 @@ SELECT t.key_hash, t.failures, t.until_at
   FROM throttle t
  WHERE t.key_hash IN (:pair, :login, :address, :known) AND t.until_at > :now;
 
--- query throttle_count exec
+-- query throttle_add exec
+-- key: bytes, most: int, now: time
+-- One more in a window that is not over, unless it is full: of those who come at once as many get in as there is room for.
+UPDATE throttle
+   SET failures = failures + 1
+ WHERE key_hash = :key AND until_at > :now AND failures < :most;
+
+-- query throttle_open exec
 -- key: bytes, now: time, until: time
--- One more failure; a window that is over begins anew.
+-- An empty window, where there is none or it is over.
 INSERT INTO throttle (key_hash, failures, until_at)
-VALUES (:key, 1, :until)
-ON DUPLICATE KEY UPDATE failures = IF(until_at <= :now, 1, failures + 1),
+VALUES (:key, 0, :until)
+ON DUPLICATE KEY UPDATE failures = IF(until_at <= :now, 0, failures),
        until_at = IF(until_at <= :now, :until, until_at);
+
+-- query throttle_take_back exec
+-- key: bytes
+-- It was none of those that count.
+UPDATE throttle SET failures = failures - 1 WHERE key_hash = :key AND failures > 0;
 
 -- query throttle_know exec
 -- key: bytes, until: time

@@ -3,7 +3,7 @@
 -- query mail_preference_of one
 -- account: int
 -- What of an inbox also goes by mail.
-SELECT p.address, p.masked, p.confirmed_at, p.asked, p.asked_masked, p.code, p.code_at, p.code_tries, p.at_once, p.daily, p.lang, p.digest_at
+SELECT p.address, p.masked, p.confirmed_at, p.asked, p.asked_masked, p.code, p.code_at, p.at_once, p.daily, p.lang, p.digest_at
   FROM mail_preference p
  WHERE p.account_id = :account;
 
@@ -24,18 +24,18 @@ UPDATE mail_preference
    AND (code_at IS NULL OR code_at < :day_ago OR code_count < :most);
 
 -- query mail_confirm exec
--- account: int, code_at: time, most: int, now: time, digest: time, all: text
+-- account: int, code_at: time, now: time, digest: time, all: text
 -- The code came back. Who has chosen nothing yet gets the daily mail.
 UPDATE mail_preference
    SET address = asked, masked = asked_masked, confirmed_at = :now, asked = NULL, asked_masked = NULL, code = NULL,
        digest_at = IF(at_once = '' AND daily = '', :digest, digest_at),
        daily = IF(at_once = '' AND daily = '', :all, daily)
- WHERE account_id = :account AND code_at = :code_at AND asked IS NOT NULL AND code_tries < :most;
+ WHERE account_id = :account AND code_at = :code_at AND asked IS NOT NULL;
 
--- query mail_wrong_code exec
--- account: int, code_at: time
--- One wrong answer more.
-UPDATE mail_preference SET code_tries = code_tries + 1 WHERE account_id = :account AND code_at = :code_at;
+-- query mail_try_code exec
+-- account: int, most: int
+-- One try more of as many as there may be.
+UPDATE mail_preference SET code_tries = code_tries + 1 WHERE account_id = :account AND asked IS NOT NULL AND code_tries < :most;
 
 -- query mail_choose exec
 -- account: int, at_once: text, daily: text, lang: text, digest: time?

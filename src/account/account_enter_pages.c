@@ -123,27 +123,12 @@ static bool register_refuse(struct request *req, const char *field, const char *
 
 static bool register_too_often(struct request *req)
 {
-	int seconds;
-	if (!throttle_of_wait(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
-		req->arrived_at, &seconds))
-		return false;
 	form_error(&req->form, "login",
 	    tr_count(req->mem, req->lang,
 		"Too many registrations from here. Try again in {n} minute.",
 		"Too many registrations from here. Try again in {n} minutes.",
-		(seconds + 59) / 60));
-	if (!register_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
-}
-
-/* After the rollback: a taken login counts as much as one that was free. */
-static bool register_taken(struct request *req)
-{
-	return throttle_of_count(
-		   req->db, THROTTLE_REGISTER, req->remote_address, req->arrived_at) &&
-	       register_show(req);
+		(req->answer.retry_after_seconds + 59) / 60));
+	return register_show(req);
 }
 
 /*
@@ -151,8 +136,9 @@ static bool register_taken(struct request *req)
  * password is hashed before the login is looked at (both answers take the same time), and asking
  * counts like registering, so that an address learns about a few logins an hour and no more.
  */
-static bool register_make(struct request *req, const struct register_form *form)
+bool account_register_post(struct request *req)
 {
+	const struct register_form *form = req->form.data;
 	char *hash;
 	enum account_answer answer;
 	struct account_id id;
@@ -171,16 +157,14 @@ static bool register_make(struct request *req, const struct register_form *form)
 				    : answer == ACCOUNT_NAME_ODD    ? "name"
 								    : "login";
 		form_error(&req->form, field, tr(req->lang, account_answer_text(answer)));
-		return answer_with(req, 422, register_taken);
+		return answer_with(req, 422, register_show);
 	}
 	struct account *account;
-	return throttle_of_count(
-		   req->db, THROTTLE_REGISTER, req->remote_address, req->arrived_at) &&
-	       account_by_id(req->db, req->mem, id, &account) && account_sign_in(req, account) &&
+	return account_by_id(req->db, req->mem, id, &account) && account_sign_in(req, account) &&
 	       answer_redirect(req, form->as == REGISTER_APPLICANT ? "/partners/apply" : "/work");
 }
 
-bool account_register_post(struct request *req)
+bool account_register_count(struct request *req)
 {
 	const struct register_form *form = req->form.data;
 	const char *field;
@@ -195,10 +179,13 @@ bool account_register_post(struct request *req)
 	if (trouble)
 		return register_refuse(
 		    req, text_equal(field, "fresh") ? "password" : "again", trouble);
-	if (!throttle_of_wait(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
+	if (!throttle_of_take(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
 		req->arrived_at, &seconds))
 		return false;
-	return seconds ? answer_with(req, 429, register_too_often) : register_make(req, form);
+	if (!seconds)
+		return true;
+	req->answer.retry_after_seconds = seconds;
+	return answer_with(req, 429, register_too_often);
 }
 
 /* --- a lost or first password ----------------------------------------------------------------- */
@@ -250,15 +237,7 @@ static const char *lost_counter(struct request *req)
 
 static bool lost_too_often(struct request *req)
 {
-	int seconds;
-	if (!throttle_wait(req->db, req->mem, lost_counter(req), req->remote_address,
-		req->arrived_at, &seconds))
-		return false;
-	form_error(&req->form, "code", account_too_often(req, seconds));
-	if (!lost_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "code", lost_show);
 }
 
 /* 0 when nobody has the login typed: then everything goes the same way and takes the same time. */
@@ -267,15 +246,9 @@ static struct account_id lost_account(const struct account *account)
 	return account && account->is_active ? account->id : (struct account_id){ 0 };
 }
 
-/* 422, after the rollback, which would have taken the count with it. */
-static bool lost_wrong(struct request *req)
+bool account_lost_post(struct request *req)
 {
-	return throttle_failed(req->db, lost_counter(req), req->remote_address, req->arrived_at) &&
-	       lost_show(req);
-}
-
-static bool lost_take(struct request *req, const struct lost_form *form)
-{
+	const struct lost_form *form = req->form.data;
 	struct account *account;
 	enum account_answer answer;
 	char *hash;
@@ -285,16 +258,15 @@ static bool lost_take(struct request *req, const struct lost_form *form)
 		req->arrived_at, &answer))
 		return false;
 	if (answer == ACCOUNT_DONE)
-		return answer_redirect(req, "/login");
+		return account_uncount(req, lost_counter(req)) && answer_redirect(req, "/login");
 	form_error(&req->form, "code", tr(req->lang, account_answer_text(answer)));
-	return answer_with(req, 422, lost_wrong);
+	return answer_with(req, 422, lost_show);
 }
 
-bool account_lost_post(struct request *req)
+bool account_lost_count(struct request *req)
 {
 	const struct lost_form *form = req->form.data;
 	const char *field;
-	int seconds;
 	if (req->form.error_count)
 		return answer_with(req, 422, lost_show);
 	const char *trouble = account_fresh_trouble(
@@ -303,8 +275,5 @@ bool account_lost_post(struct request *req)
 		form_error(&req->form, field, trouble);
 		return answer_with(req, 422, lost_show);
 	}
-	if (!throttle_wait(req->db, req->mem, lost_counter(req), req->remote_address,
-		req->arrived_at, &seconds))
-		return false;
-	return seconds ? answer_with(req, 429, lost_too_often) : lost_take(req, form);
+	return account_count(req, lost_counter(req), lost_too_often);
 }

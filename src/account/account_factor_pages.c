@@ -6,7 +6,6 @@
 #include "auth/factor.h"
 #include "auth/page.h"
 #include "auth/password.h"
-#include "auth/throttle.h"
 #include "base/count.h"
 #include "base/mem.h"
 #include "site/site.h"
@@ -73,33 +72,16 @@ static const char *code_counter(struct request *req)
 	return account_counter(req, req->actor->login, "code");
 }
 
-static bool wait_for(struct request *req, int *seconds_out)
-{
-	return throttle_wait(req->db, req->mem, code_counter(req), req->remote_address,
-	    req->arrived_at, seconds_out);
-}
-
-static bool failed(struct request *req)
-{
-	return throttle_failed(req->db, code_counter(req), req->remote_address, req->arrived_at);
-}
-
-/* 422, after the rollback, which would have taken the count with it. */
-static bool factor_wrong(struct request *req)
-{
-	return failed(req) && factor_show(req);
-}
-
 static bool factor_too_often(struct request *req)
 {
-	int seconds;
-	if (!wait_for(req, &seconds))
-		return false;
-	form_error(&req->form, "code", account_too_often(req, seconds));
-	if (!factor_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "code", factor_show);
+}
+
+bool account_factor_count(struct request *req)
+{
+	if (req->form.error_count)
+		return answer_with(req, 422, factor_show);
+	return account_count(req, code_counter(req), factor_too_often);
 }
 
 bool account_factor_post(struct request *req)
@@ -107,25 +89,19 @@ bool account_factor_post(struct request *req)
 	const struct factor_form *form = req->form.data;
 	const char *secret = factor_offered(req->mem, req->actor->account, form->offer);
 	enum account_answer answer;
-	int seconds;
-	if (req->form.error_count)
-		return answer_with(req, 422, factor_show);
-	if (!wait_for(req, &seconds))
-		return false;
-	if (seconds)
-		return answer_with(req, 429, factor_too_often);
 	int64_t step = secret ? factor_step(req->mem, secret, form->code, req->arrived_at) : 0;
 	if (!step) {
 		form_error(&req->form, "code",
 		    tr(req->lang,
 			N_("This code is not right. Does the telephone show the right time?")));
-		return answer_with(req, 422, factor_wrong);
+		return answer_with(req, 422, factor_show);
 	}
 	if (!account_set_factor(req->db, req->mem, req->actor, secret, step, req->session,
 		req->arrived_at, &answer))
 		return false;
 	if (answer == ACCOUNT_DONE)
-		return answer_redirect(req, "/account/factor");
+		return account_uncount(req, code_counter(req)) &&
+		       answer_redirect(req, "/account/factor");
 	/* From another window: this one undoes its step and shows what is on. */
 	return answer == ACCOUNT_FACTOR_SET ? answer_with(req, 409, factor_show)
 					    : answer_error(req, 403);
@@ -165,21 +141,16 @@ bool account_factor_off_get(struct request *req)
 		    .cancel = url_path(mem, "/account/factor", NULL) } });
 }
 
-static bool off_wrong(struct request *req)
-{
-	return failed(req) && account_factor_off_get(req);
-}
-
 static bool off_too_often(struct request *req)
 {
-	int seconds;
-	if (!wait_for(req, &seconds))
-		return false;
-	form_error(&req->form, "code", account_too_often(req, seconds));
-	if (!account_factor_off_get(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "code", account_factor_off_get);
+}
+
+bool account_factor_off_count(struct request *req)
+{
+	if (req->form.error_count)
+		return answer_with(req, 422, account_factor_off_get);
+	return account_count(req, code_counter(req), off_too_often);
 }
 
 /* Which of the two was wrong is not said. */
@@ -202,26 +173,22 @@ bool account_factor_off_post(struct request *req)
 	struct factor *factor;
 	enum account_answer answer;
 	bool proved;
-	int seconds;
-	if (req->form.error_count)
-		return answer_with(req, 422, account_factor_off_get);
-	if (!wait_for(req, &seconds))
-		return false;
-	if (seconds)
-		return answer_with(req, 429, off_too_often);
 	if (!factor_load(req->db, req->mem, req->actor->account, &factor))
 		return false;
 	if (!factor)
-		return answer_redirect(req, "/account/factor");
+		return account_uncount(req, code_counter(req)) &&
+		       answer_redirect(req, "/account/factor");
 	if (!is_proved(req, factor, &proved))
 		return false;
 	if (!proved) {
 		form_error(&req->form, "code",
 		    tr(req->lang, N_("Password or code is not right, or the code was used.")));
-		return answer_with(req, 422, off_wrong);
+		return answer_with(req, 422, account_factor_off_get);
 	}
 	if (!account_drop_factor(
 		req->db, req->mem, req->actor, req->session, req->arrived_at, &answer))
 		return false;
-	return answer == ACCOUNT_DONE ? answer_redirect(req, "/account") : answer_error(req, 403);
+	if (answer != ACCOUNT_DONE)
+		return answer_error(req, 403);
+	return account_uncount(req, code_counter(req)) && answer_redirect(req, "/account");
 }

@@ -10,7 +10,6 @@
 #include "auth/page.h"
 #include "auth/password.h"
 #include "auth/session.h"
-#include "auth/throttle.h"
 #include "base/clock.h"
 #include "base/count.h"
 #include "base/fault.h"
@@ -213,25 +212,22 @@ static const char *password_counter(struct request *req)
 	return account_counter(req, req->actor->login, "password");
 }
 
-/* 422, after the rollback, which would have taken the count with it. */
-static bool erase_wrong(struct request *req)
-{
-	return throttle_failed(
-		   req->db, password_counter(req), req->remote_address, req->arrived_at) &&
-	       account_erase_get(req);
-}
-
 static bool erase_too_often(struct request *req)
 {
-	int seconds;
-	if (!throttle_wait(req->db, req->mem, password_counter(req), req->remote_address,
-		req->arrived_at, &seconds))
-		return false;
-	form_error(&req->form, "password", account_too_often(req, seconds));
-	if (!account_erase_get(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "password", account_erase_get);
+}
+
+bool account_erase_count(struct request *req)
+{
+	if (req->form.error_count)
+		return answer_with(req, 422, account_erase_get);
+	return account_count(req, password_counter(req), erase_too_often);
+}
+
+/* After the rollback: the password was right. */
+static bool erase_refused(struct request *req)
+{
+	return account_uncount(req, password_counter(req)) && account_erase_get(req);
 }
 
 static bool erase_now(struct request *req)
@@ -240,9 +236,9 @@ static bool erase_now(struct request *req)
 	if (!account_erase(req->db, req->mem, req->actor, req->arrived_at, &answer))
 		return false;
 	if (answer != ACCOUNT_DONE)
-		return answer_with(req, 409, account_erase_get);
+		return answer_with(req, 409, erase_refused);
 	answer_cookie(req, SESSION_COOKIE, NULL, 0);
-	return answer_redirect(req, "/");
+	return account_uncount(req, password_counter(req)) && answer_redirect(req, "/");
 }
 
 bool account_erase_post(struct request *req)
@@ -250,21 +246,13 @@ bool account_erase_post(struct request *req)
 	const struct erase_form *form = req->form.data;
 	struct account *account;
 	enum password_answer answer;
-	int seconds;
-	if (req->form.error_count)
-		return answer_with(req, 422, account_erase_get);
-	if (!throttle_wait(req->db, req->mem, password_counter(req), req->remote_address,
-		req->arrived_at, &seconds))
-		return false;
-	if (seconds)
-		return answer_with(req, 429, erase_too_often);
 	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
 	    !password_check(account ? account->password_hash : NULL, form->password, &answer))
 		return false;
 	if (answer == PASSWORD_WRONG) {
 		form_error(&req->form, "password",
 		    tr(req->lang, N_("This is not your present password.")));
-		return answer_with(req, 422, erase_wrong);
+		return answer_with(req, 422, account_erase_get);
 	}
 	return erase_now(req);
 }

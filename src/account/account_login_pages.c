@@ -75,27 +75,35 @@ bool account_login_get(struct request *req)
 	return login_show(req);
 }
 
-const char *account_too_often(struct request *req, int seconds)
+bool account_slowed(struct request *req, const char *field, page_fn *show)
 {
-	return tr_count(req->mem, req->lang, "Too many tries that failed. Try again in {n} minute.",
-	    "Too many tries that failed. Try again in {n} minutes.", (seconds + 59) / 60);
+	form_error(&req->form, field,
+	    tr_count(req->mem, req->lang, "Too many tries that failed. Try again in {n} minute.",
+		"Too many tries that failed. Try again in {n} minutes.",
+		(req->answer.retry_after_seconds + 59) / 60));
+	return show(req);
 }
 
-/* 429. The time to wait is asked anew, since an answer's headers are made by the page that shows
- * it. */
+bool account_count(struct request *req, const char *counter, page_fn *too_often)
+{
+	int seconds;
+	if (!throttle_take(
+		req->db, req->mem, counter, req->remote_address, req->arrived_at, &seconds))
+		return false;
+	if (!seconds)
+		return true;
+	req->answer.retry_after_seconds = seconds;
+	return answer_with(req, 429, too_often);
+}
+
+bool account_uncount(struct request *req, const char *counter)
+{
+	return throttle_take_back(req->db, counter, req->remote_address);
+}
+
 static bool login_too_often(struct request *req)
 {
-	const struct login_form *form = req->form.data;
-	const char *login = account_login_of(req->mem, form->login);
-	int seconds;
-	if (!throttle_wait(
-		req->db, req->mem, login, req->remote_address, req->arrived_at, &seconds))
-		return false;
-	form_error(&req->form, "password", account_too_often(req, seconds));
-	if (!login_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "password", login_show);
 }
 
 /* Checks the password; account_out NULL: no such login, wrong, or disabled, all in the same time. A
@@ -151,43 +159,44 @@ static bool login_goes_on(struct request *req, const struct account *account, co
 		answer_cookie(req, HALFWAY_COOKIE,
 		    halfway_make(req->mem, account->id, account->password_hash, req->arrived_at),
 		    HALFWAY_SECONDS);
-		return answer_redirect(
-		    req, url_query(req->mem, url_path(req->mem, "/login/code", NULL), "next", next)
-			     .text);
+		return account_uncount(req, account->login) &&
+		       answer_redirect(
+			   req, url_query(
+				    req->mem, url_path(req->mem, "/login/code", NULL), "next", next)
+				    .text);
 	}
+	if (!account_sign_in(req, account) || !account_uncount(req, account->login) ||
+	    !throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at))
+		return false;
 	metrics_add(METRIC_LOGINS_GOOD, 1);
-	return throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at) &&
-	       account_sign_in(req, account) && answer_redirect(req, landing(req, next));
+	return answer_redirect(req, landing(req, next));
 }
 
-/* No transaction around it (ROUTE_REPEATABLE): what is counted stays, and no lock waits for the
- * hash. */
-bool account_login_post(struct request *req)
+bool account_login_count(struct request *req)
 {
 	const struct login_form *form = req->form.data;
 	if (req->form.error_count)
 		return answer_with(req, 422, login_show);
-	const char *login = account_login_of(req->mem, form->login);
-	const char *address = req->remote_address;
-	struct account *account;
-	int seconds;
-	if (!throttle_wait(req->db, req->mem, login, address, req->arrived_at, &seconds))
+	if (!account_count(req, account_login_of(req->mem, form->login), login_too_often))
 		return false;
-	if (seconds) {
+	if (req->answer.status == 429)
 		metrics_add(METRIC_LOGINS_THROTTLED, 1);
-		return answer_with(req, 429, login_too_often);
-	}
-	if (!check_login(req, login, form->password, &account))
+	return true;
+}
+
+/* No transaction around it (ROUTE_REPEATABLE): no lock waits for the hash. */
+bool account_login_post(struct request *req)
+{
+	const struct login_form *form = req->form.data;
+	struct account *account;
+	if (!check_login(req, account_login_of(req->mem, form->login), form->password, &account))
 		return false;
-	if (!account) {
-		metrics_add(METRIC_LOGINS_BAD, 1);
-		if (!throttle_failed(req->db, login, address, req->arrived_at))
-			return false;
-		form_error(&req->form, "password",
-		    tr(req->lang, N_("Login name or password is not right.")));
-		return answer_with(req, 422, login_show);
-	}
-	return login_goes_on(req, account, form->next);
+	if (account)
+		return login_goes_on(req, account, form->next);
+	metrics_add(METRIC_LOGINS_BAD, 1);
+	form_error(
+	    &req->form, "password", tr(req->lang, N_("Login name or password is not right.")));
+	return answer_with(req, 422, login_show);
 }
 
 /* --- the second step --- */
@@ -213,16 +222,7 @@ bool account_step_get(struct request *req)
 
 static bool step_too_often(struct request *req)
 {
-	const struct account *account = req->found;
-	int seconds;
-	if (!throttle_wait(req->db, req->mem, account_counter(req, account->login, "code"),
-		req->remote_address, req->arrived_at, &seconds))
-		return false;
-	form_error(&req->form, "code", account_too_often(req, seconds));
-	if (!step_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "code", step_show);
 }
 
 /* Whose first step the browser's cookie proves; NULL: nobody's, or not any more. */
@@ -243,36 +243,38 @@ static bool step_done(struct request *req, const struct account *account)
 {
 	const struct step_form *form = req->form.data;
 	const char *counter = account_counter(req, account->login, "code");
-	metrics_add(METRIC_LOGINS_GOOD, 1);
-	if (!throttle_succeeded(req->db, counter, req->remote_address, req->arrived_at) ||
-	    !throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at) ||
-	    !account_sign_in(req, account))
+	if (!account_sign_in(req, account) || !account_uncount(req, counter) ||
+	    !throttle_succeeded(req->db, counter, req->remote_address, req->arrived_at) ||
+	    !throttle_succeeded(req->db, account->login, req->remote_address, req->arrived_at))
 		return false;
+	metrics_add(METRIC_LOGINS_GOOD, 1);
 	answer_cookie(req, HALFWAY_COOKIE, NULL, 0);
 	return answer_redirect(req, landing(req, form->next));
 }
 
-/* Without a transaction, as the first step: what is counted or used up stays so. */
-bool account_step_post(struct request *req)
+bool account_step_count(struct request *req)
 {
-	const struct step_form *form = req->form.data;
 	struct account *account;
-	struct factor *factor;
-	int seconds;
-	bool is_right = true;
 	if (!step_account(req, &account))
 		return false;
 	if (!account)
 		return answer_redirect(req, "/login");
 	if (req->form.error_count)
 		return answer_with(req, 422, step_show);
-	const char *counter = account_counter(req, account->login, "code");
-	req->found = account;
-	if (!throttle_wait(
-		req->db, req->mem, counter, req->remote_address, req->arrived_at, &seconds))
+	return account_count(req, account_counter(req, account->login, "code"), step_too_often);
+}
+
+/* Without a transaction, as the first step: what is used up stays so. */
+bool account_step_post(struct request *req)
+{
+	const struct step_form *form = req->form.data;
+	struct account *account;
+	struct factor *factor;
+	bool is_right = true;
+	if (!step_account(req, &account))
 		return false;
-	if (seconds)
-		return answer_with(req, 429, step_too_often);
+	if (!account)
+		return answer_redirect(req, "/login");
 	if (!factor_load(req->db, req->mem, account->id, &factor))
 		return false;
 	/* None any more: the office removed it a moment ago, so that its owner can log in. */
@@ -282,8 +284,6 @@ bool account_step_post(struct request *req)
 	if (is_right)
 		return step_done(req, account);
 	metrics_add(METRIC_LOGINS_BAD, 1);
-	if (!throttle_failed(req->db, counter, req->remote_address, req->arrived_at))
-		return false;
 	form_error(&req->form, "code",
 	    tr(req->lang,
 		N_("This code is not right, or it was used already. Wait for the next.")));

@@ -6,7 +6,6 @@
 #include "auth/factor.h"
 #include "auth/page.h"
 #include "auth/password.h"
-#include "auth/throttle.h"
 #include "base/count.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -50,25 +49,14 @@ bool account_show(struct request *req)
 	return true;
 }
 
-/* 422, after the rollback, which would have taken the count with it. */
-static bool password_wrong(struct request *req)
-{
-	return throttle_failed(req->db, account_counter(req, req->actor->login, "password"),
-		   req->remote_address, req->arrived_at) &&
-	       account_show(req);
-}
-
 static bool password_too_often(struct request *req)
 {
-	int seconds;
-	if (!throttle_wait(req->db, req->mem, account_counter(req, req->actor->login, "password"),
-		req->remote_address, req->arrived_at, &seconds))
-		return false;
-	form_error(&req->form, "old", account_too_often(req, seconds));
-	if (!account_show(req))
-		return false;
-	req->answer.retry_after_seconds = seconds;
-	return true;
+	return account_slowed(req, "old", account_show);
+}
+
+static const char *password_counter(struct request *req)
+{
+	return account_counter(req, req->actor->login, "password");
 }
 
 const char *account_fresh_trouble(struct request *req, const char *login, const char *fresh,
@@ -92,16 +80,15 @@ static bool password_keep(struct request *req, const char *password)
 	    !account_change_password(
 		req->db, req->mem, req->actor, hash, req->session, req->arrived_at, &answer))
 		return false;
-	return answer == ACCOUNT_DONE ? answer_redirect(req, "/account") : answer_error(req, 403);
+	if (answer != ACCOUNT_DONE)
+		return answer_error(req, 403);
+	return account_uncount(req, password_counter(req)) && answer_redirect(req, "/account");
 }
 
-bool account_password_post(struct request *req)
+bool account_password_count(struct request *req)
 {
 	const struct password_form *form = req->form.data;
 	const char *field;
-	struct account *account;
-	enum password_answer answer;
-	int seconds;
 	if (req->form.error_count)
 		return answer_with(req, 422, account_show);
 	const char *trouble =
@@ -110,18 +97,21 @@ bool account_password_post(struct request *req)
 		form_error(&req->form, field, trouble);
 		return answer_with(req, 422, account_show);
 	}
-	if (!throttle_wait(req->db, req->mem, account_counter(req, req->actor->login, "password"),
-		req->remote_address, req->arrived_at, &seconds))
-		return false;
-	if (seconds)
-		return answer_with(req, 429, password_too_often);
+	return account_count(req, password_counter(req), password_too_often);
+}
+
+bool account_password_post(struct request *req)
+{
+	const struct password_form *form = req->form.data;
+	struct account *account;
+	enum password_answer answer;
 	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
 	    !password_check(account ? account->password_hash : NULL, form->old, &answer))
 		return false;
 	if (answer == PASSWORD_WRONG) {
 		form_error(
 		    &req->form, "old", tr(req->lang, N_("This is not your present password.")));
-		return answer_with(req, 422, password_wrong);
+		return answer_with(req, 422, account_show);
 	}
 	return password_keep(req, form->fresh);
 }

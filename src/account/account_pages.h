@@ -11,27 +11,37 @@ extern const struct route_list account_routes; /* src/app lists it */
 /* --- account_login_pages.c --- */
 extern const struct form account_login_form, account_step_form;
 bool account_login_get(struct request *);
+bool account_login_count(struct request *);
 bool account_login_post(struct request *);
 bool account_step_get(struct request *);
+bool account_step_count(struct request *);
 bool account_step_post(struct request *);
 bool account_logout_post(struct request *);
 /* The session a browser came with ends, and a new one begins. */
 bool account_sign_in(struct request *, const struct account *);
-/* "Too many tries that failed. Try again in …" */
-const char *account_too_often(struct request *, int seconds);
+/* For a row's count: one try more under the counter, or 429 by this page. */
+bool account_count(struct request *, const char *counter, page_fn *too_often)
+    __attribute__((warn_unused_result));
+/* It was good. */
+bool account_uncount(struct request *, const char *counter) __attribute__((warn_unused_result));
+/* That page: "Too many tries that failed. Try again in …" at a field. */
+bool account_slowed(struct request *, const char *field, page_fn *show);
 /* What tries at something other than the login are counted under; no login has a blank in it. */
 const char *account_counter(struct request *, const char *login, const char *what);
 
 /* --- account_enter_pages.c --- */
 extern const struct form account_register_form, account_lost_form;
 bool account_register_get(struct request *);
+bool account_register_count(struct request *);
 bool account_register_post(struct request *);
 bool account_lost_get(struct request *);
+bool account_lost_count(struct request *);
 bool account_lost_post(struct request *);
 
 /* --- account_own_pages.c --- */
 extern const struct form account_password_form;
 bool account_show(struct request *);
+bool account_password_count(struct request *);
 bool account_password_post(struct request *);
 bool account_session_end_post(struct request *);
 bool account_sessions_end_post(struct request *);
@@ -42,14 +52,17 @@ const char *account_fresh_trouble(struct request *, const char *login, const cha
 /* --- account_factor_pages.c --- */
 extern const struct form account_factor_form, account_proof_form;
 bool account_factor_get(struct request *);
+bool account_factor_count(struct request *);
 bool account_factor_post(struct request *);
 bool account_factor_off_get(struct request *);
+bool account_factor_off_count(struct request *);
 bool account_factor_off_post(struct request *);
 
 /* --- account_leave_pages.c --- */
 extern const struct form account_erase_form;
 bool account_export_get(struct request *);
 bool account_erase_get(struct request *);
+bool account_erase_count(struct request *);
 bool account_erase_post(struct request *);
 
 /* --- account_office_pages.c --- */

@@ -304,11 +304,33 @@ static bool gate_reserve(struct gate *gate, struct request *req)
 	return true;
 }
 
+/* Whoever sends a form again that took effect has tried once. */
+static bool gate_try(struct gate *gate, struct request *req)
+{
+	enum token_use use = TOKEN_FRESH;
+	const char *location;
+	if (req->is_counted)
+		return true;
+	if (!has_flag(req, ROUTE_REPEATABLE) &&
+	    !token_result(gate->db, req->mem, req->token, req->body_hash, &use, &location))
+		return false;
+	if (use == TOKEN_FRESH && !req->route->count(req))
+		return false;
+	req->is_counted = !req->answer.status;
+	return true;
+}
+
 static bool gate_attempt(struct gate *gate, struct request *req)
 {
 	const struct route *route = req->route;
 	if (!is_write(req))
 		return frame_count(req) && route->page(req);
+	if (route->count) {
+		if (!gate_try(gate, req))
+			return false;
+		if (req->answer.status)
+			return gate_then(req);
+	}
 	if (route->glance) {
 		if (!route->glance(req))
 			return false;

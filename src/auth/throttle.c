@@ -1,4 +1,4 @@
-/* Counting failed logins. */
+/* Counting tries. */
 #include "auth/throttle.h"
 
 #include <arpa/inet.h>
@@ -8,13 +8,11 @@
 #include "auth/keys.h"
 #include "auth_sql.h"
 #include "base/clock.h"
-#include "base/fault.h"
 #include "base/hex.h"
 #include "base/mem.h"
 
 #define KNOWN_US (30 * DAY_US)
 #define SWEEP_ROWS 1000
-#define TRIES 5
 #define IPV6_NETWORK_BYTES 8
 
 /* What is counted, and how much of it in which window. */
@@ -83,60 +81,99 @@ static const struct sql_throttle_read_row *find_row(
 	return NULL;
 }
 
-bool throttle_wait(struct db *db, struct mem *mem, const char *login, const char *address,
-    int64_t now, int *seconds_out)
+static int64_t limit_of(enum counter counter, bool is_known)
 {
-	const struct throttle_keys keys = make_keys(login, address);
+	return counter == COUNTER_LOGIN && is_known ? INT32_MAX : throttle_limits[counter].failures;
+}
+
+static int seconds_of(int64_t us)
+{
+	return (int)((us + SECOND_US - 1) / SECOND_US);
+}
+
+static bool look(struct db *db, struct mem *mem, const struct throttle_keys *keys, int64_t now,
+    bool *known_out, int *seconds_out)
+{
 	struct sql_throttle_read_rows rows;
 	const struct sql_throttle_read_args args = {
-		.pair = key_bytes(keys.counters[COUNTER_PAIR]),
-		.login = key_bytes(keys.counters[COUNTER_LOGIN]),
-		.address = key_bytes(keys.counters[COUNTER_ADDRESS]),
-		.known = key_bytes(keys.known),
+		.pair = key_bytes(keys->counters[COUNTER_PAIR]),
+		.login = key_bytes(keys->counters[COUNTER_LOGIN]),
+		.address = key_bytes(keys->counters[COUNTER_ADDRESS]),
+		.known = key_bytes(keys->known),
 		.now = now,
 	};
 	if (!sql_throttle_read(db, mem, &args, &rows))
 		return false;
-	bool is_known = find_row(&rows, keys.known) != NULL;
+	*known_out = find_row(&rows, keys->known) != NULL;
 	int64_t wait_us = 0;
-	for (size_t i = 0; i < COUNTER_COUNT; i++) {
-		const struct sql_throttle_read_row *row = find_row(&rows, keys.counters[i]);
-		if (!row || row->failures < throttle_limits[i].failures)
-			continue;
-		if (i == COUNTER_LOGIN && is_known)
+	for (int i = 0; i < COUNTER_COUNT; i++) {
+		const struct sql_throttle_read_row *row = find_row(&rows, keys->counters[i]);
+		if (!row || row->failures < limit_of((enum counter)i, *known_out))
 			continue;
 		if (row->until_at - now > wait_us)
 			wait_us = row->until_at - now;
 	}
-	*seconds_out = (int)((wait_us + SECOND_US - 1) / SECOND_US);
+	*seconds_out = seconds_of(wait_us);
 	return true;
 }
 
-/* Two failures at once may meet in a deadlock; counting is tried again. */
-static bool count(struct db *db, const struct sql_throttle_count_args *args)
+/* One statement decides; the window is made only where that finds none. */
+static bool count(struct db *db, const unsigned char key[32], int64_t most, int64_t window_us,
+    int64_t now, bool *taken_out)
+{
+	const struct sql_throttle_add_args add = {
+		.key = key_bytes(key), .most = most, .now = now
+	};
+	const struct sql_throttle_open_args open = {
+		.key = key_bytes(key), .now = now, .until = now + window_us
+	};
+	int64_t changed;
+	if (!sql_throttle_add(db, &add, &changed))
+		return false;
+	if (!changed &&
+	    (!sql_throttle_open(db, &open, &changed) || !sql_throttle_add(db, &add, &changed)))
+		return false;
+	*taken_out = changed == 1;
+	return true;
+}
+
+/* The first so many counters. */
+static bool take_back(struct db *db, const struct throttle_keys *keys, int counters)
 {
 	int64_t changed;
-	for (int i = 1; !sql_throttle_count(db, args, &changed); i++) {
-		if (i == TRIES || fault_last()->kind != FAULT_DATABASE_REPLAY)
+	for (int i = 0; i < counters; i++) {
+		if (!sql_throttle_take_back(db, key_bytes(keys->counters[i]), &changed))
 			return false;
-		fault_clear();
 	}
 	return true;
 }
 
-bool throttle_failed(struct db *db, const char *login, const char *address, int64_t now)
+bool throttle_take(struct db *db, struct mem *mem, const char *login, const char *address,
+    int64_t now, int *seconds_out)
 {
 	const struct throttle_keys keys = make_keys(login, address);
-	for (size_t i = 0; i < COUNTER_COUNT; i++) {
-		const struct sql_throttle_count_args args = {
-			.key = key_bytes(keys.counters[i]),
-			.now = now,
-			.until = now + throttle_limits[i].window_us,
-		};
-		if (!count(db, &args))
+	bool is_known, is_taken = true;
+	if (!look(db, mem, &keys, now, &is_known, seconds_out))
+		return false;
+	for (int i = 0; i < COUNTER_COUNT && !*seconds_out; i++) {
+		if (!count(db, keys.counters[i], limit_of((enum counter)i, is_known),
+			throttle_limits[i].window_us, now, &is_taken))
 			return false;
+		if (is_taken)
+			continue;
+		/* Others came at the same moment and were counted first. */
+		if (!take_back(db, &keys, i) || !look(db, mem, &keys, now, &is_known, seconds_out))
+			return false;
+		if (!*seconds_out)
+			*seconds_out = 1;
 	}
 	return true;
+}
+
+bool throttle_take_back(struct db *db, const char *login, const char *address)
+{
+	const struct throttle_keys keys = make_keys(login, address);
+	return take_back(db, &keys, COUNTER_COUNT);
 }
 
 bool throttle_succeeded(struct db *db, const char *login, const char *address, int64_t now)
@@ -157,29 +194,23 @@ static const struct {
 	[THROTTLE_REGISTER] = { 'r', 30, HOUR_US },
 };
 
-bool throttle_of_wait(struct db *db, struct mem *mem, enum throttle_of of, const char *who,
+bool throttle_of_take(struct db *db, struct mem *mem, enum throttle_of of, const char *who,
     int64_t now, int *seconds_out)
 {
 	unsigned char key[32];
 	struct sql_throttle_one_row *row;
+	bool is_taken;
 	make_key(key, throttle_of_limits[of].what, NULL, who);
+	*seconds_out = 0;
+	if (!count(db, key, throttle_of_limits[of].times, throttle_of_limits[of].window_us, now,
+		&is_taken))
+		return false;
+	if (is_taken)
+		return true;
 	if (!sql_throttle_one(db, mem, key_bytes(key), now, &row))
 		return false;
-	bool waits = row && row->failures >= throttle_of_limits[of].times;
-	*seconds_out = waits ? (int)((row->until_at - now + SECOND_US - 1) / SECOND_US) : 0;
+	*seconds_out = row ? seconds_of(row->until_at - now) : 1;
 	return true;
-}
-
-bool throttle_of_count(struct db *db, enum throttle_of of, const char *who, int64_t now)
-{
-	unsigned char key[32];
-	make_key(key, throttle_of_limits[of].what, NULL, who);
-	const struct sql_throttle_count_args args = {
-		.key = key_bytes(key),
-		.now = now,
-		.until = now + throttle_of_limits[of].window_us,
-	};
-	return count(db, &args);
 }
 
 bool throttle_sweep(struct db *db, int64_t now)

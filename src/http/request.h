@@ -89,6 +89,7 @@ struct request {
 	struct frame *frame; /* what the layout shows around every page */
 	enum verdict verdict; /* of the rule that said no, for the page shown by answer_with;
 				 VERDICT_YES otherwise */
+	bool is_counted; /* by the route's count: a page that is run again is not counted again */
 	void *found; /* what the route's glance has loaded, for its page; the route's own type */
 	struct answer answer;
 };

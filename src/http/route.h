@@ -45,6 +45,9 @@ struct route {
 	page_fn *page;
 	page_fn *glance; /* POST: plain reads before the transaction; what it answers (status set)
 			    is the answer */
+	page_fn *count; /* POST: before all that, by itself and once however often the page is run
+			   again: counts the try where guessing is slowed, and what it answers is the
+			   answer. Not for a form that has taken effect already. */
 	uint32_t flags;
 	uint32_t makes; /* 1 << enum code_kind of subjects it may create: serials are drawn before
 			   the transaction */

@@ -82,7 +82,6 @@ bool mail_preference_of(struct db *db, struct mem *mem, struct account_id accoun
 		.asked_masked = row->asked_masked,
 		.confirmed_at = row->confirmed_at,
 		.code_at = row->code_at,
-		.code_tries = row->code_tries,
 		.digest_at = row->digest_at,
 		.at_once = kinds_parse(row->at_once),
 		.daily = kinds_parse(row->daily),
@@ -135,8 +134,7 @@ bool mail_ask(struct db *db, struct mem *mem, struct account_id account, enum la
 static bool code_fits(
     struct mem *mem, const struct sql_mail_preference_of_row *row, const char *typed, int64_t now)
 {
-	if (!row || !row->code.data || row->code_tries >= MAIL_CODE_TRIES ||
-	    row->code_at + MAIL_CODE_LIFETIME_US <= now)
+	if (!row || !row->code.data || row->code_at + MAIL_CODE_LIFETIME_US <= now)
 		return false;
 	const char *code = secret_open(mem, row->code.data, row->code.bytes);
 	return code && strlen(code) == strlen(typed) && bytes_equal(code, typed, strlen(code));
@@ -153,7 +151,6 @@ bool mail_confirm(struct db *db, struct mem *mem, struct account_id account, con
 		const struct sql_mail_confirm_args args = {
 			.account = account.n,
 			.code_at = row->code_at,
-			.most = MAIL_CODE_TRIES,
 			.now = now,
 			.digest = next_digest(now),
 			.all = kinds_stored(mem, UINT32_MAX),
@@ -165,13 +162,13 @@ bool mail_confirm(struct db *db, struct mem *mem, struct account_id account, con
 	return true;
 }
 
-bool mail_count_wrong(struct db *db, struct mem *mem, struct account_id account)
+bool mail_try_code(struct db *db, struct account_id account, bool *may_out)
 {
-	struct sql_mail_preference_of_row *row;
 	int64_t changed;
-	return sql_mail_preference_of(db, mem, account.n, &row) &&
-	       (!row || !row->code_at ||
-		   sql_mail_wrong_code(db, account.n, row->code_at, &changed));
+	if (!sql_mail_try_code(db, account.n, MAIL_CODE_TRIES, &changed))
+		return false;
+	*may_out = changed == 1;
+	return true;
 }
 
 bool mail_forget(struct db *db, struct account_id account)

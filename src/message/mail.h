@@ -22,7 +22,7 @@ struct mail_preference {
 	const char *address; /* in full, for its owner; NULL: none is confirmed */
 	const char *masked; /* NULL: no address is confirmed */
 	const char *asked_masked; /* NULL: none waits for its code */
-	int64_t confirmed_at, code_at, code_tries, digest_at;
+	int64_t confirmed_at, code_at, digest_at;
 	uint32_t at_once, daily;
 	enum lang lang;
 };
@@ -40,12 +40,13 @@ bool mail_choose(struct db *, struct mem *, struct account_id, uint32_t at_once,
  */
 bool mail_ask(struct db *, struct mem *, struct account_id, enum lang, const char *address,
     int64_t now, bool *asked_out) __attribute__((warn_unused_result));
+/* Counts a try at the code, before it is compared and outside of what may be rolled back. may_out
+ * false: it was tried too often, or there is none. */
+bool mail_try_code(struct db *, struct account_id, bool *may_out)
+    __attribute__((warn_unused_result));
 /* The code as it was typed. good_out true: the address is confirmed now. */
 bool mail_confirm(struct db *, struct mem *, struct account_id, const char *code, int64_t now,
     bool *good_out) __attribute__((warn_unused_result));
-/* Outside of what is rolled back. */
-bool mail_count_wrong(struct db *, struct mem *, struct account_id)
-    __attribute__((warn_unused_result));
 /* No address any more; also when an account is erased. */
 bool mail_forget(struct db *, struct account_id) __attribute__((warn_unused_result));
 

@@ -194,27 +194,30 @@ static bool address_post(struct request *req)
 	return answer_with(req, 429, preferences_show);
 }
 
-/* After the rollback, which would have taken the count with it. */
-static bool code_wrong(struct request *req)
+static bool code_refused(struct request *req)
 {
-	return mail_count_wrong(req->db, req->mem, req->actor->account) && preferences_show(req);
+	form_error(&req->form, "code",
+	    tr(req->lang, N_("This is not the code, or it is too old, or it was tried too often. "
+			     "You can have another one sent.")));
+	return answer_with(req, 422, preferences_show);
+}
+
+static bool confirm_count(struct request *req)
+{
+	bool may;
+	if (req->form.error_count)
+		return answer_with(req, 422, preferences_show);
+	return mail_try_code(req->db, req->actor->account, &may) && (may || code_refused(req));
 }
 
 static bool confirm_post(struct request *req)
 {
 	const struct code_form *form = req->form.data;
 	bool is_good;
-	if (req->form.error_count)
-		return answer_with(req, 422, preferences_show);
 	if (!mail_confirm(req->db, req->mem, req->actor->account, text_narrow(req->mem, form->code),
 		req->arrived_at, &is_good))
 		return false;
-	if (is_good)
-		return answer_redirect(req, PAGE);
-	form_error(&req->form, "code",
-	    tr(req->lang, N_("This is not the code, or it is too old, or it was tried too often. "
-			     "You can have another one sent.")));
-	return answer_with(req, 422, code_wrong);
+	return is_good ? answer_redirect(req, PAGE) : code_refused(req);
 }
 
 static bool remove_post(struct request *req)
@@ -321,6 +324,7 @@ static const struct route rows[] = {
 	    .pattern = "/inbox/address/confirm",
 	    .form = &code_form,
 	    .page = confirm_post,
+	    .count = confirm_count,
 	    .about = "The code came back: the address is confirmed." },
 	{ .method = METHOD_POST,
 	    .pattern = "/inbox/address/remove",

@@ -1,4 +1,4 @@
-/* Failed logins: what is counted, how much of it in which window, and who is not touched. */
+/* Tries at logins: what is counted, how much of it in which window, and who is not touched. */
 #include <sys/wait.h>
 
 #include "auth/keys.h"
@@ -28,14 +28,19 @@ static char *fresh_name(const char *what)
 static int wait_seconds(struct db *db, const char *login, const char *address, int64_t at)
 {
 	int seconds;
-	ck_assert(throttle_wait(db, mem, login, address, at, &seconds));
+	ck_assert(throttle_take(db, mem, login, address, at, &seconds));
+	if (!seconds)
+		ck_assert(throttle_take_back(db, login, address));
 	return seconds;
 }
 
 static void fail_times(struct db *db, int times, const char *login, const char *address, int64_t at)
 {
-	for (int i = 0; i < times; i++)
-		ck_assert(throttle_failed(db, login, address, at));
+	for (int i = 0; i < times; i++) {
+		int seconds;
+		ck_assert(throttle_take(db, mem, login, address, at, &seconds));
+		ck_assert_int_eq(seconds, 0);
+	}
 }
 
 START_TEST(test_throttle_pair)
@@ -100,31 +105,71 @@ START_TEST(test_throttle_address)
 }
 END_TEST
 
-/* Tries at once are all counted. */
+static int takes(const char *login, const char *address)
+{
+	struct db *own = stage_db(mem);
+	int taken = 0, seconds;
+	for (int k = 0; k < 20; k++) {
+		const char *from = address ? address : mem_printf(mem, "%d-%d", (int)getpid(), k);
+		if (!throttle_take(own, mem, login, from, now_at, &seconds))
+			return -1;
+		taken += seconds == 0;
+	}
+	return taken;
+}
+
+/* Of tries at once as many are made as there is room for, by whichever counter is full first. */
 START_TEST(test_throttle_parallel)
 {
+	const char *login = fresh_name("li"), *address = _i ? fresh_name("home") : NULL;
+	pid_t pids[8];
+	int taken = 0;
+	for (size_t i = 0; i < COUNT(pids); i++) {
+		pids[i] = fork();
+		ck_assert_int_ge(pids[i], 0);
+		if (!pids[i])
+			_exit(takes(login, address));
+	}
+	for (size_t i = 0; i < COUNT(pids); i++)
+		taken += exit_status(pids[i]);
+	ck_assert_int_eq(taken, _i ? 5 : 50);
+}
+END_TEST
+
+/* What is taken back makes room for one again, and for no more. */
+START_TEST(test_throttle_take_back)
+{
 	struct db *db = stage_db(mem);
-	const char *login = fresh_name("li");
-	pid_t pids[4];
+	const char *login = fresh_name("li"), *home = fresh_name("home");
+	ck_assert(throttle_take_back(db, login, home));
+	fail_times(db, 5, login, home, now_at);
+	ck_assert(throttle_take_back(db, login, home));
+	fail_times(db, 1, login, home, now_at);
+	ck_assert_int_eq(wait_seconds(db, login, home, now_at), 15 * 60);
+}
+END_TEST
+
+START_TEST(test_registrations_parallel)
+{
+	const char *address = fresh_name("office");
+	pid_t pids[8];
+	int taken = 0;
 	for (size_t i = 0; i < COUNT(pids); i++) {
 		pids[i] = fork();
 		ck_assert_int_ge(pids[i], 0);
 		if (pids[i])
 			continue;
 		struct db *own = stage_db(mem);
-		bool good = true;
-		for (int k = 0; k < 10; k++)
-			good = throttle_failed(own, login,
-				   mem_printf(mem, "%d-%zu-%d", (int)getpid(), i, k), now_at) &&
-			       good;
-		_exit(good ? 0 : 1);
+		int mine = 0, seconds;
+		for (int k = 0; k < 20; k++)
+			mine += throttle_of_take(
+				    own, mem, THROTTLE_REGISTER, address, now_at, &seconds) &&
+				seconds == 0;
+		_exit(mine);
 	}
 	for (size_t i = 0; i < COUNT(pids); i++)
-		ck_assert_int_eq(exit_status(pids[i]), 0);
-	fail_times(db, 9, login, fresh_name("bot"), now_at);
-	ck_assert_int_eq(wait_seconds(db, login, fresh_name("bot"), now_at), 0);
-	fail_times(db, 1, login, fresh_name("bot"), now_at);
-	ck_assert_int_eq(wait_seconds(db, login, fresh_name("bot"), now_at), 3600);
+		taken += exit_status(pids[i]);
+	ck_assert_int_eq(taken, 30);
 }
 END_TEST
 
@@ -153,7 +198,9 @@ static void add_throttling(Suite *suite)
 	tcase_add_test(tcase, test_throttle_success_forgets);
 	tcase_add_test(tcase, test_throttle_login_from_many_addresses);
 	tcase_add_test(tcase, test_throttle_address);
-	tcase_add_test(tcase, test_throttle_parallel);
+	tcase_add_loop_test(tcase, test_throttle_parallel, 0, 2);
+	tcase_add_test(tcase, test_throttle_take_back);
+	tcase_add_test(tcase, test_registrations_parallel);
 	tcase_add_test(tcase, test_throttle_keeps_no_names);
 }
 
