@@ -422,13 +422,14 @@ CREATE TABLE `project` (
   `unit12` varchar(12) GENERATED ALWAYS AS (if(char_length(`unit_code`) >= 12 and substr(`unit_code`,7,1) <> 'D' and substr(`unit_code`,10,1) <> 'D',left(`unit_code`,12),NULL)) STORED COMMENT 'community of unit_code',
   `unit14` varchar(14) GENERATED ALWAYS AS (if(char_length(`unit_code`) = 14,`unit_code`,NULL)) STORED COMMENT 'grid of unit_code',
   `files` int(11) NOT NULL DEFAULT 0 COMMENT 'attachments it has',
+  `desk` tinyint(4) GENERATED ALWAYS AS (case when `state` = 'published' and `taken` > 0 then 0 when `state` = 'running' and (`due_at` is null or `live_awards` > 0 or `freed` = 0) then 0 when `unit12` is not null then 12 when `unit9` is not null then 9 else 6 end) STORED COMMENT 'level of the office whose need it is; 0: nobody can move it now',
+  `queued_at` datetime(6) GENERATED ALWAYS AS (coalesce(`late_at`,TIMESTAMP'9999-12-31 00:00:00')) STORED COMMENT 'place in a queue: what is late by since when, then all the rest',
   PRIMARY KEY (`id`),
   UNIQUE KEY `project_code` (`code`),
   KEY `project_due` (`due_at`),
   KEY `project_author` (`author_id`,`id`),
   KEY `project_occasion` (`occasion_id`,`id`),
   KEY `project_state` (`state`,`id`),
-  KEY `project_state6` (`state`,`unit6`,`id`),
   KEY `project_state9` (`state`,`unit9`,`id`),
   KEY `project_state12` (`state`,`unit12`,`id`),
   KEY `project_category` (`state`,`category`,`id`),
@@ -444,7 +445,10 @@ CREATE TABLE `project` (
   KEY `project_fit6` (`state`,`category`,`unit6`,`id`),
   KEY `project_state14` (`state`,`unit14`,`id`),
   KEY `project_closes14` (`state`,`unit14`,`closes_at`,`id`),
-  KEY `project_state_due` (`state`,`due_at`,`id`)
+  KEY `project_queue6` (`state`,`unit6`,`desk`,`queued_at`,`id`),
+  KEY `project_queue9` (`state`,`unit9`,`desk`,`queued_at`,`id`),
+  KEY `project_queue12` (`state`,`unit12`,`desk`,`queued_at`,`id`),
+  KEY `project_queue14` (`state`,`unit14`,`desk`,`queued_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (

@@ -113,30 +113,41 @@ INSERT INTO occasion_project (occasion_id, project_id, round, slots)
 SELECT :occasion, p.id, p.round, p.slots FROM project p WHERE p.id = :id;
 
 -- query project_waiting many row project_line
--- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
--- What waits in a state within a unit, longest first, for the work page; on the wall what nobody took.
+-- state: text, unit6: text?, unit9: text?, unit12: text?, unit14: text?, district: int, street: int, community: int, queued: time
+-- after: int, limit: int
+-- What can be moved in a state within a unit, for the work page: what is late first, then the longest there. district, street and
+-- community are 6, 9 and 12 when needs of that office are asked for, else -1: a branch for each, so that none has to be sorted.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
        p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM project p
+  FROM ((SELECT d.id, d.queued_at
+           FROM project d USE INDEX (project_queue6, project_queue9, project_queue12, project_queue14)
+          WHERE d.state = :state AND d.desk = :district AND d.queued_at >= :queued
+            AND (d.queued_at > :queued OR (d.queued_at = :queued AND d.id > :after))
+            AND (:unit6 IS NULL OR d.unit6 = :unit6) AND (:unit9 IS NULL OR d.unit9 = :unit9)
+            AND (:unit12 IS NULL OR d.unit12 = :unit12) AND (:unit14 IS NULL OR d.unit14 = :unit14)
+          ORDER BY d.queued_at, d.id
+          LIMIT :limit)
+        UNION ALL
+        (SELECT s.id, s.queued_at
+           FROM project s USE INDEX (project_queue6, project_queue9, project_queue12, project_queue14)
+          WHERE s.state = :state AND s.desk = :street AND s.queued_at >= :queued
+            AND (s.queued_at > :queued OR (s.queued_at = :queued AND s.id > :after))
+            AND (:unit6 IS NULL OR s.unit6 = :unit6) AND (:unit9 IS NULL OR s.unit9 = :unit9)
+            AND (:unit12 IS NULL OR s.unit12 = :unit12) AND (:unit14 IS NULL OR s.unit14 = :unit14)
+          ORDER BY s.queued_at, s.id
+          LIMIT :limit)
+        UNION ALL
+        (SELECT c.id, c.queued_at
+           FROM project c USE INDEX (project_queue6, project_queue9, project_queue12, project_queue14)
+          WHERE c.state = :state AND c.desk = :community AND c.queued_at >= :queued
+            AND (c.queued_at > :queued OR (c.queued_at = :queued AND c.id > :after))
+            AND (:unit6 IS NULL OR c.unit6 = :unit6) AND (:unit9 IS NULL OR c.unit9 = :unit9)
+            AND (:unit12 IS NULL OR c.unit12 = :unit12) AND (:unit14 IS NULL OR c.unit14 = :unit14)
+          ORDER BY c.queued_at, c.id
+          LIMIT :limit)) queue
+  JOIN project p ON p.id = queue.id
   JOIN unit u ON u.code = p.unit_code
- WHERE p.state = :state
-   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
-   AND (p.state <> 'published' OR p.taken = 0)
- ORDER BY p.id
- LIMIT :limit;
-
--- query project_reoffers many row project_line
--- unit6: text?, unit9: text?, unit12: text?, unit14: text?, limit: int
--- Running projects whose free slots can be offered again, first what the clock closes first: no other running one has a date.
-SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
-       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
-  FROM project p FORCE INDEX (project_state_due)
-  JOIN unit u ON u.code = p.unit_code
- WHERE p.state = 'running' AND p.due_at IS NOT NULL AND p.live_awards = 0 AND p.freed > 0
-   AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
-   AND (:unit12 IS NULL OR p.unit12 = :unit12) AND (:unit14 IS NULL OR p.unit14 = :unit14)
- ORDER BY p.due_at, p.id
+ ORDER BY queue.queued_at, queue.id
  LIMIT :limit;
 
 -- query project_insert insert

@@ -128,8 +128,20 @@ bool project_of_author(struct db *, struct mem *, struct account_id, int limit,
  */
 bool project_of_occasion(struct db *, struct mem *, struct occasion_id,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
-/* In a state within a unit, longest waiting first: for /work. */
-bool project_waiting(struct db *, struct mem *, enum project_state, const char *unit, int limit,
+/*
+ * What can be moved in a state within a unit, for /work: what is late first, then the longest there.
+ * offices: whose needs, a bit (1 << level) each; those of a grid are its community's. Behind the row that is late since
+ * after_at (0: not) and has the id after; 0: from the beginning.
+ */
+#define PROJECT_OFFICE(level) (UINT32_C(1) << (level))
+struct project_queue {
+	enum project_state state;
+	const char *unit;
+	uint32_t offices;
+	int64_t after_at, after;
+	int limit;
+};
+bool project_waiting(struct db *, struct mem *, const struct project_queue *,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
 
 /* The texts of a need, as the form gives them. Choices are the enums' numbers. */

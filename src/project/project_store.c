@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "project/fit.h"
@@ -375,33 +376,34 @@ bool project_of_occasion(
 	return true;
 }
 
-static bool reoffers(struct db *db, struct mem *mem, const struct unit_filter *unit, int limit,
-    struct sql_project_line_rows *rows_out)
+/* Where those stand in a queue that are not late: sql project.queued_at. */
+#define QUEUED_LAST (INT64_C(253402214400) * SECOND_US)
+
+/* An office's needs are asked for by its level; -1 is nobody's. */
+static int64_t asked(const struct project_queue *queue, enum unit_level level)
 {
-	return sql_project_reoffers(db, mem,
-	    &(struct sql_project_reoffers_args){ .unit6 = unit->unit6,
-		.unit9 = unit->unit9,
-		.unit12 = unit->unit12,
-		.unit14 = unit->unit14,
-		.limit = limit },
-	    rows_out);
+	return (queue->offices & PROJECT_OFFICE(level)) != 0 ? (int64_t)level : -1;
 }
 
-bool project_waiting(struct db *db, struct mem *mem, enum project_state state,
-    const char *unit_code, int limit, struct project_lines *lines_out)
+bool project_waiting(struct db *db, struct mem *mem, const struct project_queue *queue,
+    struct project_lines *lines_out)
 {
-	struct unit_filter unit = unit_filter_of(unit_code);
+	struct unit_filter unit = unit_filter_of(queue->unit);
 	struct sql_project_line_rows rows;
-	if (!(state == PROJECT_RUNNING ? reoffers(db, mem, &unit, limit, &rows)
-				       : sql_project_waiting(db, mem,
-					     &(struct sql_project_waiting_args){
-						 .state = project_machine.states[state],
-						 .unit6 = unit.unit6,
-						 .unit9 = unit.unit9,
-						 .unit12 = unit.unit12,
-						 .unit14 = unit.unit14,
-						 .limit = limit },
-					     &rows)))
+	int64_t behind = queue->after_at ? queue->after_at : QUEUED_LAST;
+	if (!sql_project_waiting(db, mem,
+		&(struct sql_project_waiting_args){ .state = project_machine.states[queue->state],
+		    .unit6 = unit.unit6,
+		    .unit9 = unit.unit9,
+		    .unit12 = unit.unit12,
+		    .unit14 = unit.unit14,
+		    .district = asked(queue, UNIT_DISTRICT),
+		    .street = asked(queue, UNIT_STREET),
+		    .community = asked(queue, UNIT_COMMUNITY),
+		    .queued = queue->after ? behind : 0,
+		    .after = queue->after,
+		    .limit = queue->limit },
+		&rows))
 		return false;
 	lines_of_rows(mem, &rows, lines_out);
 	return true;

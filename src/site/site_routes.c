@@ -11,6 +11,7 @@ static const struct route rows[] = {
 	    .about = "What is open now, which occasions come, what was taken lately." },
 	{ .method = METHOD_GET,
 	    .pattern = "/work",
+	    .form = &site_work_form,
 	    .page = site_work_page,
 	    .about = "What my roles can move now, late first." },
 	{ .method = METHOD_GET,

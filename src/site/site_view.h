@@ -55,6 +55,7 @@ struct work_section_view {
 	} rows;
 	const char *count; /* of all, shown or not */
 	bool has_more; /* further ones move up as these are settled */
+	struct safe_url all; /* where they are shown all */
 };
 
 struct site_work_view {
@@ -65,6 +66,7 @@ struct site_work_view {
 		size_t n;
 	} waiting, possible;
 	struct part_moves_view moves;
+	struct part_pager_view pager; /* of one section alone */
 	struct part_empty_view empty;
 };
 

@@ -14,31 +14,20 @@
 #include "project/fit_view.h"
 #include "project/project_view.h"
 #include "site/site_pages.h"
-#include "site/site_view.h"
+#include "site/work.h"
 #include "site_tmpl.h"
-
-#define SECTION_ROWS 50
-#define SECTIONS_MAX 60
-#define OFFERS_MAX 16
-
-struct work {
-	struct request *req;
-	struct work_section_view waiting[SECTIONS_MAX], possible[SECTIONS_MAX];
-	size_t waiting_count, possible_count;
-};
 
 /* How many of a section are shown: enough to begin with, few enough for a page of 60 KB. */
 #define SHOWN_WAITING 10
 #define SHOWN_POSSIBLE 4
 #define SHOWN_FITS 8
 
-/* Late first, then the longest waiting: the queries give the latter. */
-static void put_section(
+struct work_section_view *work_put_section(
     struct work *work, const char *title, bool is_waiting, struct part_row_view *rows, size_t n)
 {
 	size_t *count = is_waiting ? &work->waiting_count : &work->possible_count;
 	if (!n || *count == SECTIONS_MAX)
-		return;
+		return NULL;
 	struct part_row_view *sorted = MEM_ARRAY(work->req->mem, struct part_row_view, n);
 	size_t at = 0;
 	for (size_t i = 0; i < n; i++)
@@ -49,14 +38,15 @@ static void put_section(
 			sorted[at++] = rows[i];
 	size_t most = is_waiting ? SHOWN_WAITING : SHOWN_POSSIBLE, shown = n < most ? n : most;
 	struct work_section_view *sections = is_waiting ? work->waiting : work->possible;
-	sections[(*count)++] = (struct work_section_view){ .title = title,
+	sections[*count] = (struct work_section_view){ .title = title,
 		.rows = { .items = sorted, .n = shown },
-		.count = mem_printf(work->req->mem, "%zu%s", n, n >= SECTION_ROWS ? "+" : ""),
+		.count = n > SECTION_ROWS ? mem_printf(work->req->mem, "%d+", SECTION_ROWS)
+					  : mem_printf(work->req->mem, "%zu", n),
 		.has_more = shown < n };
+	return &sections[(*count)++];
 }
 
-/* "Publish · Return to the poster": what can be done with it. */
-static const char *labels_of(struct request *req, const struct machine *machine,
+const char *work_labels(struct request *req, const struct machine *machine,
     const struct move *const *moves, size_t count, bool (*has_page)(int event))
 {
 	const char *labels = "";
@@ -66,84 +56,6 @@ static const char *labels_of(struct request *req, const struct machine *machine,
 			    tr(req->lang, machine->event_labels[moves[i]->event]));
 	}
 	return labels;
-}
-
-/* --- projects --- */
-
-static bool project_page_of(int event)
-{
-	return project_event_has_page((enum project_event)event);
-}
-
-static struct part_row_view project_row(
-    struct request *req, const struct project_line *line, const char *labels)
-{
-	int64_t due = line->late_at ? line->late_at : line->due_at;
-	bool is_duty = line->state == PROJECT_REVIEWING;
-	return (struct part_row_view){
-		.link = project_url(req->mem, line->code),
-		.title = line->title,
-		.code = line->code,
-		.meta = mem_printf(req->mem, "%s · %s", line->unit_name, line->place),
-		.text = labels,
-		.seal = project_seal(req->lang, line->state),
-		.clock = is_duty ? part_clock_due(
-				       req->mem, req->lang, N_("Review due"), req->arrived_at, due)
-				 : part_clock_moment(req->mem, req->lang, N_("Since"),
-				       req->arrived_at, line->state_at),
-		.is_late = line->late_at != 0 || (is_duty && due && due < req->arrived_at),
-	};
-}
-
-/* States in which somebody waits for an official; in the others he may act, but nobody waits. */
-static bool project_waits(enum project_state state)
-{
-	return state == PROJECT_DRAFT || state == PROJECT_REVIEWING || state == PROJECT_RETURNED ||
-	       state == PROJECT_UNCLAIMED;
-}
-
-static bool work_project_state(
-    struct work *work, const struct grant *grant, enum project_state state)
-{
-	struct request *req = work->req;
-	struct project_lines lines;
-	size_t shown = 0;
-	if (!project_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS, &lines))
-		return false;
-	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
-	for (size_t i = 0; i < lines.n; i++) {
-		const struct project_line *line = &lines.items[i];
-		struct project ties = { .unit_code = line->unit_code, .author = line->author };
-		const struct move *moves[OFFERS_MAX];
-		size_t count = move_offers(
-		    &project_machine, (int)state, project_by(&ties, req->actor), moves, OFFERS_MAX);
-		const char *labels =
-		    labels_of(req, &project_machine, moves, count, project_page_of);
-		if (*labels)
-			rows[shown++] = project_row(req, line, labels);
-	}
-	put_section(work,
-	    tr_fill(req->mem, req->lang, N_("Projects: {state}"),
-		(const struct catalog_arg[]){
-		    { "state", tr(req->lang, project_machine.state_labels[state]) }, { 0 } }),
-	    project_waits(state), rows, shown);
-	return true;
-}
-
-/* States the grant can move something in, whatever the subject: only those are asked for. */
-static bool work_projects(struct work *work, const struct grant *grant)
-{
-	uint32_t by = (UINT32_C(1) << grant->role) | BY_POSTER | BY_REVIEWER;
-	for (int state = PROJECT_NONE + 1; state < PROJECT_STATE_COUNT; state++) {
-		const struct move *moves[OFFERS_MAX];
-		size_t count = move_offers(&project_machine, state, by, moves, OFFERS_MAX);
-		bool is_possible = false;
-		for (size_t i = 0; i < count; i++)
-			is_possible = is_possible || project_page_of(moves[i]->event);
-		if (is_possible && !work_project_state(work, grant, (enum project_state)state))
-			return false;
-	}
-	return true;
 }
 
 /* --- partners --- */
@@ -183,7 +95,7 @@ static const char *partner_labels(struct request *req, const struct partner_line
 		if (partner_may_begin(&facts, event, by, req->arrived_at) == VERDICT_YES)
 			moves[n++] = offers[i];
 	}
-	return labels_of(req, &partner_machine, moves, n, partner_page_of);
+	return work_labels(req, &partner_machine, moves, n, partner_page_of);
 }
 
 static bool can_move_in(uint32_t by, enum partner_state state)
@@ -201,7 +113,7 @@ static bool work_partner_state(
 	size_t shown = 0;
 	if (!can_move_in(by, state))
 		return true;
-	if (!partner_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS, &lines))
+	if (!partner_waiting(req->db, req->mem, state, grant->unit, SECTION_ROWS + 1, &lines))
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
@@ -209,7 +121,7 @@ static bool work_partner_state(
 		if (*labels)
 			rows[shown++] = partner_row(req, &lines.items[i], labels);
 	}
-	put_section(work,
+	work_put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Partners: {state}"),
 		(const struct catalog_arg[]){
 		    { "state", tr(req->lang, partner_machine.state_labels[state]) }, { 0 } }),
@@ -239,7 +151,7 @@ static bool work_applications(struct work *work)
 		if (*labels)
 			rows[shown++] = partner_row(req, &lines.items[i], labels);
 	}
-	put_section(work, tr(req->lang, N_("Our applications")), true, rows, shown);
+	work_put_section(work, tr(req->lang, N_("Our applications")), true, rows, shown);
 	return true;
 }
 
@@ -250,7 +162,8 @@ static bool work_claims(struct work *work, const struct grant *grant)
 	struct request *req = work->req;
 	struct claim_line *lines;
 	size_t count;
-	if (!claim_open_of_partner(req->db, req->mem, grant->partner, SECTION_ROWS, &lines, &count))
+	if (!claim_open_of_partner(
+		req->db, req->mem, grant->partner, SECTION_ROWS + 1, &lines, &count))
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, count);
 	for (size_t i = 0; i < count; i++) {
@@ -271,7 +184,7 @@ static bool work_claims(struct work *work, const struct grant *grant)
 			    is_open ? lines[i].closes_at : lines[i].opens_at),
 		};
 	}
-	put_section(work, tr(req->lang, N_("Claims prepared")), true, rows, count);
+	work_put_section(work, tr(req->lang, N_("Claims prepared")), true, rows, count);
 	return true;
 }
 
@@ -298,14 +211,14 @@ static bool work_awards(struct work *work, const struct grant *grant)
 	struct request *req = work->req;
 	struct award_lines lines;
 	size_t shown = 0;
-	if (!award_of_partner(req->db, req->mem, grant->partner, 0, SECTION_ROWS, &lines))
+	if (!award_of_partner(req->db, req->mem, grant->partner, 0, SECTION_ROWS + 1, &lines))
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
 		if (lines.items[i].state == AWARD_AWARDED)
 			rows[shown++] = award_row(req, &lines.items[i]);
 	}
-	put_section(work, tr(req->lang, N_("Awards to start")), true, rows, shown);
+	work_put_section(work, tr(req->lang, N_("Awards to start")), true, rows, shown);
 	return true;
 }
 
@@ -321,7 +234,7 @@ static bool work_fits(struct work *work, const struct grant *grant)
 		return true;
 	if (!fit_rows_of_partner(req, partner, SHOWN_FITS, &rows))
 		return false;
-	put_section(work,
+	work_put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Fits {partner}"),
 		(const struct catalog_arg[]){ { "partner", partner->name }, { 0 } }),
 	    true, rows.items, rows.n);
@@ -369,6 +282,8 @@ bool site_work_page(struct request *req)
 {
 	struct work *work = MEM_NEW(req->mem, struct work);
 	work->req = req;
+	if (request_query(req, "state"))
+		return work_queue_page(req);
 	for (size_t i = 0; i < req->actor->grant_count; i++) {
 		if (!work_grant(work, &req->actor->grants[i]))
 			return false;

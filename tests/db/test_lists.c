@@ -147,31 +147,97 @@ START_TEST(the_wall_is_cheap)
 }
 END_TEST
 
-/* Thousands are running; the few whose slots came free wait for their reviewer. */
+/*
+ * Thousands wait everywhere; the few that one office can move are found without reading the others: running ones whose slots came
+ * free, an office's own drafts behind older ones of the communities, on the wall what nobody took a slot of.
+ */
+static void stage_waiting(void)
+{
+	stage_projects();
+	stage_sql(mem, "UPDATE project SET state = ELT(id %% 5 + 1, 'draft', 'reviewing', "
+		       "'published', 'unclaimed', 'running'),"
+		       " taken = IF(state IN ('published', 'running'), 1, 0), live_awards = state "
+		       "= 'running', due_at = NULL");
+	stage_sql(mem, "UPDATE project SET state = 'running', taken = 1, live_awards = 0, freed = "
+		       "1, due_at = '2027-01-01' WHERE code IN ('XM7', "
+		       "'XM77', 'XM1500')");
+	stage_sql(mem, "UPDATE project SET state = 'draft', unit_code = '" DISTRICT
+		       "' WHERE code IN ('XM5991', 'XM5996', 'XM5997')");
+	stage_sql(mem, "UPDATE project SET state = 'draft', unit_code = '" STREET
+		       "' WHERE code IN ('XM5981', 'XM5986')");
+	stage_sql(mem, "UPDATE project SET state = 'published', taken = 0, unit_code = '" STREET
+		       "' WHERE code IN ('XM5971')");
+	stage_sql(mem, "UPDATE project SET state = 'reviewing', late_at = '2026-01-02' WHERE code "
+		       "IN ('XM5961', 'XM5962')");
+	stage_sql(mem, "UPDATE project SET late_at = '2026-01-01' WHERE code = 'XM5962'");
+	stage_sql(mem, "ANALYZE TABLE project");
+}
+
+#define OFFICES_ABOVE (PROJECT_OFFICE(UNIT_DISTRICT) | PROJECT_OFFICE(UNIT_STREET))
+#define OFFICES_ALL (OFFICES_ABOVE | PROJECT_OFFICE(UNIT_COMMUNITY))
+
 START_TEST(what_waits_is_cheap)
 {
 	static const struct {
-		enum project_state state;
-		const char *unit;
+		struct project_queue queue;
 		size_t rows;
-	} cases[] = { { PROJECT_RUNNING, STREET, 2 }, { PROJECT_RUNNING, DISTRICT, 3 },
-		{ PROJECT_RUNNING, OTHER_STREET, 1 }, { PROJECT_REVIEWING, STREET, 0 },
-		{ PROJECT_UNCLAIMED, DISTRICT, 0 } };
+		const char *first;
+	} cases[] = {
+		{ { PROJECT_RUNNING, STREET, PROJECT_OFFICE(UNIT_COMMUNITY), .limit = 50 }, 2,
+		    "XM7" },
+		{ { PROJECT_RUNNING, DISTRICT, OFFICES_ALL, .limit = 50 }, 3, "XM7" },
+		{ { PROJECT_RUNNING, OTHER_STREET, OFFICES_ALL, .limit = 50 }, 1, "XM1500" },
+		{ { PROJECT_DRAFT, DISTRICT, PROJECT_OFFICE(UNIT_DISTRICT), .limit = 50 }, 3,
+		    "XM5991" },
+		{ { PROJECT_DRAFT, STREET, PROJECT_OFFICE(UNIT_STREET), .limit = 50 }, 2,
+		    "XM5981" },
+		{ { PROJECT_DRAFT, COMMUNITY, PROJECT_OFFICE(UNIT_COMMUNITY), .limit = 50 }, 50,
+		    NULL },
+		{ { PROJECT_PUBLISHED, DISTRICT, OFFICES_ALL, .limit = 50 }, 1, "XM5971" },
+		{ { PROJECT_REVIEWING, DISTRICT, OFFICES_ALL, .limit = 50 }, 50, "XM5962" },
+		{ { PROJECT_REVIEWING, STREET, OFFICES_ALL, .limit = 50 }, 50, "XM5962" },
+		{ { PROJECT_REVIEWING, COMMUNITY, OFFICES_ALL, .limit = 50, .after = MANY / 2 }, 50,
+		    NULL },
+		{ { PROJECT_CLOSED, DISTRICT, OFFICES_ALL, .limit = 50 }, 0, NULL },
+	};
 	struct db *db = market_stage(mem);
-	stage_projects();
-	stage_sql(
-	    mem, "UPDATE project SET state = 'running', taken = 1, live_awards = 1, due_at = NULL");
-	stage_sql(mem, "UPDATE project SET live_awards = 0, freed = 1, due_at = '2027-01-01' WHERE "
-		       "code IN ('XM7', 'XM77', 'XM1500')");
-	stage_sql(mem, "ANALYZE TABLE project");
+	stage_waiting();
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct project_lines lines;
-		ck_assert(project_waiting(db, mem, cases[i].state, cases[i].unit, 50, &lines));
+		ck_assert(project_waiting(db, mem, &cases[i].queue, &lines));
 		int64_t before = market_rows_read(db);
-		ck_assert(project_waiting(db, mem, cases[i].state, cases[i].unit, 50, &lines));
+		ck_assert(project_waiting(db, mem, &cases[i].queue, &lines));
 		is_cheap(db, "waiting", i, before, lines.n);
 		ck_assert_uint_eq(lines.n, cases[i].rows);
+		if (cases[i].first)
+			ck_assert_str_eq(lines.items[0].code, cases[i].first);
 	}
+}
+END_TEST
+
+/* Page after page, each need once: the late ones, then the others. */
+START_TEST(what_waits_goes_on)
+{
+	struct project_queue queue = { PROJECT_REVIEWING, DISTRICT, OFFICES_ALL, .limit = 100 };
+	struct db *db = market_stage(mem);
+	struct project_lines lines;
+	size_t n = 0, late = 0;
+	int64_t last = 0;
+	stage_waiting();
+	do {
+		ck_assert(project_waiting(db, mem, &queue, &lines));
+		for (size_t i = 0; i < lines.n; i++, n++) {
+			const struct project_line *line = &lines.items[i];
+			late += line->late_at != 0;
+			ck_assert(line->late_at ? n < 2 : line->id.n > last);
+			last = line->late_at ? 0 : line->id.n;
+			queue.after = line->id.n;
+			queue.after_at = line->late_at;
+		}
+	} while (lines.n == (size_t)queue.limit);
+	ck_assert_uint_eq(late, 2);
+	ck_assert_int_eq(
+	    (int64_t)n, stage_int(mem, "SELECT COUNT(*) FROM project WHERE state = 'reviewing'"));
 }
 END_TEST
 
@@ -371,6 +437,7 @@ int main(void)
 	tcase_add_test(tcase, needs_are_cheap);
 	tcase_add_test(tcase, the_wall_is_cheap);
 	tcase_add_test(tcase, what_waits_is_cheap);
+	tcase_add_test(tcase, what_waits_goes_on);
 	tcase_add_test(tcase, the_registry_is_cheap);
 	tcase_add_test(tcase, offers_are_cheap);
 	tcase_add_test(tcase, words_are_cheap);

@@ -83,6 +83,90 @@ START_TEST(what_is_late_comes_first)
 }
 END_TEST
 
+/* Sixty needs; drafts older than all others. */
+static void stage_older(const char *state, const char *unit, const char *title)
+{
+	stage_sql(mem,
+	    "INSERT INTO project (id, code, state, unit_code, author_id, title, need, category, "
+	    "place, money, mode, slots, "
+	    "created_at, touched_at, state_at, due_at) SELECT IF('%s' = 'draft', -seq, NULL), "
+	    "CONCAT('XM-', '%s', seq), '%s', '%s', 1, "
+	    "CONCAT('%s ', LPAD(seq, 3, '0')), 'n', 'repairs', 'p', 'partner', 'rush', 1, "
+	    "'2026-01-01', '2026-01-01', "
+	    "'2026-01-01', UTC_TIMESTAMP() + INTERVAL 9 DAY FROM seq_1_to_60",
+	    state, state, state, unit, title);
+}
+
+/* What others alone can move neither hides what is one's own nor is counted with it. */
+START_TEST(ones_own_stands_before_other_peoples)
+{
+	struct browser district = site_enter(mem, "district1"),
+		       street = site_enter(mem, "street-dagang");
+	struct fcgi_reply page;
+	stage_older("draft", "370203019001", "Older draft");
+	static const struct {
+		const char *unit, *title;
+	} own[] = { { "370203", "The district's own draft" },
+		{ "370203019", "The street's own draft" } };
+	for (size_t i = 0; i < COUNT(own); i++)
+		stage_sql(mem,
+		    "INSERT INTO project (code, state, unit_code, author_id, title, need, "
+		    "category, place, money, mode, slots, "
+		    "created_at, touched_at, state_at) VALUES ('XM-own%zu', 'draft', '%s', 1, "
+		    "\"%s\", 'n', 'repairs', 'p', "
+		    "'partner', 'rush', 1, '2026-01-01', '2026-01-01', '2026-01-01')",
+		    i, own[i].unit, own[i].title);
+	page = visit_get(&district, "/work");
+	visit_has(&district, &page, own[0].title);
+	visit_lacks(&district, &page, own[1].title);
+	visit_lacks(&district, &page, "Older draft");
+	page = visit_get(&street, "/work");
+	visit_has(&street, &page, own[1].title);
+	visit_lacks(&street, &page, "Older draft");
+	/* And not by another address either. */
+	page = visit_get(&street, "/work?unit=370203&state=draft");
+	visit_is(&page, 404);
+	page = visit_get(&street, "/work?unit=370203019&state=nonsense");
+	visit_is(&page, 404);
+}
+END_TEST
+
+/* Too many for a page: it says so, and leads to where they all are; the late one stands first though it is the youngest. */
+START_TEST(all_that_waits_can_be_reached)
+{
+	struct browser street = site_enter(mem, "street-dagang");
+	const char *all = "/work?unit=370203019&amp;state=reviewing";
+	char *next = mem_strdup(mem, "/work?unit=370203019&state=reviewing");
+	stage_older("reviewing", "370203019001", "Older review");
+	stage_sql(mem, "UPDATE project SET late_at = UTC_TIMESTAMP() - INTERVAL 1 DAY WHERE title "
+		       "= 'Older review 001'");
+	struct fcgi_reply page = visit_get(&street, "/work");
+	visit_has(&street, &page, "50+");
+	ck_assert_ptr_nonnull(strstr(page.body, all));
+	int64_t expected = stage_int(
+	    mem, "SELECT COUNT(*) FROM project WHERE unit9 = '370203019' AND state = 'reviewing'");
+	int64_t seen = 0;
+	for (int pages = 0; next; pages++) {
+		ck_assert_int_lt(pages, 10);
+		page = visit_get(&street, next);
+		visit_is(&page, 200);
+		if (pages == 0)
+			ck_assert(strstr(page.body, "Older review 060") <
+				  strstr(page.body, "Older review 001"));
+		for (const char *at = page.body; (at = strstr(at, "<li class=\"row")) != NULL; at++)
+			seen++;
+		const char *link = strstr(page.body, "rel=\"next\" href=\"");
+		if (link)
+			link += strlen("rel=\"next\" href=\"");
+		next = link ? mem_strndup(mem, link, strcspn(link, "\"#")) : NULL;
+		for (char *amp = next ? strstr(next, "&amp;") : NULL; amp;
+		     amp = strstr(amp + 1, "&amp;"))
+			memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+	}
+	ck_assert_int_eq(seen, expected);
+}
+END_TEST
+
 /* --- inbox ----------------------------------------------------------------------------------------- */
 
 START_TEST(messages_are_read_in_ones_own_language)
@@ -295,6 +379,8 @@ int main(void)
 	site_start(NULL);
 	tcase_add_loop_test(tcase, work_is_what_one_can_move, 0, COUNT(work_cases));
 	tcase_add_test(tcase, what_is_late_comes_first);
+	tcase_add_test(tcase, ones_own_stands_before_other_peoples);
+	tcase_add_test(tcase, all_that_waits_can_be_reached);
 	tcase_add_test(tcase, messages_are_read_in_ones_own_language);
 	tcase_add_test(tcase, one_box_finds_it);
 	tcase_add_test(tcase, an_application_ends);
