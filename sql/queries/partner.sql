@@ -6,9 +6,11 @@
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
-       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
+       p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.code = :code;
 
 -- query partner_by_id one row partner
@@ -17,9 +19,11 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
-       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
+       p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.id = :id;
 
 -- query partner_of_agent many row partner
@@ -28,9 +32,11 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
-       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
+       p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.id IN (SELECT g.partner_id FROM role_grant g WHERE g.account_id = :account AND g.role = 'partner_agent')
  ORDER BY p.name, p.id;
 
@@ -212,7 +218,7 @@ UPDATE partner FORCE INDEX (PRIMARY)
 -- Into the registry, with the applicant as its one agent; only_late 1: by the district, whose turn it is only while the street is late.
 UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, listed_at = :now, due_at = NULL, late_at = NULL,
-       reason = NULL, agents = 1
+       reason = NULL, agents = 1, exit_unit = NULL, exit_reason = NULL, exit_version = NULL
  WHERE id = :id AND state = 'applied' AND (:only_late = 0 OR late_at IS NOT NULL);
 
 -- query partner_lapse move
@@ -275,9 +281,11 @@ UPDATE partner FORCE INDEX (PRIMARY)
 -- query partner_apply_again move
 -- id: int, from: text, expelled: time?, name: text, kind: text, tier: text, unit: text, intro: text, ways: text, contact_name: text
 -- applicant: int, now: time, due: time
--- Who comes back gets its row again; what stood in the registry once keeps its name and kind there.
+-- Who comes back gets its row again; what stood in the registry once keeps its name and kind there, and what everyone reads of it is set aside
+-- until it is listed. The server assigns from left to right, so exit_* take what was there before.
 UPDATE partner FORCE INDEX (PRIMARY)
-   SET version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, state = 'applied',
+   SET exit_unit = IF(state = 'exited', unit_code, exit_unit), exit_reason = IF(state = 'exited', reason, exit_reason),
+       exit_version = IF(state = 'exited', version, exit_version), version = LAST_INSERT_ID(version + 1), text_version = text_version + 1, state = 'applied',
        name = IF(listed_at IS NULL, :name, name), kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit,
        intro = :intro, ways = :ways, contact_name = :contact_name, applicant_id = :applicant, applied_at = :now, state_at = :now, due_at = :due,
        late_at = NULL, reason = NULL
@@ -308,9 +316,11 @@ UPDATE partner FORCE INDEX (PRIMARY)
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
        u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
-       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at
+       p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
+       p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.scheme = :scheme AND p.ident = :ident AND p.sub_unit = :sub_unit;
 
 -- query partner_sealed_phone one

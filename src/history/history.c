@@ -244,6 +244,12 @@ bool history_after(struct db *db, struct mem *mem, enum history_kind kind, int64
 	return true;
 }
 
+void history_cut(struct history_lines *lines, int64_t last_seq)
+{
+	while (lines->n && lines->items[lines->n - 1].seq > last_seq)
+		lines->n--;
+}
+
 bool history_of(struct db *db, struct mem *mem, enum history_kind kind, int64_t subject_id,
     struct history_lines *out)
 {

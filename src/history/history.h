@@ -72,6 +72,8 @@ bool history_of(struct db *, struct mem *, enum history_kind, int64_t subject_id
     struct history_lines *out) __attribute__((warn_unused_result));
 bool history_after(struct db *, struct mem *, enum history_kind, int64_t subject_id, int64_t after,
     struct history_lines *out) __attribute__((warn_unused_result));
+/* Without what comes behind a seq. */
+void history_cut(struct history_lines *, int64_t last_seq);
 /* Of a project with all its claims and awards, in the order they happened. */
 bool history_of_project(struct db *, struct mem *, int64_t project_id, struct history_lines *out)
     __attribute__((warn_unused_result));

@@ -63,6 +63,7 @@ struct partner_facts partner_facts_of(const struct partner *partner)
 		.is_district_wide = unit_level_of(partner->unit_code) == UNIT_DISTRICT,
 		.suspended_until_at = partner->suspended_until_at,
 		.is_ident_open = partner_ident_is_open(partner),
+		.lives_already = partner->is_applying,
 		.apply_again_at = partner_apply_again_at(partner->expelled_at),
 		.open_awards = partner->open_awards,
 		.unfinished_awards = partner->unfinished_awards,
@@ -96,18 +97,75 @@ enum verdict partner_may_begin(
 	return partner_decide(&given, event, by, true, now, &move);
 }
 
+/*
+ * Whoever applied is its applicant until it is listed: from then on its agents speak for it, and
+ * when it is out it is theirs to bring it back.
+ */
+static struct account_id applicant_to(const struct partner *partner, const struct actor *actor)
+{
+	switch (partner->state) {
+	case PARTNER_NONE:
+	case PARTNER_APPLIED:
+	case PARTNER_MENDING:
+	case PARTNER_DECLINED: return partner->applicant;
+	case PARTNER_EXITED:
+		if (who_is_agent(actor, partner->id))
+			return actor->account;
+		break;
+	case PARTNER_LISTED:
+	case PARTNER_SUSPENDED:
+	case PARTNER_STATE_COUNT: break;
+	}
+	return (struct account_id){ 0 };
+}
+
 uint32_t partner_by(const struct partner *partner, const struct actor *actor)
 {
 	return partner_relations(actor, &(struct partner_ties){ .partner = partner->id,
 					    .unit_code = partner->unit_code,
-					    .applicant = partner->applicant });
+					    .applicant = applicant_to(partner, actor) });
+}
+
+/* Those an application is about: not the agents of an earlier time. */
+static bool is_concerned(const struct partner *partner, const struct actor *actor)
+{
+	return (partner_by(partner, actor) &
+		   (BY_APPLICANT | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR)) != 0;
 }
 
 bool partner_is_visible(const struct partner *partner, const struct actor *actor)
 {
-	const uint32_t concerned =
-	    BY_APPLICANT | BY_LEAD_AGENT | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR;
-	return partner->listed_at != 0 || (partner_by(partner, actor) & concerned) != 0;
+	return partner->listed_at != 0 || is_concerned(partner, actor);
+}
+
+/* In the registry once, out of it, and its new application is not for the actor's eyes. */
+static bool is_past_to(const struct partner *partner, const struct actor *actor)
+{
+	bool is_application = partner->state == PARTNER_APPLIED ||
+			      partner->state == PARTNER_MENDING ||
+			      partner->state == PARTNER_DECLINED;
+	return partner->listed_at != 0 && is_application && !is_concerned(partner, actor);
+}
+
+struct partner partner_as_seen(const struct partner *partner, const struct actor *actor)
+{
+	struct partner seen = *partner;
+	if (!is_past_to(partner, actor))
+		return seen;
+	seen.is_past = true;
+	seen.is_applying = partner->state != PARTNER_DECLINED;
+	seen.state = PARTNER_EXITED;
+	seen.reason = partner->exit_reason;
+	if (partner->exit_unit_name) {
+		seen.unit_code = partner->exit_unit;
+		seen.unit_name = partner->exit_unit_name;
+	}
+	seen.intro = seen.contact_name = seen.contact_masked = "";
+	seen.ident_override = NULL;
+	seen.ways = 0;
+	seen.applicant = (struct account_id){ 0 };
+	seen.applied_at = seen.state_at = seen.due_at = seen.late_at = 0;
+	return seen;
 }
 
 bool partner_event_has_page(enum partner_event event)

@@ -65,6 +65,11 @@ struct partner {
 	int64_t open_awards, unfinished_awards, agents;
 	int64_t barred_until_at, suspended_until_at, expelled_at;
 	int64_t applied_at, listed_at, state_at, due_at, late_at;
+	/* Coming back: what everyone goes on reading of it; exit_version: seq of the last event so. */
+	const char *exit_unit, *exit_unit_name, *exit_reason;
+	int64_t exit_version;
+	/* partner_as_seen: as it left, without its new application; and whether this still runs. */
+	bool is_past, is_applying;
 };
 
 const char *partner_scheme_text(enum partner_scheme); /* as stored */
@@ -100,6 +105,11 @@ uint32_t partner_by(const struct partner *, const struct actor *);
  * application the applicant, the offices that reach it and the auditor.
  */
 bool partner_is_visible(const struct partner *, const struct actor *);
+/*
+ * The partner as an actor may see it: who comes back is to everyone but those concerned with the
+ * new application what it was when it left, until it is listed again.
+ */
+struct partner partner_as_seen(const struct partner *, const struct actor *);
 /* Whether somebody makes it, with a button or a page: all but the clock's own. */
 bool partner_event_has_page(enum partner_event);
 /* What follows from a move, in a sentence; a text id, "" when the button says it all. */
@@ -276,8 +286,8 @@ bool partner_resubmit(struct db *, struct mem *, const struct partner_step *,
     const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
 /*
  * Somebody who was declined, left or was expelled applies again: the same row, since what was
- * written about it hangs on the identity; step: the row as it is, with the actor as its applicant.
- * done_out false: moved on meanwhile.
+ * written about it hangs on the identity. Of who left, everyone goes on reading what stood there
+ * (partner_as_seen) until it is listed. done_out false: moved on meanwhile.
  */
 bool partner_apply_again(struct db *, struct mem *, const struct partner_step *,
     const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));

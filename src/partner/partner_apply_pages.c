@@ -128,14 +128,12 @@ bool partner_apply_form_page(struct request *req)
 
 /* --- applying --------------------------------------------------------------------------------- */
 
-/* The partner as the applicant ties himself to it: there already, or not yet. */
-static struct partner as_applied(struct request *req, const struct partner *before,
-    const struct partner_application *application)
+/* A partner that is not there yet, as the applicant ties himself to it. */
+static struct partner as_applied(
+    struct request *req, const struct partner_application *application)
 {
-	struct partner partner = before ? *before : (struct partner){ 0 };
-	partner.unit_code = application->street;
-	partner.applicant = req->actor->account;
-	return partner;
+	return (struct partner){ .unit_code = application->street,
+		.applicant = req->actor->account };
 }
 
 static bool refuse_taken(struct request *req)
@@ -160,10 +158,10 @@ static bool hand_in(struct request *req, const struct partner_application *appli
 static bool hand_in_again(struct request *req, const struct partner *before,
     const struct partner_application *application, page_fn *page)
 {
-	struct partner partner = as_applied(req, before, application);
-	struct partner_step step = { .partner = &partner,
+	struct partner fresh = as_applied(req, application);
+	struct partner_step step = { .partner = before,
 		.actor = req->actor,
-		.by = partner_by(&partner, req->actor),
+		.by = partner_by(&fresh, req->actor),
 		.now = req->arrived_at,
 		.calendar = req->calendar };
 	struct partner_facts facts = partner_facts_of(before);
@@ -186,7 +184,7 @@ static bool hand_in_again(struct request *req, const struct partner *before,
 /* What the rule says of a first application; the letter and the rules count again for who comes back. */
 static enum verdict may_apply(struct request *req, const struct partner_application *application)
 {
-	struct partner fresh = as_applied(req, NULL, application);
+	struct partner fresh = as_applied(req, application);
 	struct partner_facts facts = partner_facts_of(&fresh);
 	const struct move *move;
 	facts.has_authority = application->authority.bytes > 0;
@@ -242,13 +240,16 @@ static bool prefill(struct request *req, const struct partner *partner)
 {
 	struct form_state *form = &req->form;
 	struct partner_resources resources;
-	if (!partner_prefill_texts(req, partner) ||
-	    !partner_resources(req->db, req->mem, partner->id, &resources))
-		return false;
 	form_prefill(form, "name", partner->name);
 	form_prefill(form, "kind",
 	    choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)partner->kind));
 	form_prefill(form, "street", partner->unit_code);
+	/* The rest is somebody else's application by now. */
+	if (partner->is_past)
+		return true;
+	if (!partner_prefill_texts(req, partner) ||
+	    !partner_resources(req->db, req->mem, partner->id, &resources))
+		return false;
 	form_prefill(form, "resources", partner_resources_text(req->mem, req->lang, &resources));
 	return true;
 }
@@ -395,6 +396,9 @@ bool partner_again_page(struct request *req)
 	    partner_by(partner, req->actor), false, req->arrived_at, &move);
 	if (verdict != VERDICT_YES)
 		return page_refuse(req, verdict, partner_show_page);
+	/* As it is, behind what he sees of it: somebody else's application may have ended. */
+	if (partner->is_past && !partner_by_id(req->db, req->mem, partner->id, &partner))
+		return false;
 	if (!partner_application_check(req, true, &application))
 		return false;
 	if (req->form.error_count)

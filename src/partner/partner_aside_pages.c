@@ -7,12 +7,12 @@
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 
-/* Who decides about it, and those it belongs to. */
+/* Who decides about it, and those it belongs to; not to who left is what somebody else now writes. */
 #define INSIDERS (BY_APPLICANT | BY_LEAD_AGENT | BY_STREET_OFFICER | BY_DISTRICT_ADMIN | BY_AUDITOR)
 
 static bool is_insider(const struct request *req, const struct partner *partner)
 {
-	return (partner_by(partner, req->actor) & INSIDERS) != 0;
+	return !partner->is_past && (partner_by(partner, req->actor) & INSIDERS) != 0;
 }
 
 static bool is_agent(const struct request *req, const struct partner *partner)
@@ -151,8 +151,10 @@ static struct part_facts_view facts_view(struct request *req, const struct partn
 	add_agreement(req, partner, &view);
 	if (is_insider(req, partner))
 		part_facts_add(mem, lang, &view, N_("Office to ask for"), partner->contact_name);
-	add_number(req, partner, revealed, &view);
-	part_facts_add_time(mem, lang, &view, N_("Applied on"), partner->applied_at);
+	if (is_shown(req, partner))
+		add_number(req, partner, revealed, &view);
+	if (is_insider(req, partner))
+		part_facts_add_time(mem, lang, &view, N_("Applied on"), partner->applied_at);
 	part_facts_add_time(mem, lang, &view, N_("In the registry since"), partner->listed_at);
 	return view;
 }

@@ -38,6 +38,11 @@ bool partner_may_reveal(
 	uint32_t offices = partner_by(partner, req->actor) & OFFICES;
 	*by_out = offices & -offices;
 	*office_out = NULL;
+	/* The number is that of its new application by now. */
+	if (partner->is_past) {
+		*by_out = 0;
+		return true;
+	}
 	if (offices || !(who_roles(req->actor) & (BY_SECRETARY | BY_PARTNER_AGENT)))
 		return true;
 	if (!award_common_office(

@@ -289,8 +289,12 @@ bool partner_step_page(struct request *req)
 
 bool partner_may_read_letter(const struct partner *partner, const struct actor *actor)
 {
-	return (partner_by(partner, actor) &
-		   (BY_APPLICANT | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) != 0;
+	uint32_t by = partner_by(partner, actor);
+	if (partner->is_past)
+		return false;
+	/* Of who is out, any agent may bring it back: that makes him no reader of an old letter. */
+	return (by & (BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) != 0 ||
+	       ((by & BY_APPLICANT) != 0 && partner->state != PARTNER_EXITED);
 }
 
 bool partner_letter_page(struct request *req)

@@ -47,8 +47,8 @@ enum partner_event { PARTNER_EVENT_NONE = 0, PARTNER_EVENTS(MOVE_ENUM) PARTNER_E
 struct partner_facts {
 	enum partner_state state;
 	/*
-	 * apply: the letter is attached, the rules are accepted; another row with this identity is
-	 * neither declined nor exited
+	 * apply: the letter is attached, the rules are accepted; apply, apply_again: somebody else's
+	 * application under this identity runs already
 	 */
 	bool has_authority, accepts_rules, lives_already;
 	/* after an expulsion: expelled_at + 24 months */

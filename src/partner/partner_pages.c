@@ -8,7 +8,11 @@ bool partner_of_route(struct request *req, struct partner **partner_out)
 {
 	if (!partner_by_code(req->db, req->mem, request_part(req, "code"), partner_out))
 		return false;
-	if (*partner_out && !partner_is_visible(*partner_out, req->actor))
+	if (!*partner_out)
+		return true;
+	if (partner_is_visible(*partner_out, req->actor))
+		**partner_out = partner_as_seen(*partner_out, req->actor);
+	else
 		*partner_out = NULL;
 	return true;
 }

@@ -58,7 +58,7 @@ bool partner_may_invite(const struct partner *, const struct actor *);
 bool partner_of_route(struct request *, struct partner **partner_out)
     __attribute__((warn_unused_result));
 
-/* Those who may read the letter of authority: who handed it in and who decides about it. */
+/* Those who may read the letter of authority: who decides about it, and until it is listed who handed it in. */
 bool partner_may_read_letter(const struct partner *, const struct actor *);
 
 /* Turns the field of the registry into a list to pick from: the streets, and the district itself. */

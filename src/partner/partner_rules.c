@@ -17,7 +17,9 @@ static enum verdict may_come_back(const struct move_question *question)
 {
 	const struct partner_facts *partner = question->facts;
 
-	return question->now < partner->apply_again_at ? VERDICT_EXPELLED : VERDICT_YES;
+	if (question->now < partner->apply_again_at)
+		return VERDICT_EXPELLED;
+	return partner->lives_already ? VERDICT_LIVES_ALREADY : VERDICT_YES;
 }
 
 static enum verdict mending_is_over(const struct move_question *question)

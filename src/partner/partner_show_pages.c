@@ -209,6 +209,8 @@ static bool show_trail(
 	struct history_lines lines;
 	if (!history_of(req->db, req->mem, HISTORY_PARTNER, partner->id.n, &lines))
 		return false;
+	if (partner->is_past)
+		history_cut(&lines, partner->exit_version);
 	view->trail = site_trail(
 	    req, &lines, TRAIL_LINES, url_path(req->mem, "/history/{}", partner->code, NULL));
 	return true;

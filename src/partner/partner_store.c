@@ -64,6 +64,10 @@ static struct partner partner_of_row(const struct sql_partner_row *row)
 		.state_at = row->state_at,
 		.due_at = row->due_at,
 		.late_at = row->late_at,
+		.exit_unit = row->exit_unit,
+		.exit_unit_name = row->exit_unit_name,
+		.exit_reason = row->exit_reason,
+		.exit_version = row->exit_version,
 	};
 }
 

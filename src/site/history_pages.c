@@ -49,8 +49,13 @@ static bool tell_partner(struct request *req, struct told *told)
 		return true;
 	told->is_found = true;
 	told->title = partner->name;
-	return history_after(
-	    req->db, req->mem, HISTORY_PARTNER, partner->id.n, told->after, &told->lines);
+	if (!history_after(
+		req->db, req->mem, HISTORY_PARTNER, partner->id.n, told->after, &told->lines))
+		return false;
+	*partner = partner_as_seen(partner, req->actor);
+	if (partner->is_past)
+		history_cut(&told->lines, partner->exit_version);
+	return true;
 }
 
 static bool tell_occasion(struct request *req, struct told *told)

@@ -277,10 +277,10 @@ START_TEST(test_visible)
 	const struct actor others[] = { guest, registry_actor(ROLE_RESIDENT, DISTRICT, none),
 		registry_actor(ROLE_STREET_OFFICER, OTHER_STREET, none),
 		registry_actor(ROLE_SECRETARY, COMMUNITY, none),
-		registry_actor(ROLE_ACCOUNT_ADMIN, DISTRICT, none) };
-	const struct actor concerned[] = { people.applicant, people.officer, people.admin,
-		registry_actor(ROLE_AUDITOR, DISTRICT, none),
+		registry_actor(ROLE_ACCOUNT_ADMIN, DISTRICT, none),
 		registry_actor(ROLE_PARTNER_AGENT, NULL, id) };
+	const struct actor concerned[] = { people.applicant, people.officer, people.admin,
+		registry_actor(ROLE_AUDITOR, DISTRICT, none) };
 	for (int state = PARTNER_APPLIED; state < PARTNER_STATE_COUNT; state++) {
 		struct partner partner = *registry_partner(db, id);
 		partner.state = (enum partner_state)state;
@@ -291,6 +291,18 @@ START_TEST(test_visible)
 			ck_assert_int_eq(partner_is_visible(&partner, &others[i]), is_public);
 		for (size_t i = 0; i < COUNT(concerned); i++)
 			ck_assert(partner_is_visible(&partner, &concerned[i]));
+		/* Who applied is nobody special once it was listed. */
+		ck_assert_int_eq(
+		    (partner_by(&partner, &people.applicant) & BY_APPLICANT) != 0, !is_public);
+		/* Coming back, it is to everyone else as it left. */
+		partner.listed_at = registry_now;
+		for (size_t i = 0; i < COUNT(others); i++) {
+			struct partner seen = partner_as_seen(&partner, &others[i]);
+			ck_assert_int_eq(seen.is_past, !is_public);
+			ck_assert_int_eq(seen.state, is_public ? partner.state : PARTNER_EXITED);
+		}
+		for (size_t i = 0; i < COUNT(concerned); i++)
+			ck_assert(!partner_as_seen(&partner, &concerned[i]).is_past);
 	}
 }
 END_TEST

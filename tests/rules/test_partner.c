@@ -54,6 +54,8 @@ static const struct rule_case cases[] = {
 	    FACTS(.state = PARTNER_EXITED, .apply_again_at = AFTER), VERDICT_EXPELLED },
 	{ "expelled, 24 months over at this instant", PARTNER_APPLY_AGAIN, BY_APPLICANT, false,
 	    FACTS(.state = PARTNER_EXITED, .apply_again_at = NOW), VERDICT_YES },
+	{ "left, and somebody else's application runs", PARTNER_APPLY_AGAIN, BY_APPLICANT, false,
+	    FACTS(.state = PARTNER_EXITED, .lives_already = true), VERDICT_LIVES_ALREADY },
 
 	{ "without a reason", PARTNER_RETURN, BY_STREET_OFFICER, false,
 	    FACTS(.state = PARTNER_APPLIED), VERDICT_REASON_MISSING },
