@@ -129,11 +129,10 @@ bool partner_apply_form_page(struct request *req)
 /* --- applying --------------------------------------------------------------------------------- */
 
 /* A partner that is not there yet, as the applicant ties himself to it. */
-static struct partner as_applied(
-    struct request *req, const struct partner_application *application)
+static struct partner as_applied(struct request *req, const struct partner_application *application)
 {
-	return (struct partner){ .unit_code = application->street,
-		.applicant = req->actor->account };
+	return (
+	    struct partner){ .unit_code = application->street, .applicant = req->actor->account };
 }
 
 static bool refuse_taken(struct request *req)
