@@ -65,26 +65,27 @@ VALUES (:account, :role, :unit, :partner, :now, :by);
 
 -- query account_grant_end exec
 -- account: int, role: text, unit: text?, partner: int?, now: time
--- The end of a role in force.
+-- The end of a role in force, once.
 UPDATE role_grant
    SET until_at = :now
  WHERE account_id = :account AND role = :role AND unit_code <=> :unit AND partner_id <=> :partner
-   AND (until_at IS NULL OR until_at > :now);
+   AND until_at IS NULL;
 
 -- query account_grants many
--- account: int, now: time
--- The roles of an account in force, with the names of the places they are held at.
+-- account: int
+-- The roles of an account in force, with the names of the places they are held at. What a request that arrived later has committed counts: times
+-- are those of arrival, and steps of one account do not always come in that order.
 SELECT g.role, g.unit_code, g.partner_id, u.name AS unit_name, p.name AS partner_name, p.code AS partner_code
   FROM role_grant g
   LEFT JOIN unit u ON u.code = g.unit_code
   LEFT JOIN partner p ON p.id = g.partner_id
- WHERE g.account_id = :account AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ WHERE g.account_id = :account AND g.until_at IS NULL
  ORDER BY g.id;
 
 -- query account_roles_end exec
 -- account: int, now: time
 -- The end of every role in force.
-UPDATE role_grant SET until_at = :now WHERE account_id = :account AND (until_at IS NULL OR until_at > :now);
+UPDATE role_grant SET until_at = :now WHERE account_id = :account AND until_at IS NULL;
 
 -- query account_code_set exec
 -- account: int, hash: bytes, now: time, ends: time
@@ -184,20 +185,20 @@ SELECT a.id, a.login, a.name, a.state, f.set_at AS factor_at,
  ORDER BY a.login LIMIT :limit;
 
 -- query account_agent_of many
--- account: int, now: time
+-- account: int
 -- Partners the account acts for, and whether it is the last agent while an award is open or short of its end.
 SELECT p.id, (p.agents = 1 AND p.open_awards + p.unfinished_awards > 0) AS is_last
   FROM role_grant g
   JOIN partner p ON p.id = g.partner_id
- WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.until_at IS NULL
  ORDER BY p.id;
 
 -- query account_agent_hold exec
--- account: int, now: time
+-- account: int
 -- Locks the partners the account acts for without changing them: a claim of theirs comes before an office is granted, or sees it.
 UPDATE partner p JOIN role_grant g ON g.partner_id = p.id
    SET p.agents = p.agents
- WHERE g.account_id = :account AND g.role = 'partner_agent' AND (g.until_at IS NULL OR g.until_at > :now);
+ WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.until_at IS NULL;
 
 -- query account_agent_more move
 -- id: int
@@ -218,23 +219,23 @@ SELECT p.code, p.state
  WHERE p.id = :id;
 
 -- query account_office_turn exec
--- account: int, unit: text?, now: time
+-- account: int, unit: text?
 -- Before an administrator of accounts stops being one: two at once come one after the other, and the second sees the first.
 INSERT INTO account_office (unit_code, turn)
 SELECT DISTINCT g.unit_code, 1
   FROM role_grant g
  WHERE g.account_id = :account AND g.role = 'account_admin' AND (:unit IS NULL OR g.unit_code = :unit)
-   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+   AND g.until_at IS NULL
  ORDER BY g.unit_code
 ON DUPLICATE KEY UPDATE turn = turn + 1;
 
 -- query account_office_alone one
--- account: int, unit: text?, now: time
--- A place (or this one) where nobody else could grant roles. Who stopped a moment ago may have come after now, so his until is not compared with it.
+-- account: int, unit: text?
+-- A place (or this one) where nobody else could grant roles.
 SELECT g.unit_code
   FROM role_grant g
  WHERE g.account_id = :account AND g.role = 'account_admin' AND (:unit IS NULL OR g.unit_code = :unit)
-   AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+   AND g.until_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM role_grant o JOIN account a ON a.id = o.account_id AND a.state = 'active'
                     WHERE o.unit_code = g.unit_code AND o.role = 'account_admin' AND o.account_id <> g.account_id
                       AND o.until_at IS NULL)

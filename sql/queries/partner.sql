@@ -368,7 +368,7 @@ INSERT INTO role_grant (account_id, role, partner_id, from_at, granted_by) VALUE
 -- partner: int, now: time
 -- Agents of an earlier time in the registry do not come back with it.
 UPDATE role_grant SET until_at = :now
- WHERE partner_id = :partner AND role = 'partner_agent' AND (until_at IS NULL OR until_at > :now);
+ WHERE partner_id = :partner AND role = 'partner_agent' AND until_at IS NULL;
 
 -- query partner_agent_join move
 -- id: int
@@ -386,15 +386,15 @@ UPDATE partner FORCE INDEX (PRIMARY)
 -- grant: int, partner: int, now: time
 -- He is no agent any more.
 UPDATE role_grant SET until_at = :now
- WHERE id = :grant AND partner_id = :partner AND role = 'partner_agent' AND (until_at IS NULL OR until_at > :now);
+ WHERE id = :grant AND partner_id = :partner AND role = 'partner_agent' AND until_at IS NULL;
 
 -- query partner_agents many
--- partner: int, now: time
--- Who acts for a partner, longest first.
+-- partner: int
+-- Who acts for a partner, longest first; who joined by a request that arrived later, too.
 SELECT g.id, g.account_id, a.name, g.from_at
   FROM role_grant g
   JOIN account a ON a.id = g.account_id
- WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+ WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.until_at IS NULL
  ORDER BY g.id;
 
 -- query partner_invite insert

@@ -148,7 +148,7 @@ bool account_drop_factor(struct db *, struct mem *, const struct actor *,
 bool account_erase(struct db *, struct mem *, const struct actor *, int64_t now,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* Whether he could: ACCOUNT_DONE, _LAST_AGENT or _LAST_ADMIN. */
-bool account_may_erase(struct db *, struct mem *, const struct actor *, int64_t now,
+bool account_may_erase(struct db *, struct mem *, const struct actor *,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 
 /* The owner's own change (event `changed`): every session but kept_session (its 32 bytes) ends, and
@@ -167,7 +167,7 @@ struct account_holding {
 	const char *unit, *unit_name;
 	const char *partner_code, *partner_name;
 };
-bool account_holdings(struct db *, struct mem *, struct account_id, int64_t now,
+bool account_holdings(struct db *, struct mem *, struct account_id,
     struct account_holding **holdings_out, size_t *count_out) __attribute__((warn_unused_result));
 
 /* Every role held or held once. */

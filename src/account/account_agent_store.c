@@ -51,7 +51,7 @@ bool account_agent_leaves_all(struct db *db, struct mem *mem, const struct accou
 {
 	struct sql_account_agent_of_rows partners;
 	*answer_out = ACCOUNT_DONE;
-	if (!sql_account_agent_of(db, mem, step->id.n, step->now, &partners))
+	if (!sql_account_agent_of(db, mem, step->id.n, &partners))
 		return false;
 	for (size_t i = 0; i < partners.n && *answer_out == ACCOUNT_DONE; i++) {
 		const struct partner_id partner = { partners.items[i].id };

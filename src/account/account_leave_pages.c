@@ -199,7 +199,7 @@ const struct form account_erase_form = {
 bool account_erase_get(struct request *req)
 {
 	enum account_answer answer;
-	if (!account_may_erase(req->db, req->mem, req->actor, req->arrived_at, &answer))
+	if (!account_may_erase(req->db, req->mem, req->actor, &answer))
 		return false;
 	struct account_erase_view view =
 	    account_erase_view(req, page_form_state(req, &account_erase_form), answer);

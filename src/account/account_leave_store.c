@@ -15,35 +15,29 @@
 #define PREFIX_BYTES 1000
 
 static bool is_alone(struct db *db, struct mem *mem, struct account_id id, const char *unit,
-    int64_t now, enum account_answer *answer_out)
+    enum account_answer *answer_out)
 {
 	struct sql_account_office_alone_row *row;
-	const struct sql_account_office_alone_args args = {
-		.account = id.n, .unit = unit, .now = now
-	};
-	if (!sql_account_office_alone(db, mem, &args, &row))
+	if (!sql_account_office_alone(db, mem, id.n, unit, &row))
 		return false;
 	*answer_out = row ? ACCOUNT_LAST_ADMIN : ACCOUNT_DONE;
 	return true;
 }
 
 bool account_admin_ends(struct db *db, struct mem *mem, struct account_id id, const char *unit,
-    int64_t now, enum account_answer *answer_out)
-{
-	int64_t changed;
-	const struct sql_account_office_turn_args args = {
-		.account = id.n, .unit = unit, .now = now
-	};
-	return sql_account_office_turn(db, &args, &changed) &&
-	       is_alone(db, mem, id, unit, now, answer_out);
-}
-
-bool account_may_erase(struct db *db, struct mem *mem, const struct actor *owner, int64_t now,
     enum account_answer *answer_out)
 {
+	int64_t changed;
+	return sql_account_office_turn(db, id.n, unit, &changed) &&
+	       is_alone(db, mem, id, unit, answer_out);
+}
+
+bool account_may_erase(
+    struct db *db, struct mem *mem, const struct actor *owner, enum account_answer *answer_out)
+{
 	struct sql_account_agent_of_rows partners;
-	if (!sql_account_agent_of(db, mem, owner->account.n, now, &partners) ||
-	    !is_alone(db, mem, owner->account, NULL, now, answer_out))
+	if (!sql_account_agent_of(db, mem, owner->account.n, &partners) ||
+	    !is_alone(db, mem, owner->account, NULL, answer_out))
 		return false;
 	for (size_t i = 0; i < partners.n; i++) {
 		if (partners.items[i].is_last)
@@ -78,7 +72,7 @@ bool account_erase(struct db *db, struct mem *mem, const struct actor *owner, in
 	*answer_out = ACCOUNT_NOT_ACTIVE;
 	if (!changed)
 		return true;
-	if (!account_admin_ends(db, mem, step.id, NULL, now, answer_out))
+	if (!account_admin_ends(db, mem, step.id, NULL, answer_out))
 		return false;
 	if (*answer_out == ACCOUNT_DONE && !account_agent_leaves_all(db, mem, &step, answer_out))
 		return false;

@@ -172,8 +172,7 @@ bool account_office_get(struct request *req)
 		return false;
 	if (!account)
 		return answer_error(req, account_office_reaches(req, READERS) ? 404 : 403);
-	if (!account_holdings(
-		req->db, req->mem, account->id, req->arrived_at, &holdings, &page.holding_count) ||
+	if (!account_holdings(req->db, req->mem, account->id, &holdings, &page.holding_count) ||
 	    !factor_load(req->db, req->mem, account->id, &factor) ||
 	    !account_created_at(req->db, req->mem, account->id, &page.created_at) ||
 	    !load_history(req, account->id, &page.history))

@@ -34,8 +34,8 @@ bool account_show(struct request *req)
 	struct session_line *sessions;
 	struct factor *factor;
 	struct account_page page = { .password = page_form_state(req, &account_password_form) };
-	if (!account_holdings(req->db, req->mem, req->actor->account, req->arrived_at, &holdings,
-		&page.holding_count) ||
+	if (!account_holdings(
+		req->db, req->mem, req->actor->account, &holdings, &page.holding_count) ||
 	    !session_list(req->db, req->mem, req->actor->account, req->session, req->arrived_at,
 		&sessions, &page.session_count))
 		return false;

@@ -50,7 +50,7 @@ bool account_agent_leaves_all(struct db *, struct mem *, const struct account_st
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* Before somebody stops administering accounts, at a unit or (NULL) wherever he does: ACCOUNT_DONE,
  * or _LAST_ADMIN: one must stay. */
-bool account_admin_ends(struct db *, struct mem *, struct account_id, const char *unit, int64_t now,
+bool account_admin_ends(struct db *, struct mem *, struct account_id, const char *unit,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* To the owner. text: a text id. */
 bool account_tell(struct db *, struct mem *, const struct account_step *, const char *text)

@@ -170,7 +170,7 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
 		return true;
 	/* Behind the step just taken, so nobody else changes this account's roles now. */
 	struct sql_account_grants_rows held;
-	if (!sql_account_grants(db, mem, id.n, now, &held))
+	if (!sql_account_grants(db, mem, id.n, &held))
 		return false;
 	*answer_out = compare_roles(&held, role);
 	if (*answer_out != ACCOUNT_DONE)
@@ -179,7 +179,7 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
 		return false;
 	int64_t held_partners;
 	if (BY_OFFICIALS & UINT32_C(1) << role->role &&
-	    !sql_account_agent_hold(db, id.n, now, &held_partners))
+	    !sql_account_agent_hold(db, id.n, &held_partners))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
 	       (insert_grant(db, &step, role) && end_role_step(db, mem, &step));
@@ -224,7 +224,7 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 		.now = now,
 	};
 	if (role->role == ROLE_ACCOUNT_ADMIN && by->account.n &&
-	    !account_admin_ends(db, mem, id, role->unit, now, answer_out))
+	    !account_admin_ends(db, mem, id, role->unit, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
@@ -251,7 +251,7 @@ bool account_disable(struct db *db, struct mem *mem, struct account_id id, const
 	if (!sql_account_disable(db, id.n, &changed, &step.version))
 		return false;
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
-	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, now, answer_out))
+	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
 	       (account_end_sessions(db, id, NULL) && account_step_write(db, mem, &step));
@@ -300,11 +300,11 @@ bool account_rehash(struct db *db, const struct account *account, const char *pa
 	return sql_account_rehash(db, &args, &changed);
 }
 
-bool account_holdings(struct db *db, struct mem *mem, struct account_id id, int64_t now,
+bool account_holdings(struct db *db, struct mem *mem, struct account_id id,
     struct account_holding **holdings_out, size_t *count_out)
 {
 	struct sql_account_grants_rows rows;
-	if (!sql_account_grants(db, mem, id.n, now, &rows))
+	if (!sql_account_grants(db, mem, id.n, &rows))
 		return false;
 	struct account_holding *holdings = MEM_ARRAY(mem, struct account_holding, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {

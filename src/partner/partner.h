@@ -337,8 +337,8 @@ struct partner_agents {
 	struct partner_agent *items;
 	size_t n;
 };
-bool partner_agents(struct db *, struct mem *, struct partner_id, int64_t now,
-    struct partner_agents *agents_out) __attribute__((warn_unused_result));
+bool partner_agents(struct db *, struct mem *, struct partner_id, struct partner_agents *agents_out)
+    __attribute__((warn_unused_result));
 /* Ends one agent's role; may_be_last: he goes himself, and may do so as the last one while no award
  * is open. VERDICT_LAST_AGENT, VERDICT_ALREADY_DONE: roll back. */
 bool partner_agent_part(struct db *, struct mem *, const struct partner *,

@@ -44,11 +44,11 @@ static bool touch(struct db *db, struct partner_note *note, bool *done_out)
 	return true;
 }
 
-bool partner_agents(struct db *db, struct mem *mem, struct partner_id id, int64_t now,
-    struct partner_agents *agents_out)
+bool partner_agents(
+    struct db *db, struct mem *mem, struct partner_id id, struct partner_agents *agents_out)
 {
 	struct sql_partner_agents_rows rows;
-	if (!sql_partner_agents(db, mem, id.n, now, &rows))
+	if (!sql_partner_agents(db, mem, id.n, &rows))
 		return false;
 	struct partner_agent *items = MEM_ARRAY(mem, struct partner_agent, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
@@ -198,7 +198,7 @@ static bool is_agent_already(
     struct db *db, struct mem *mem, const struct partner_note *note, bool *is_out)
 {
 	struct partner_agents agents;
-	if (!partner_agents(db, mem, note->partner->id, note->now, &agents))
+	if (!partner_agents(db, mem, note->partner->id, &agents))
 		return false;
 	*is_out = false;
 	for (size_t i = 0; i < agents.n; i++)

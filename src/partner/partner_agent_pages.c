@@ -156,7 +156,7 @@ static bool agent_of_route(
 		return answer_error(req, 404);
 	if (!(partner_by(partner, req->actor) & BY_LEAD_AGENT))
 		return answer_error(req, 403);
-	if (!partner_agents(req->db, req->mem, partner->id, req->arrived_at, &agents))
+	if (!partner_agents(req->db, req->mem, partner->id, &agents))
 		return false;
 	if (!text_to_int(request_part(req, "agent"), 1, INT64_MAX, &grant))
 		grant = 0;

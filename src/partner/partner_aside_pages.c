@@ -293,7 +293,7 @@ static bool show_agents(
 	view->has_agents = partner_is_kept(partner) && is_insider(req, partner);
 	if (!view->has_agents)
 		return true;
-	if (!partner_agents(req->db, req->mem, partner->id, req->arrived_at, &agents))
+	if (!partner_agents(req->db, req->mem, partner->id, &agents))
 		return false;
 	agent_rows(req, partner, &agents, view);
 	if (!partner_may_invite(partner, req->actor))

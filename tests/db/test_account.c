@@ -1,78 +1,27 @@
 /* Accounts: made, given roles, closed; each step with its event. */
 #include <sys/wait.h>
 
-#include "account/account.h"
+#include "accounts.h"
 #include "auth/factor.h"
 #include "auth/keys.h"
 #include "auth/passcode.h"
 #include "auth/session.h"
-#include "base/fault.h"
 #include "base/random.h"
-#include "db/db.h"
-#include "history/history.h"
 #include "message/message.h"
 #include "run.h"
 #include "stage.h"
 
-static const int64_t now_at = INT64_C(1795000000) * 1000000;
-static const struct actor office = { .account = { 1000011 }, .login = "office", .name = "Office" };
-static const struct actor command_line = { .login = "", .name = "" };
-
-static char *fresh_login(void)
-{
-	char *login = mem_printf(mem, "u%s", random_password(mem, 14));
-	return account_login_of(mem, login);
-}
-
-/* A step in its own transaction, kept only when it was done. */
-#define STEP(db, call)                                                                             \
-	({                                                                                         \
-		enum account_answer answer;                                                        \
-		ck_assert(db_begin(db));                                                           \
-		ck_assert_msg(call, "%s", fault_last()->text);                                     \
-		if (answer == ACCOUNT_DONE)                                                        \
-			ck_assert(db_commit(db));                                                  \
-		else                                                                               \
-			db_rollback(db);                                                           \
-		answer;                                                                            \
-	})
-
-static struct account_id create(struct db *db, const char *login)
-{
-	struct account_id id;
-	const struct account_new fresh = { .login = login, .name = "李", .password_hash = "hash" };
-	ck_assert_int_eq(
-	    STEP(db, account_create(db, mem, &fresh, &command_line, now_at, &answer, &id)),
-	    ACCOUNT_DONE);
-	return id;
-}
-
+/* At one instant, taking away a little later. */
 static enum account_answer grant_role(
     struct db *db, struct account_id id, enum role role, const char *unit, int64_t partner)
 {
-	const struct account_role given = { .role = role, .unit = unit, .partner = { partner } };
-	return STEP(db, account_grant(db, mem, id, &given, &office, now_at, &answer));
+	return accounts_grant(db, id, role, unit, partner, accounts_now);
 }
 
 static enum account_answer revoke_role(
     struct db *db, struct account_id id, enum role role, const char *unit, int64_t partner)
 {
-	const struct account_role given = { .role = role, .unit = unit, .partner = { partner } };
-	return STEP(db, account_revoke(db, mem, id, &given, &office, now_at + 1, &answer));
-}
-
-/* "created granted …", and that the history is whole. */
-static char *events_of(struct db *db, struct account_id id)
-{
-	struct history_lines lines;
-	int64_t broken;
-	char *words = mem_strdup(mem, "");
-	ck_assert(history_of(db, mem, HISTORY_ACCOUNT, id.n, &lines));
-	for (size_t i = 0; i < lines.n; i++)
-		words = mem_printf(mem, "%s%s%s", words, i ? " " : "", lines.items[i].event);
-	ck_assert(history_verify(db, mem, HISTORY_ACCOUNT, id.n, &broken));
-	ck_assert_int_eq(broken, 0);
-	return words;
+	return accounts_revoke(db, id, role, unit, partner, accounts_now + 1);
 }
 
 static struct account *find(struct db *db, const char *login)
@@ -84,21 +33,21 @@ static struct account *find(struct db *db, const char *login)
 
 START_TEST(test_create_and_find)
 {
-	struct db *db = stage_db(mem);
-	const char *login = fresh_login();
+	struct db *db = accounts_stage(mem);
+	const char *login = accounts_login();
 	ck_assert_ptr_null(find(db, login));
-	struct account_id id = create(db, login);
+	struct account_id id = accounts_create(db, login);
 	const struct account *account = find(db, login);
 	ck_assert_int_eq(account->id.n, id.n);
 	ck_assert_int_eq(account->version, 1);
 	ck_assert_str_eq(account->name, "李");
 	ck_assert_str_eq(account->password_hash, "hash");
 	ck_assert(account->is_active);
-	ck_assert_str_eq(events_of(db, id), "created");
+	ck_assert_str_eq(accounts_events(db, id), "created");
 	const struct account_new again = { .login = login, .name = "Other" };
 	struct account_id other;
 	ck_assert_int_eq(
-	    STEP(db, account_create(db, mem, &again, &command_line, now_at, &answer, &other)),
+	    STEP(db, account_create(db, mem, &again, &command_line, accounts_now, &answer, &other)),
 	    ACCOUNT_LOGIN_TAKEN);
 	ck_assert_str_eq(find(db, login)->name, "李");
 }
@@ -124,6 +73,7 @@ static const struct {
 
 START_TEST(test_logins)
 {
+	struct db *db = accounts_stage(mem);
 	for (size_t i = 0; i < COUNT(login_cases); i++)
 		ck_assert_msg(account_login_is_good(login_cases[i].login) == login_cases[i].is_good,
 		    "%s", login_cases[i].login);
@@ -131,20 +81,20 @@ START_TEST(test_logins)
 	ck_assert_str_eq(account_login_of(mem, "ＬＩ２"), "li2");
 	struct account_id id;
 	const struct account_new odd = { .login = "Li", .name = "x" },
-				 nameless = { .login = fresh_login(), .name = " 　" };
-	ck_assert_int_eq(STEP(stage_db(mem), account_create(stage_db(mem), mem, &odd, &office,
-						 now_at, &answer, &id)),
+				 nameless = { .login = accounts_login(), .name = " 　" };
+	ck_assert_int_eq(
+	    STEP(db, account_create(db, mem, &odd, &office, accounts_now, &answer, &id)),
 	    ACCOUNT_LOGIN_ODD);
-	ck_assert_int_eq(STEP(stage_db(mem), account_create(stage_db(mem), mem, &nameless, &office,
-						 now_at, &answer, &id)),
+	ck_assert_int_eq(
+	    STEP(db, account_create(db, mem, &nameless, &office, accounts_now, &answer, &id)),
 	    ACCOUNT_NAME_ODD);
 }
 END_TEST
 
 START_TEST(test_grant_and_revoke)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	struct account_holding *holdings;
 	size_t count;
 	int64_t partner = stage_partner(mem, random_password(mem, 16), "山海物业");
@@ -152,7 +102,7 @@ START_TEST(test_grant_and_revoke)
 	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_DONE);
 	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_ROLE_HELD);
 	ck_assert_int_eq(grant_role(db, id, ROLE_PARTNER_AGENT, NULL, partner), ACCOUNT_DONE);
-	ck_assert(account_holdings(db, mem, id, now_at, &holdings, &count));
+	ck_assert(account_holdings(db, mem, id, &holdings, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(holdings[0].role, ROLE_SECRETARY);
 	ck_assert_str_eq(holdings[0].unit_name, "青海路社区");
@@ -162,19 +112,21 @@ START_TEST(test_grant_and_revoke)
 	ck_assert_int_eq(
 	    revoke_role(db, id, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_ROLE_NOT_HELD);
 	ck_assert_int_eq(revoke_role(db, id, ROLE_PARTNER_AGENT, NULL, partner), ACCOUNT_DONE);
-	ck_assert(account_holdings(db, mem, id, now_at + 1, &holdings, &count));
+	ck_assert(account_holdings(db, mem, id, &holdings, &count));
 	ck_assert_uint_eq(count, 0);
 	const struct account_role again = { .role = ROLE_SECRETARY, .unit = "370203019001" };
-	ck_assert_int_eq(STEP(db, account_grant(db, mem, id, &again, &office, now_at + 2, &answer)),
+	ck_assert_int_eq(
+	    STEP(db, account_grant(db, mem, id, &again, &office, accounts_now + 2, &answer)),
 	    ACCOUNT_DONE);
-	ck_assert_str_eq(events_of(db, id), "created granted granted revoked revoked granted");
+	ck_assert_str_eq(
+	    accounts_events(db, id), "created granted granted revoked revoked granted");
 }
 END_TEST
 
 START_TEST(test_grant_places)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	stage_unit(mem, "370203019001", "青海路社区");
 	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, NULL, 0), ACCOUNT_PLACE_WRONG);
 	ck_assert_int_eq(
@@ -188,14 +140,15 @@ START_TEST(test_grant_places)
 	ck_assert_int_eq(
 	    grant_role(db, (struct account_id){ INT64_MAX }, ROLE_SECRETARY, "370203019001", 0),
 	    ACCOUNT_NOT_ACTIVE);
-	ck_assert_str_eq(events_of(db, id), "created");
+	ck_assert_str_eq(accounts_events(db, id), "created");
 }
 END_TEST
 
 START_TEST(test_duties_apart)
 {
-	struct db *db = stage_db(mem);
-	struct account_id grantor = create(db, fresh_login()), decider = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id grantor = accounts_create(db, accounts_login()),
+			  decider = accounts_create(db, accounts_login());
 	stage_unit(mem, "370203019001", "青海路社区");
 	ck_assert_int_eq(
 	    grant_role(db, grantor, ROLE_ACCOUNT_ADMIN, "370203019001", 0), ACCOUNT_DONE);
@@ -212,8 +165,8 @@ END_TEST
 /* Two clerks at once: the second waits for the first, then sees what it did. */
 START_TEST(test_grant_at_once)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	stage_unit(mem, "370203019001", "青海路社区");
 	int status, done = 0, held = 0;
 	for (int i = 0; i < 4; i++) {
@@ -231,15 +184,15 @@ START_TEST(test_grant_at_once)
 	}
 	ck_assert_int_eq(done, 1);
 	ck_assert_int_eq(held, 3);
-	ck_assert_str_eq(events_of(db, id), "created granted");
+	ck_assert_str_eq(accounts_events(db, id), "created granted");
 }
 END_TEST
 
 /* A code of either kind, many times at the same instant: it opens once. */
 START_TEST(test_factor_code_at_once)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	const char *secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 	const char *codes[] = { "279037", factor_recovery_code(mem, id, secret, 3) };
 	const int64_t at = INT64_C(2000000000) * 1000000;
@@ -274,11 +227,11 @@ END_TEST
 /* So does a code for a new password. */
 START_TEST(test_passcode_at_once)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	int status, done = 0;
 	ck_assert_int_eq(
-	    STEP(db, account_give_code(db, mem, id, "seed", &command_line, now_at, &answer)),
+	    STEP(db, account_give_code(db, mem, id, "seed", &command_line, accounts_now, &answer)),
 	    ACCOUNT_DONE);
 	const char *code = passcode_of(mem, PASSCODE_PASSWORD, id.n, "seed", 0);
 	for (int i = 0; i < 6; i++) {
@@ -287,8 +240,8 @@ START_TEST(test_passcode_at_once)
 		if (pid != 0)
 			continue;
 		struct db *own = stage_db(mem);
-		_exit(
-		    (int)STEP(own, account_take_code(own, mem, id, code, "hash", now_at, &answer)));
+		_exit((int)STEP(
+		    own, account_take_code(own, mem, id, code, "hash", accounts_now, &answer)));
 	}
 	for (int i = 0; i < 6; i++) {
 		ck_assert_int_gt(wait(&status), 0);
@@ -296,7 +249,7 @@ START_TEST(test_passcode_at_once)
 		done += WEXITSTATUS(status) == ACCOUNT_DONE;
 	}
 	ck_assert_int_eq(done, 1);
-	ck_assert_str_eq(events_of(db, id), "created code_given recovered");
+	ck_assert_str_eq(accounts_events(db, id), "created code_given recovered");
 }
 END_TEST
 
@@ -305,7 +258,8 @@ static void start_session(struct db *db, struct account_id id, unsigned char has
 	char *cookie;
 	int64_t version =
 	    stage_int(mem, "SELECT version FROM account WHERE id = %lld", (long long)id.n);
-	ck_assert(session_start(db, mem, auth_keys()->session, id, version, "x", now_at, &cookie));
+	ck_assert(
+	    session_start(db, mem, auth_keys()->session, id, version, "x", accounts_now, &cookie));
 	ck_assert(session_hash(auth_keys()->session, cookie, hash_out));
 }
 
@@ -313,61 +267,64 @@ static bool is_alive(struct db *db, const unsigned char hash[32])
 {
 	const struct actor *actor;
 	struct session_about about;
-	ck_assert(session_actor(db, mem, hash, now_at, &actor, &about));
+	ck_assert(session_actor(db, mem, hash, accounts_now, &actor, &about));
 	return actor != NULL;
 }
 
 START_TEST(test_disable)
 {
-	struct db *db = stage_db(mem);
-	const char *login = fresh_login();
-	struct account_id id = create(db, login);
+	struct db *db = accounts_stage(mem);
+	const char *login = accounts_login();
+	struct account_id id = accounts_create(db, login);
 	unsigned char hash[32];
 	start_session(db, id, hash);
 	ck_assert_int_eq(
-	    STEP(db, account_disable(db, mem, id, NULL, &office, now_at, &answer)), ACCOUNT_DONE);
+	    STEP(db, account_disable(db, mem, id, NULL, &office, accounts_now, &answer)),
+	    ACCOUNT_DONE);
 	ck_assert(!is_alive(db, hash));
 	ck_assert_int_eq(
 	    stage_int(mem, "SELECT COUNT(*) FROM session WHERE account_id = %lld", (long long)id.n),
 	    0);
 	ck_assert(!find(db, login)->is_active);
-	ck_assert_int_eq(STEP(db, account_disable(db, mem, id, NULL, &office, now_at, &answer)),
+	ck_assert_int_eq(
+	    STEP(db, account_disable(db, mem, id, NULL, &office, accounts_now, &answer)),
 	    ACCOUNT_NOT_ACTIVE);
-	ck_assert_int_eq(STEP(db, account_reset(db, mem, id, "other", &office, now_at, &answer)),
+	ck_assert_int_eq(
+	    STEP(db, account_reset(db, mem, id, "other", &office, accounts_now, &answer)),
 	    ACCOUNT_NOT_ACTIVE);
 	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_NOT_ACTIVE);
 	ck_assert_str_eq(find(db, login)->password_hash, "hash");
-	ck_assert_str_eq(events_of(db, id), "created disabled");
+	ck_assert_str_eq(accounts_events(db, id), "created disabled");
 }
 END_TEST
 
 START_TEST(test_reset)
 {
-	struct db *db = stage_db(mem);
-	const char *login = fresh_login();
-	struct account_id id = create(db, login);
+	struct db *db = accounts_stage(mem);
+	const char *login = accounts_login();
+	struct account_id id = accounts_create(db, login);
 	unsigned char hash[32];
 	start_session(db, id, hash);
 	ck_assert_int_eq(
-	    STEP(db, account_reset(db, mem, id, "other", &command_line, now_at, &answer)),
+	    STEP(db, account_reset(db, mem, id, "other", &command_line, accounts_now, &answer)),
 	    ACCOUNT_DONE);
 	ck_assert(!is_alive(db, hash));
 	ck_assert_str_eq(find(db, login)->password_hash, "other");
-	ck_assert_str_eq(events_of(db, id), "created reset");
+	ck_assert_str_eq(accounts_events(db, id), "created reset");
 }
 END_TEST
 
 START_TEST(test_change_password)
 {
-	struct db *db = stage_db(mem);
-	const char *login = fresh_login();
-	struct account_id id = create(db, login);
+	struct db *db = accounts_stage(mem);
+	const char *login = accounts_login();
+	struct account_id id = accounts_create(db, login);
 	const struct actor owner = { .account = id, .login = login, .name = "李" };
 	unsigned char here[32], elsewhere[32];
 	start_session(db, id, here);
 	start_session(db, id, elsewhere);
-	ck_assert_int_eq(
-	    STEP(db, account_change_password(db, mem, &owner, "other", here, now_at, &answer)),
+	ck_assert_int_eq(STEP(db, account_change_password(
+				      db, mem, &owner, "other", here, accounts_now, &answer)),
 	    ACCOUNT_DONE);
 	ck_assert(is_alive(db, here));
 	ck_assert(!is_alive(db, elsewhere));
@@ -383,17 +340,17 @@ START_TEST(test_change_password)
 	/* A login that is slower than a change of the password does not bring the old one back. */
 	ck_assert(account_rehash(db, looked_at, "the one of before, harder"));
 	ck_assert_str_eq(find(db, login)->password_hash, "the same, harder");
-	ck_assert_str_eq(events_of(db, id), "created changed");
+	ck_assert_str_eq(accounts_events(db, id), "created changed");
 }
 END_TEST
 
 /* No step leaves a trace of the password in the history. */
 START_TEST(test_events_hold_no_secret)
 {
-	struct db *db = stage_db(mem);
-	struct account_id id = create(db, fresh_login());
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login());
 	ck_assert_int_eq(
-	    STEP(db, account_reset(db, mem, id, "$argon2id$other", &office, now_at, &answer)),
+	    STEP(db, account_reset(db, mem, id, "$argon2id$other", &office, accounts_now, &answer)),
 	    ACCOUNT_DONE);
 	struct stage_cells rows = stage_cells(mem, "SELECT * FROM event WHERE kind = 'account'");
 	for (size_t i = 0; i < rows.n; i++)
