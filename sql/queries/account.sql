@@ -21,9 +21,10 @@ INSERT INTO account (login, name, password_hash, state, created_at)
 VALUES (:login, :name, :password_hash, 'active', :now);
 
 -- query account_step move
--- id: int
--- The next version of an active account; first of every change, so that two changes come one after the other.
-UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = 'active';
+-- id: int, was: int?
+-- The next version of an active account; first of every change, so that two changes come one after the other. was: the version somebody proved who
+-- he is at; a password or a factor of before the last step proves nothing.
+UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = 'active' AND (:was IS NULL OR version = :was);
 
 -- query account_disable move
 -- id: int
@@ -36,11 +37,11 @@ UPDATE account SET version = LAST_INSERT_ID(version + 1), state = 'disabled' WHE
 UPDATE account SET version = LAST_INSERT_ID(version + 1), state = 'active' WHERE id = :id AND state = 'disabled';
 
 -- query account_erase move
--- id: int, login: text, name: text
--- Nothing personal is left in the row.
+-- id: int, was: int, login: text, name: text
+-- Nothing personal is left in the row. was: as in account_step.
 UPDATE account
    SET version = LAST_INSERT_ID(version + 1), state = 'erased', login = :login, name = :name, password_hash = NULL
- WHERE id = :id AND state = 'active';
+ WHERE id = :id AND state = 'active' AND version = :was;
 
 -- query account_password exec
 -- id: int, password_hash: text

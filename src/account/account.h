@@ -131,31 +131,36 @@ bool account_register(struct db *, struct mem *, const struct account_new *, con
     int64_t now, enum account_answer *answer_out, struct account_id *id_out)
     __attribute__((warn_unused_result));
 
-/* The owner's second factor (events `factor_set`, `factor_off`): every session but the kept one
- * ends, a message says so. secret and step: auth/factor.h. */
-bool account_set_factor(struct db *, struct mem *, const struct actor *, const char *secret,
-    int64_t step, const unsigned char *kept_session, int64_t now, enum account_answer *answer_out)
-    __attribute__((warn_unused_result));
-bool account_drop_factor(struct db *, struct mem *, const struct actor *,
-    const unsigned char *kept_session, int64_t now, enum account_answer *answer_out)
-    __attribute__((warn_unused_result));
+/* The owner, whose password was right when the account had this version. When it has another one by
+ * now, his steps fail with a fault that begins the request anew. */
+struct account_owner {
+	const struct actor *actor;
+	int64_t version;
+	const unsigned char *session; /* the one that goes on, its 32 bytes; NULL: none */
+	int64_t now;
+};
+
+/* His second factor (events `factor_set`, `factor_off`): every other session ends, a message says
+ * so. secret and step: auth/factor.h. */
+bool account_set_factor(struct db *, struct mem *, const struct account_owner *, const char *secret,
+    int64_t step, enum account_answer *answer_out) __attribute__((warn_unused_result));
+bool account_drop_factor(struct db *, struct mem *, const struct account_owner *,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
 
 /*
  * The owner leaves (event `erased`): login and name are replaced; password, sessions, roles, second
  * factor, messages and the private payloads of the account's own events are gone. What was done
  * stays, under its number.
  */
-bool account_erase(struct db *, struct mem *, const struct actor *, int64_t now,
+bool account_erase(struct db *, struct mem *, const struct account_owner *,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* Whether he could: ACCOUNT_DONE, _LAST_AGENT or _LAST_ADMIN. */
 bool account_may_erase(struct db *, struct mem *, const struct actor *,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
 
-/* The owner's own change (event `changed`): every session but kept_session (its 32 bytes) ends, and
- * a message says so. */
-bool account_change_password(struct db *, struct mem *, const struct actor *,
-    const char *password_hash, const unsigned char *kept_session, int64_t now,
-    enum account_answer *answer_out) __attribute__((warn_unused_result));
+/* The owner's own change (event `changed`): every other session ends, and a message says so. */
+bool account_change_password(struct db *, struct mem *, const struct account_owner *,
+    const char *password_hash, enum account_answer *answer_out) __attribute__((warn_unused_result));
 /* The same password, hashed with today's parameters: no event, and nothing when another one was
  * chosen meanwhile. */
 bool account_rehash(struct db *, const struct account *, const char *password_hash)

@@ -89,22 +89,21 @@ bool account_code_sweep(struct db *db, int64_t now)
 
 /* --- second factors --- */
 
-bool account_set_factor(struct db *db, struct mem *mem, const struct actor *owner,
-    const char *secret, int64_t code_step, const unsigned char *kept_session, int64_t now,
-    enum account_answer *answer_out)
+bool account_set_factor(struct db *db, struct mem *mem, const struct account_owner *owner,
+    const char *secret, int64_t code_step, enum account_answer *answer_out)
 {
-	struct account_step step = account_step_of_owner(owner, "factor_set", now);
+	struct account_step step = account_step_proved(owner, "factor_set");
 	bool is_set;
 	if (!account_step_begin(db, &step, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
-	if (!factor_set(db, mem, step.id, secret, code_step, now, &is_set))
+	if (!factor_set(db, mem, step.id, secret, code_step, owner->now, &is_set))
 		return false;
 	*answer_out = is_set ? ACCOUNT_FACTOR_SET : ACCOUNT_DONE;
 	if (is_set)
 		return true;
-	return account_end_sessions(db, step.id, kept_session) &&
+	return account_end_sessions(db, step.id, owner->session) &&
 	       account_step_write(db, mem, &step) &&
 	       account_tell(db, mem, &step,
 		   N_("A second factor was set up; every other session was ended."));
@@ -121,11 +120,11 @@ static bool drop(struct db *db, struct mem *mem, struct account_step *step,
 	       account_step_write(db, mem, step) && account_tell(db, mem, step, told);
 }
 
-bool account_drop_factor(struct db *db, struct mem *mem, const struct actor *owner,
-    const unsigned char *kept_session, int64_t now, enum account_answer *answer_out)
+bool account_drop_factor(struct db *db, struct mem *mem, const struct account_owner *owner,
+    enum account_answer *answer_out)
 {
-	struct account_step step = account_step_of_owner(owner, "factor_off", now);
-	return drop(db, mem, &step, kept_session,
+	struct account_step step = account_step_proved(owner, "factor_off");
+	return drop(db, mem, &step, owner->session,
 	    N_("The second factor was turned off; every other session was ended."), answer_out);
 }
 

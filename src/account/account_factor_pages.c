@@ -13,13 +13,15 @@
 #define OFFER_BYTES 200
 
 struct factor_form {
-	const char *offer, *code;
+	const char *offer, *password, *code;
 };
 static const struct form_field factor_fields[] = {
 	{ .name = "offer",
 	    .type = FIELD_HIDDEN,
 	    .max = OFFER_BYTES,
 	    .offset = offsetof(struct factor_form, offer) },
+	{ ACCOUNT_PASSWORD_FIELD(
+	    offsetof(struct factor_form, password), "password", N_("Present password")) },
 	{ .name = "code",
 	    .label = N_("Authenticator code"),
 	    .hint = N_("The six digits that the authenticator shows now."),
@@ -67,40 +69,52 @@ bool account_factor_get(struct request *req)
 	return factor_show(req);
 }
 
-static const char *code_counter(struct request *req)
+/* It is the password that is guessed here; the code is of a secret the page has just shown. */
+static const char *password_counter(struct request *req)
 {
-	return account_counter(req, req->actor->login, "code");
+	return account_counter(req, req->actor->login, "password");
 }
 
 static bool factor_too_often(struct request *req)
 {
-	return account_slowed(req, "code", factor_show);
+	return account_slowed(req, "password", factor_show);
 }
 
 bool account_factor_count(struct request *req)
 {
 	if (req->form.error_count)
 		return answer_with(req, 422, factor_show);
-	return account_count(req, code_counter(req), factor_too_often);
+	return account_count(req, password_counter(req), factor_too_often);
+}
+
+/* 422: the field says what is wrong. */
+static bool refuse(struct request *req, const char *field, const char *text)
+{
+	form_error(&req->form, field, text);
+	return answer_with(req, 422, factor_show);
 }
 
 bool account_factor_post(struct request *req)
 {
 	const struct factor_form *form = req->form.data;
 	const char *secret = factor_offered(req->mem, req->actor->account, form->offer);
+	struct account_owner owner;
 	enum account_answer answer;
+	bool is_right;
+	if (!account_own_password(req, form->password, &owner, &is_right))
+		return false;
+	if (!is_right)
+		return refuse(
+		    req, "password", tr(req->lang, N_("This is not your present password.")));
 	int64_t step = secret ? factor_step(req->mem, secret, form->code, req->arrived_at) : 0;
-	if (!step) {
-		form_error(&req->form, "code",
+	if (!step)
+		return refuse(req, "code",
 		    tr(req->lang,
 			N_("This code is not right. Does the telephone show the right time?")));
-		return answer_with(req, 422, factor_show);
-	}
-	if (!account_set_factor(req->db, req->mem, req->actor, secret, step, req->session,
-		req->arrived_at, &answer))
+	if (!account_set_factor(req->db, req->mem, &owner, secret, step, &answer))
 		return false;
 	if (answer == ACCOUNT_DONE)
-		return account_uncount(req, code_counter(req)) &&
+		return account_uncount(req, password_counter(req)) &&
 		       answer_redirect(req, "/account/factor");
 	/* From another window: this one undoes its step and shows what is on. */
 	return answer == ACCOUNT_FACTOR_SET ? answer_with(req, 409, factor_show)
@@ -141,6 +155,11 @@ bool account_factor_off_get(struct request *req)
 		    .cancel = url_path(mem, "/account/factor", NULL) } });
 }
 
+static const char *code_counter(struct request *req)
+{
+	return account_counter(req, req->actor->login, "code");
+}
+
 static bool off_too_often(struct request *req)
 {
 	return account_slowed(req, "code", account_factor_off_get);
@@ -154,23 +173,23 @@ bool account_factor_off_count(struct request *req)
 }
 
 /* Which of the two was wrong is not said. */
-static bool is_proved(struct request *req, const struct factor *factor, bool *proved_out)
+static bool is_proved(struct request *req, const struct factor *factor,
+    struct account_owner *owner_out, bool *proved_out)
 {
 	const struct proof_form *form = req->form.data;
-	struct account *account;
-	enum password_answer answer;
-	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
-	    !password_check(account ? account->password_hash : NULL, form->password, &answer) ||
+	bool is_right;
+	if (!account_own_password(req, form->password, owner_out, &is_right) ||
 	    !factor_use(req->db, req->mem, req->actor->account, factor, form->code, req->arrived_at,
 		proved_out))
 		return false;
-	*proved_out = *proved_out && answer != PASSWORD_WRONG;
+	*proved_out = *proved_out && is_right;
 	return true;
 }
 
 bool account_factor_off_post(struct request *req)
 {
 	struct factor *factor;
+	struct account_owner owner;
 	enum account_answer answer;
 	bool proved;
 	if (!factor_load(req->db, req->mem, req->actor->account, &factor))
@@ -178,15 +197,14 @@ bool account_factor_off_post(struct request *req)
 	if (!factor)
 		return account_uncount(req, code_counter(req)) &&
 		       answer_redirect(req, "/account/factor");
-	if (!is_proved(req, factor, &proved))
+	if (!is_proved(req, factor, &owner, &proved))
 		return false;
 	if (!proved) {
 		form_error(&req->form, "code",
 		    tr(req->lang, N_("Password or code is not right, or the code was used.")));
 		return answer_with(req, 422, account_factor_off_get);
 	}
-	if (!account_drop_factor(
-		req->db, req->mem, req->actor, req->session, req->arrived_at, &answer))
+	if (!account_drop_factor(req->db, req->mem, &owner, &answer))
 		return false;
 	if (answer != ACCOUNT_DONE)
 		return answer_error(req, 403);

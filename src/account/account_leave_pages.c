@@ -230,10 +230,10 @@ static bool erase_refused(struct request *req)
 	return account_uncount(req, password_counter(req)) && account_erase_get(req);
 }
 
-static bool erase_now(struct request *req)
+static bool erase_now(struct request *req, const struct account_owner *owner)
 {
 	enum account_answer answer;
-	if (!account_erase(req->db, req->mem, req->actor, req->arrived_at, &answer))
+	if (!account_erase(req->db, req->mem, owner, &answer))
 		return false;
 	if (answer != ACCOUNT_DONE)
 		return answer_with(req, 409, erase_refused);
@@ -244,15 +244,14 @@ static bool erase_now(struct request *req)
 bool account_erase_post(struct request *req)
 {
 	const struct erase_form *form = req->form.data;
-	struct account *account;
-	enum password_answer answer;
-	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
-	    !password_check(account ? account->password_hash : NULL, form->password, &answer))
+	struct account_owner owner;
+	bool is_right;
+	if (!account_own_password(req, form->password, &owner, &is_right))
 		return false;
-	if (answer == PASSWORD_WRONG) {
+	if (!is_right) {
 		form_error(&req->form, "password",
 		    tr(req->lang, N_("This is not your present password.")));
 		return answer_with(req, 422, account_erase_get);
 	}
-	return erase_now(req);
+	return erase_now(req, &owner);
 }

@@ -56,28 +56,28 @@ static bool erase_rest(struct db *db, struct account_id id, int64_t now)
 	       history_erase_private(db, HISTORY_ACCOUNT, id.n);
 }
 
-bool account_erase(struct db *db, struct mem *mem, const struct actor *owner, int64_t now,
+bool account_erase(struct db *db, struct mem *mem, const struct account_owner *owner,
     enum account_answer *answer_out)
 {
-	struct account_step step = account_step_of_owner(owner, "erased", now);
+	struct account_step step = account_step_proved(owner, "erased");
 	int64_t changed;
 	step.to_state = "erased";
 	const struct sql_account_erase_args args = {
 		.id = step.id.n,
+		.was = step.was,
 		.login = mem_printf(mem, ACCOUNT_ERASED "%" PRId64, step.id.n),
 		.name = NAME_OF_NOBODY,
 	};
 	if (!sql_account_erase(db, &args, &changed, &step.version))
 		return false;
-	*answer_out = ACCOUNT_NOT_ACTIVE;
 	if (!changed)
-		return true;
+		return account_has_changed();
 	if (!account_admin_ends(db, mem, step.id, NULL, answer_out))
 		return false;
 	if (*answer_out == ACCOUNT_DONE && !account_agent_leaves_all(db, mem, &step, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
-	       (erase_rest(db, step.id, now) && account_step_write(db, mem, &step));
+	       (erase_rest(db, step.id, owner->now) && account_step_write(db, mem, &step));
 }
 
 bool account_roles_ever(struct db *db, struct mem *mem, struct account_id id,

@@ -72,13 +72,33 @@ const char *account_fresh_trouble(struct request *req, const char *login, const 
 	return NULL;
 }
 
-static bool password_keep(struct request *req, const char *password)
+bool account_own_password(
+    struct request *req, const char *password, struct account_owner *owner_out, bool *right_out)
+{
+	struct account *account;
+	enum password_answer answer;
+	if (!account_by_id(req->db, req->mem, req->actor->account, &account))
+		return false;
+	bool may = account && account->is_active;
+	if (!password_check(may ? account->password_hash : NULL, password, &answer))
+		return false;
+	*owner_out = (struct account_owner){
+		.actor = req->actor,
+		.version = may ? account->version : 0,
+		.session = req->session,
+		.now = req->arrived_at,
+	};
+	*right_out = answer != PASSWORD_WRONG;
+	return true;
+}
+
+static bool password_keep(
+    struct request *req, const struct account_owner *owner, const char *password)
 {
 	char *hash;
 	enum account_answer answer;
 	if (!password_hash(req->mem, password, &hash) ||
-	    !account_change_password(
-		req->db, req->mem, req->actor, hash, req->session, req->arrived_at, &answer))
+	    !account_change_password(req->db, req->mem, owner, hash, &answer))
 		return false;
 	if (answer != ACCOUNT_DONE)
 		return answer_error(req, 403);
@@ -103,17 +123,16 @@ bool account_password_count(struct request *req)
 bool account_password_post(struct request *req)
 {
 	const struct password_form *form = req->form.data;
-	struct account *account;
-	enum password_answer answer;
-	if (!account_by_id(req->db, req->mem, req->actor->account, &account) ||
-	    !password_check(account ? account->password_hash : NULL, form->old, &answer))
+	struct account_owner owner;
+	bool is_right;
+	if (!account_own_password(req, form->old, &owner, &is_right))
 		return false;
-	if (answer == PASSWORD_WRONG) {
+	if (!is_right) {
 		form_error(
 		    &req->form, "old", tr(req->lang, N_("This is not your present password.")));
 		return answer_with(req, 422, account_show);
 	}
-	return password_keep(req, form->fresh);
+	return password_keep(req, &owner, form->fresh);
 }
 
 bool account_session_end_post(struct request *req)

@@ -110,8 +110,9 @@ static const struct route rows[] = {
 	    .form = &account_factor_form,
 	    .page = account_factor_post,
 	    .count = account_factor_count,
-	    .flags = ROUTE_NO_FACTOR,
-	    .about = "Sets the second factor up, confirmed with a code; every other login ends." },
+	    .flags = ROUTE_NO_FACTOR | ROUTE_HASHES,
+	    .about = "Sets the second factor up, confirmed with password and code; every other "
+		     "login ends." },
 	{ .method = METHOD_GET,
 	    .pattern = "/account/factor/off",
 	    .form = &account_proof_form,

@@ -5,6 +5,7 @@
 #include "http/route.h"
 
 struct account;
+struct account_owner;
 
 extern const struct route_list account_routes; /* src/app lists it */
 
@@ -45,6 +46,9 @@ bool account_password_count(struct request *);
 bool account_password_post(struct request *);
 bool account_session_end_post(struct request *);
 bool account_sessions_end_post(struct request *);
+/* Whether this is the present password of whoever asks, and what his step is made with then. */
+bool account_own_password(struct request *, const char *password, struct account_owner *owner_out,
+    bool *right_out) __attribute__((warn_unused_result));
 /* NULL when the new password may be used; else what is wrong, and its field: "fresh" or "again". */
 const char *account_fresh_trouble(struct request *, const char *login, const char *fresh,
     const char *again, const char **field_out);

@@ -10,6 +10,7 @@
 /* One step of an account: what its event says. */
 struct account_step {
 	struct account_id id;
+	int64_t was; /* the version its owner proved himself at; 0: whichever it is */
 	int64_t version; /* it has afterwards */
 	const char *event, *from_state, *to_state;
 	const char *role; /* the word that allowed it */
@@ -21,12 +22,14 @@ struct account_step {
 /* A step of the accounts office, or of the command line, on an active account that stays so. */
 struct account_step account_step_of_office(
     struct account_id, const char *event, const struct actor *by, int64_t now);
-/* A step of the owner. */
+/* A step of the owner, and one he proved himself for. */
 struct account_step account_step_of_owner(const struct actor *, const char *event, int64_t now);
+struct account_step account_step_proved(const struct account_owner *, const char *event);
 /* Nobody does a step of the office to himself. */
 bool account_step_is_own(const struct account_step *);
 /* The version goes up: two steps of one account come one after the other. ACCOUNT_DONE,
- * _NOT_ACTIVE or _OWN. */
+ * _NOT_ACTIVE or _OWN. An account that has changed since its owner proved himself is a fault to
+ * begin anew from. */
 bool account_step_begin(struct db *, struct account_step *, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
 bool account_step_write(struct db *, struct mem *, const struct account_step *)
@@ -52,6 +55,8 @@ bool account_agent_leaves_all(struct db *, struct mem *, const struct account_st
  * or _LAST_ADMIN: one must stay. */
 bool account_admin_ends(struct db *, struct mem *, struct account_id, const char *unit,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
+/* The account has changed since it was looked at: whoever asks looks again. Returns false. */
+bool account_has_changed(void);
 /* To the owner. text: a text id. */
 bool account_tell(struct db *, struct mem *, const struct account_step *, const char *text)
     __attribute__((warn_unused_result));

@@ -1,6 +1,7 @@
 /* The steps of accounts in the database. */
 #include "account/account_step.h"
 #include "account_sql.h"
+#include "base/fault.h"
 #include "history/history.h"
 #include "message/message.h"
 
@@ -28,6 +29,18 @@ struct account_step account_step_of_owner(const struct actor *owner, const char 
 	return step;
 }
 
+struct account_step account_step_proved(const struct account_owner *owner, const char *event)
+{
+	struct account_step step = account_step_of_owner(owner->actor, event, owner->now);
+	step.was = owner->version;
+	return step;
+}
+
+bool account_has_changed(void)
+{
+	return fault_set(FAULT_DATABASE_REPLAY, 0, "account", "the account has changed");
+}
+
 bool account_step_is_own(const struct account_step *step)
 {
 	return who_is(step->by, step->id) && role_parse(step->role) == ROLE_ACCOUNT_ADMIN;
@@ -39,8 +52,15 @@ bool account_step_begin(struct db *db, struct account_step *step, enum account_a
 	*answer_out = ACCOUNT_OWN;
 	if (account_step_is_own(step))
 		return true;
-	if (!sql_account_step(db, step->id.n, &changed, &step->version))
+	const struct sql_account_step_args args = {
+		.id = step->id.n,
+		.was = step->was,
+		.was_set = step->was != 0,
+	};
+	if (!sql_account_step(db, &args, &changed, &step->version))
 		return false;
+	if (!changed && step->was)
+		return account_has_changed();
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
 	return true;
 }

@@ -276,12 +276,11 @@ bool account_reset(struct db *db, struct mem *mem, struct account_id id, const c
 	return account_set_password(db, mem, &step, password_hash, NULL, answer_out);
 }
 
-bool account_change_password(struct db *db, struct mem *mem, const struct actor *actor,
-    const char *password_hash, const unsigned char *kept_session, int64_t now,
-    enum account_answer *answer_out)
+bool account_change_password(struct db *db, struct mem *mem, const struct account_owner *owner,
+    const char *password_hash, enum account_answer *answer_out)
 {
-	struct account_step step = account_step_of_owner(actor, "changed", now);
-	if (!account_set_password(db, mem, &step, password_hash, kept_session, answer_out))
+	struct account_step step = account_step_proved(owner, "changed");
+	if (!account_set_password(db, mem, &step, password_hash, owner->session, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;

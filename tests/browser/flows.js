@@ -285,7 +285,7 @@ async function office(stage, look, login) {
 	await official.go("/account/factor");
 	const secrets = await texts(official, ".secret");
 	const recovery = await texts(official, "ul.secret li");
-	await official.fill({ code: authenticator(secrets[0]) });
+	await official.fill({ password: PASSWORD, code: authenticator(secrets[0]) });
 	await official.press("#main form.form button");
 	await official.leave(() => official.page.click(".top-logout button"));
 	await official.go("/login");

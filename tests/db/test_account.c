@@ -319,13 +319,15 @@ START_TEST(test_change_password)
 	struct db *db = accounts_stage(mem);
 	const char *login = accounts_login();
 	struct account_id id = accounts_create(db, login);
-	const struct actor owner = { .account = id, .login = login, .name = "李" };
+	const struct actor actor = { .account = id, .login = login, .name = "李" };
 	unsigned char here[32], elsewhere[32];
 	start_session(db, id, here);
 	start_session(db, id, elsewhere);
-	ck_assert_int_eq(STEP(db, account_change_password(
-				      db, mem, &owner, "other", here, accounts_now, &answer)),
-	    ACCOUNT_DONE);
+	const struct account_owner owner = {
+		.actor = &actor, .version = 1, .session = here, .now = accounts_now
+	};
+	ck_assert_int_eq(
+	    STEP(db, account_change_password(db, mem, &owner, "other", &answer)), ACCOUNT_DONE);
 	ck_assert(is_alive(db, here));
 	ck_assert(!is_alive(db, elsewhere));
 	ck_assert_str_eq(find(db, login)->password_hash, "other");

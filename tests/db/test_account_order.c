@@ -31,6 +31,25 @@ static struct db *stage(void)
 	return db;
 }
 
+/* The owner, who proves who he is just before. */
+static struct account_owner *owner_of(struct db *db, struct account_id id)
+{
+	struct actor *actor = MEM_NEW(mem, struct actor);
+	struct account_owner *owner = MEM_NEW(mem, struct account_owner);
+	struct account *account;
+	ck_assert(account_by_id(db, mem, id, &account));
+	*actor = (struct actor){ .account = id, .login = account->login, .name = account->name };
+	*owner = (struct account_owner){
+		.actor = actor, .version = account->version, .now = accounts_now
+	};
+	return owner;
+}
+
+static enum account_answer erase(struct db *db, struct account_id id)
+{
+	return STEP(db, account_erase(db, mem, owner_of(db, id), &answer));
+}
+
 START_TEST(test_duties_stay_apart)
 {
 	struct db *db = stage();
@@ -63,7 +82,6 @@ START_TEST(test_an_agent_goes_once)
 	struct db *db = stage();
 	struct account_id id = accounts_create(db, accounts_login()),
 			  other = accounts_create(db, accounts_login());
-	const struct actor owner = { .account = id, .login = "x", .name = "x" };
 	int64_t partner = stage_partner(mem, random_password(mem, 16), "山海物业");
 	ck_assert_int_eq(accounts_grant(db, other, ROLE_PARTNER_AGENT, NULL, partner, accounts_now),
 	    ACCOUNT_DONE);
@@ -74,8 +92,7 @@ START_TEST(test_an_agent_goes_once)
 	ck_assert_int_eq(accounts_revoke(db, id, ROLE_PARTNER_AGENT, NULL, partner, accounts_now),
 	    ACCOUNT_ROLE_NOT_HELD);
 	ck_assert_int_eq(agents_of(partner), 1);
-	ck_assert_int_eq(
-	    STEP(db, account_erase(db, mem, &owner, accounts_now, &answer)), ACCOUNT_DONE);
+	ck_assert_int_eq(erase(db, id), ACCOUNT_DONE);
 	ck_assert_int_eq(agents_of(partner), 1);
 }
 END_TEST
@@ -85,12 +102,10 @@ START_TEST(test_who_leaves_leaves_all)
 {
 	struct db *db = stage();
 	struct account_id id = accounts_create(db, accounts_login());
-	const struct actor owner = { .account = id, .login = "x", .name = "x" };
 	int64_t partner = stage_partner(mem, random_password(mem, 16), "山海物业");
 	ck_assert_int_eq(
 	    accounts_grant(db, id, ROLE_PARTNER_AGENT, NULL, partner, LATER), ACCOUNT_DONE);
-	ck_assert_int_eq(
-	    STEP(db, account_erase(db, mem, &owner, accounts_now, &answer)), ACCOUNT_DONE);
+	ck_assert_int_eq(erase(db, id), ACCOUNT_DONE);
 	ck_assert_int_eq(agents_of(partner), 0);
 	ck_assert_int_eq(held(id), 0);
 }
@@ -113,6 +128,57 @@ START_TEST(test_the_last_administrator_stays)
 }
 END_TEST
 
+/* --- proved before, done after ---------------------------------------------------------------- */
+
+#define SECRET "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+static bool change_password(
+    struct db *db, const struct account_owner *owner, enum account_answer *answer)
+{
+	return account_change_password(db, mem, owner, "other", answer);
+}
+
+static bool set_factor(
+    struct db *db, const struct account_owner *owner, enum account_answer *answer)
+{
+	return account_set_factor(db, mem, owner, SECRET, 1, answer);
+}
+
+static bool drop_factor(
+    struct db *db, const struct account_owner *owner, enum account_answer *answer)
+{
+	return account_drop_factor(db, mem, owner, answer);
+}
+
+static bool leave(struct db *db, const struct account_owner *owner, enum account_answer *answer)
+{
+	return account_erase(db, mem, owner, answer);
+}
+
+static bool (*const owners_steps[])(struct db *, const struct account_owner *,
+    enum account_answer *) = { change_password, set_factor, drop_factor, leave };
+
+/* A password that was recovered meanwhile stays, and so does all the rest. */
+START_TEST(test_what_was_proved_before_proves_nothing)
+{
+	struct db *db = stage();
+	const char *login = accounts_login();
+	struct account_id id = accounts_create(db, login);
+	struct account_owner *owner = owner_of(db, id);
+	enum account_answer none;
+	ck_assert_int_eq(
+	    STEP(db, account_reset(db, mem, id, "recovered", &office, accounts_now, &answer)),
+	    ACCOUNT_DONE);
+	ck_assert(db_begin(db));
+	ck_assert(!owners_steps[_i](db, owner, &none));
+	ck_assert_int_eq(fault_last()->kind, FAULT_DATABASE_REPLAY);
+	fault_clear();
+	db_rollback(db);
+	owner->version++;
+	ck_assert_int_eq(STEP(db, owners_steps[_i](db, owner, &answer)), ACCOUNT_DONE);
+}
+END_TEST
+
 int main(void)
 {
 	static const unsigned char master[32] = "only the tests have this secret";
@@ -125,5 +191,7 @@ int main(void)
 	tcase_add_test(tcase, test_an_agent_goes_once);
 	tcase_add_test(tcase, test_who_leaves_leaves_all);
 	tcase_add_test(tcase, test_the_last_administrator_stays);
+	tcase_add_loop_test(
+	    tcase, test_what_was_proved_before_proves_nothing, 0, COUNT(owners_steps));
 	return run_suite(suite);
 }

@@ -81,6 +81,56 @@ START_TEST(a_login_does_not_outlive_a_step)
 }
 END_TEST
 
+/* --- a proof while its account changes --------------------------------------------------------- */
+
+static const struct way {
+	const char *path;
+	struct browser_field fields[3];
+	size_t count;
+} ways[] = {
+	{ "/account/password",
+	    { { .name = "old" }, { .name = "fresh", .value = "Sieben Fässer am Hafen" },
+		{ .name = "again", .value = "Sieben Fässer am Hafen" } },
+	    3 },
+	{ "/account/erase", { { .name = "password" } }, 1 },
+};
+
+struct proof {
+	struct browser browser;
+	struct way way;
+	int status;
+};
+
+static void prove(size_t i, void *arg)
+{
+	struct proof *proof = (struct proof *)arg + i;
+
+	proof->status =
+	    race_post(&proof->browser, proof->way.path, proof->way.fields, proof->way.count);
+}
+
+/* Somebody sits in the owner's session and knows the old password; the owner recovers it. */
+START_TEST(a_proof_does_not_outlive_a_step)
+{
+	struct proof *proof = race_shared(sizeof *proof);
+	long long id = site_account_id(mem, "expert1");
+	const char *hash = site_text(mem, "SELECT password_hash FROM account WHERE id = %lld", id);
+
+	proof->browser = site_enter(mem, "expert1");
+	proof->way = ways[_i];
+	proof->way.fields[0].value = site_account("expert1")->password;
+	stepping = server_open(mem, "root", 0);
+	ck_assert(db_alive(stepping));
+	change("password_hash = 'recovered'");
+	race_at_once(1, prove, proof, end_step);
+	ck_assert_msg(!db_in_transaction(stepping), "the step did not wait");
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT password_hash FROM account WHERE id = %lld", id), "recovered");
+	stage_sql(mem, "UPDATE account SET password_hash = '%s' WHERE id = %lld", hash, id);
+	ck_assert_int_eq(proof->status, 422);
+}
+END_TEST
+
 /* --- the last administrator -------------------------------------------------------------------- */
 
 static const char *const events[] = { "revoke", "disable", "erase" };
@@ -178,6 +228,7 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, a_login_does_not_outlive_a_step, 0, COUNT(steps));
+	tcase_add_loop_test(tcase, a_proof_does_not_outlive_a_step, 0, COUNT(ways));
 	tcase_add_loop_test(tcase, one_administrator_stays, 0, COUNT(events));
 	return run_suite(suite);
 }

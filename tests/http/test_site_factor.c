@@ -66,7 +66,7 @@ struct setup {
 
 /* Sets it up as a person does, with the code of the half minute before, so that the present one is
  * still good. */
-static struct setup arrange(struct browser *browser)
+static struct setup arrange(struct browser *browser, const char *who)
 {
 	struct fcgi_reply page = visit_get(browser, "/account/factor");
 	struct setup setup = { .secret = between(&page, "<p class=\"secret\">", "</p>"),
@@ -75,7 +75,8 @@ static struct setup arrange(struct browser *browser)
 	ck_assert_uint_eq(strlen(setup.secret), 32);
 	visit_header(&page, "Cache-Control", "no-store");
 	setup.reply = visit_submit(browser, &page, "/account/factor",
-	    FIELDS({ .name = "code", .value = shown(setup.secret, -1) }));
+	    FIELDS({ .name = "password", .value = site_account(who)->password },
+		{ .name = "code", .value = shown(setup.secret, -1) }));
 	return setup;
 }
 
@@ -104,16 +105,25 @@ START_TEST(it_is_set_up_with_a_code)
 {
 	struct browser here = site_enter(mem, "expert1"), there = site_enter(mem, "expert1");
 	struct fcgi_reply page = visit_get(&here, "/account/factor");
-	struct fcgi_reply reply = visit_submit(
-	    &here, &page, "/account/factor", FIELDS({ .name = "code", .value = "000000" }));
+	const char *password = site_account("expert1")->password;
+	struct fcgi_reply reply = visit_submit(&here, &page, "/account/factor",
+	    FIELDS(
+		{ .name = "password", .value = password }, { .name = "code", .value = "000000" }));
 
 	visit_is(&reply, 422);
 	/* The same secret again, so that the telephone need not scan twice. */
 	ck_assert_str_eq(between(&reply, "<p class=\"secret\">", "</p>"),
 	    between(&page, "<p class=\"secret\">", "</p>"));
 	ck_assert_ptr_nonnull(strstr(page.body, "<path d=\"M0 0h7v1h-7z"));
+	/* A session alone, in a browser left open, sets none up. */
+	reply = visit_submit(&here, &page, "/account/factor",
+	    FIELDS({ .name = "password", .value = "not the password" },
+		{ .name = "code",
+		    .value = shown(between(&page, "<p class=\"secret\">", "</p>"), 0) }));
+	visit_is(&reply, 422);
+	visit_says(&here, &reply, "This is not your present password.");
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM account_factor"), 0);
-	struct setup setup = arrange(&here);
+	struct setup setup = arrange(&here, "expert1");
 	visit_goes(&setup.reply, "/account/factor");
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM account_recovery"), 10);
 	ck_assert(is_in(&here));
@@ -134,18 +144,21 @@ START_TEST(only_an_own_offer_is_taken)
 	const char *offer = between(&page, "name=\"offer\" value=\"", "\"");
 	struct fcgi_reply reply = visit_post(&other, "/account/factor",
 	    FIELDS({ .name = "offer", .value = offer },
+		{ .name = "password", .value = site_account("expert2")->password },
 		{ .name = "code", .value = shown(secret, 0) }));
 
 	visit_is(&reply, 422);
 	reply = visit_post(&other, "/account/factor",
 	    FIELDS({ .name = "offer", .value = secret },
+		{ .name = "password", .value = site_account("expert2")->password },
 		{ .name = "code", .value = shown(secret, 0) }));
 	visit_is(&reply, 422);
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM account_factor"), 0);
-	struct setup setup = arrange(&one);
+	struct setup setup = arrange(&one, "expert1");
 	const char *before = site_text(mem, "SELECT HEX(secret) FROM account_factor");
 	reply = visit_post(&one, "/account/factor",
 	    FIELDS({ .name = "offer", .value = offer },
+		{ .name = "password", .value = site_account("expert1")->password },
 		{ .name = "code", .value = shown(secret, 0) }));
 	visit_is(&reply, 409);
 	visit_says(&one, &reply, "The second factor is on");
@@ -162,7 +175,7 @@ END_TEST
 START_TEST(a_login_needs_both_steps)
 {
 	struct browser owner = site_enter(mem, "expert1");
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	struct fcgi_reply reply = first_step(&guest, "expert1");
 
 	visit_goes(&reply, "/login/code?next=%2Fprojects");
@@ -182,7 +195,7 @@ END_TEST
 START_TEST(half_a_login_opens_nothing)
 {
 	struct browser owner = site_enter(mem, "district1");
-	arrange(&owner);
+	arrange(&owner, "district1");
 	stage_sql(mem, "DELETE FROM session");
 	first_step(&guest, "district1");
 	const struct site_routes *routes = site_route_rows();
@@ -214,7 +227,7 @@ END_TEST
 START_TEST(a_code_opens_once)
 {
 	struct browser owner = site_enter(mem, "expert1"), second = site_guest(mem);
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	const char *confirmed = shown(setup.secret, -1), *code = shown(setup.secret, 0);
 	struct fcgi_reply reply;
 
@@ -242,7 +255,7 @@ END_TEST
 START_TEST(a_recovery_code_opens_once)
 {
 	struct browser owner = site_enter(mem, "expert1"), second = site_guest(mem);
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	struct fcgi_reply reply;
 
 	first_step(&guest, "expert1");
@@ -260,7 +273,7 @@ END_TEST
 START_TEST(codes_are_guessed_slowly)
 {
 	struct browser owner = site_enter(mem, "expert1");
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	struct fcgi_reply reply;
 
 	first_step(&guest, "expert1");
@@ -287,7 +300,7 @@ START_TEST(half_a_login_does_not_last)
 		"UPDATE account SET state = 'disabled' WHERE login = 'expert1'",
 	};
 	struct browser owner = site_enter(mem, "expert1");
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	const char *hash =
 	    site_text(mem, "SELECT password_hash FROM account WHERE login = 'expert1'");
 
@@ -318,7 +331,7 @@ START_TEST(turning_it_off_needs_password_and_code)
 {
 	const struct site_account *who = site_account("expert1");
 	struct browser owner = site_enter(mem, "expert1");
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	const struct {
 		const char *password, *code;
 		int status;
@@ -345,7 +358,7 @@ END_TEST
 START_TEST(a_stolen_dump_holds_no_factor)
 {
 	struct browser owner = site_enter(mem, "expert1");
-	struct setup setup = arrange(&owner);
+	struct setup setup = arrange(&owner, "expert1");
 	struct stage_cells tables = stage_cells(mem,
 	    "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
 	char *key;
@@ -400,7 +413,7 @@ START_TEST(an_official_is_led_to_it)
 		visit_is(&reply, 200);
 	}
 	struct browser person = site_enter(mem, "district1");
-	struct setup setup = arrange(&person);
+	struct setup setup = arrange(&person, "district1");
 	visit_goes(&setup.reply, "/account/factor");
 	ck_assert(is_in(&person));
 	/* Within the days after the first office was granted it is only asked for. */
