@@ -502,9 +502,3 @@ UPDATE partner_resource
 -- id: int, partner: int
 -- No longer on offer; the event keeps what it was.
 DELETE FROM partner_resource WHERE id = :id AND partner_id = :partner;
-
--- query partner_count_listed one
--- unit6: text, most: int
--- How many partners of a district are in the registry; counts no further than most.
-SELECT COUNT(*) AS partners
-  FROM (SELECT p.id FROM partner p WHERE p.state = 'listed' AND p.unit6 = :unit6 LIMIT :most) counted;

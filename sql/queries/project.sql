@@ -351,9 +351,3 @@ SELECT s.id, s.community_weight, s.expert_weight, s.resident_weight, s.community
 -- scheme: int
 -- The criteria of a scheme in the order of the sheet.
 SELECT c.side, c.position, c.name, c.weight FROM scheme_criterion c WHERE c.scheme_id = :scheme ORDER BY c.side, c.position;
-
--- query project_count_state one
--- unit6: text, state: text, most: int
--- How many projects of a district are in a state; counts no further than most.
-SELECT COUNT(*) AS projects
-  FROM (SELECT p.id FROM project p WHERE p.state = :state AND p.unit6 = :unit6 LIMIT :most) counted;

@@ -17,6 +17,7 @@
 #include "occasion/occasion.h"
 #include "partner/partner.h"
 #include "project/project.h"
+#include "site/figure.h"
 
 #define CLAIM_CAP 5
 
@@ -403,7 +404,8 @@ bool demo_load(
 	bool ok = calendar_load(db, mem, &demo.world.calendar) && db_begin(db) &&
 		  import_units(db, mem, mem_printf(mem, "%s/units.csv", folder), &units) &&
 		  db_commit(db) && demo_make_people(&demo) && make_partners(&demo) &&
-		  make_meetings(&demo) && demo_write_accounts(&demo, accounts_path);
+		  make_meetings(&demo) && demo_write_accounts(&demo, accounts_path) &&
+		  figures_count(db, mem, now);
 	if (!ok)
 		db_rollback(db);
 	return ok;

@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "db/db.h"
+#include "site/figure.h"
 
 #define DAYS 300
 #define PEOPLE_AT_ONCE 100 /* in one transaction */
@@ -210,10 +211,10 @@ bool scale_load(struct db *db, struct mem *mem, int64_t per_mille, int64_t now)
 	if (!scale.communities.n)
 		return fault_set(FAULT_SYSTEM, 0, "scale", "load the demo first");
 	scale.began_at = beginning(&scale.world);
-	bool ok = make_officials(&scale) &&
-		  make_partners(&scale, SCALE_PARTNERS * share / 1000 + 10) &&
-		  scale_projects(&scale, SCALE_PROJECTS * share / 1000) &&
-		  make_residents(&scale, SCALE_ACCOUNTS * share / 1000);
+	bool ok =
+	    make_officials(&scale) && make_partners(&scale, SCALE_PARTNERS * share / 1000 + 10) &&
+	    scale_projects(&scale, SCALE_PROJECTS * share / 1000) &&
+	    make_residents(&scale, SCALE_ACCOUNTS * share / 1000) && figures_count(db, mem, now);
 	if (!ok)
 		db_rollback(db);
 	return ok;

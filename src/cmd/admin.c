@@ -19,6 +19,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "search/search.h"
+#include "site/figure.h"
 
 bool admin_usage(const char *usage)
 {
@@ -86,8 +87,11 @@ static bool run_unit(struct admin *admin)
 static bool run_rebuild(struct admin *admin)
 {
 	int64_t count;
+	if (text_equal(admin_word(admin, 1), "figures") && admin->word_count == 2)
+		return db_alive(admin->db) &&
+		       figures_count(admin->db, admin->mem, db_clock(admin->db));
 	if (!text_equal(admin_word(admin, 1), "search") || admin->word_count != 2)
-		return admin_usage("rebuild search");
+		return admin_usage("rebuild search | figures");
 	if (!search_rebuild(admin->db, admin->mem, &count))
 		return false;
 	printf("%lld subjects can be found\n", (long long)count);
@@ -120,7 +124,9 @@ static const struct {
 	{ "demo", run_demo,
 	    "demo load ACCOUNTS.tsv: fill an empty installation; demo scale [PER_MILLE]: to the "
 	    "district's full size" },
-	{ "rebuild", run_rebuild, "rebuild search: the index of search anew" },
+	{ "rebuild", run_rebuild,
+	    "rebuild search: the index of search anew | figures: the counts on the home page and "
+	    "/about" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };
 #define COMMAND_COUNT COUNT(commands)

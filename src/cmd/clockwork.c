@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "db/db.h"
+#include "site/figure.h"
 
 #define SWEEP_EVERY_US HOUR_US
 
@@ -67,6 +68,14 @@ static bool pass(struct db *db, int *acted_out)
 	struct calendar calendar;
 	bool ok = calendar_load(db, mem, &calendar) &&
 		  clockwork_pass(db, mem, &calendar, db_clock(db), acted_out);
+	mem_free(mem);
+	return ok;
+}
+
+static bool count(struct db *db)
+{
+	struct mem *mem = mem_root("count");
+	bool ok = figures_count(db, mem, db_clock(db));
 	mem_free(mem);
 	return ok;
 }
@@ -149,7 +158,7 @@ static void end_sender(pid_t sender)
 static int run(struct mem *mem, const struct config *config, bool once)
 {
 	struct db *db = start_database(mem, config);
-	int64_t swept_at = 0;
+	int64_t swept_at = 0, counted_at = 0;
 	pid_t sender = 0;
 	while (!is_ending) {
 		if (!once)
@@ -159,6 +168,10 @@ static int run(struct mem *mem, const struct config *config, bool once)
 		if (ok && db_clock(db) - swept_at > SWEEP_EVERY_US) {
 			ok = clockwork_sweep(db, db_clock(db));
 			swept_at = db_clock(db);
+		}
+		if (ok && (once || db_clock(db) - counted_at > FIGURES_EVERY_US)) {
+			ok = count(db);
+			counted_at = db_clock(db);
 		}
 		if (!ok)
 			log_fault();

@@ -336,7 +336,7 @@ struct part_empty_view {
 	struct safe_url link;
 };
 
-/* ---- Figures: a few numbers in a row, each with the list behind it. ---- */
+/* ---- Figures: a few numbers in a row, each with the list behind it; kept ones with the moment of which they are. ---- */
 
 struct figure_view {
 	const char *value, *label;
@@ -348,6 +348,7 @@ struct part_figures_view {
 		const struct figure_view *items;
 		size_t n;
 	} figures;
+	const char *iso, *time; /* "2026-11-21 14:00"; NULL: counted for this page */
 };
 
 /* ---- The pager of a list that pages by key. ---- */

@@ -194,10 +194,6 @@ struct partner_offers {
 /* kind means nothing here, text is looked for in what is offered. */
 bool partner_offers(struct db *, struct mem *, const struct partner_filter *,
     struct partner_offers *offers_out) __attribute__((warn_unused_result));
-/* How many are listed in a district; counts no further than PARTNER_COUNT_MOST. */
-#define PARTNER_COUNT_MOST 10000
-bool partner_count(struct db *, struct mem *, const char *district, int64_t *count_out)
-    __attribute__((warn_unused_result));
 /* Partners in a state within a unit, oldest first: for /work. */
 bool partner_waiting(struct db *, struct mem *, enum partner_state, const char *unit, int limit,
     struct partner_lines *lines_out) __attribute__((warn_unused_result));

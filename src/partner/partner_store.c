@@ -323,12 +323,3 @@ bool partner_had_agent(struct db *db, struct mem *mem, struct partner_id id,
 	*until_out = row->lasting ? 0 : row->over_at;
 	return true;
 }
-
-bool partner_count(struct db *db, struct mem *mem, const char *district, int64_t *count_out)
-{
-	struct sql_partner_count_listed_row *row;
-	if (!sql_partner_count_listed(db, mem, district, PARTNER_COUNT_MOST, &row))
-		return false;
-	*count_out = row->partners;
-	return true;
-}

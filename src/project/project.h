@@ -231,11 +231,6 @@ bool project_scheme(struct db *, struct mem *, const struct project *,
 /* Whether the move has its button and page already; the tables know them all. */
 bool project_event_has_page(enum project_event);
 
-/* Counts no further than PROJECT_COUNT_MOST, so that the home page costs the same in ten years. */
-#define PROJECT_COUNT_MOST 1000
-bool project_count(struct db *, struct mem *, const char *district, enum project_state,
-    int64_t *count_out) __attribute__((warn_unused_result));
-
 /* The clock's part. */
 bool project_due(struct db *, struct mem *, int64_t before, int limit, struct due_list *due_out)
     __attribute__((warn_unused_result));

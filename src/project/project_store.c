@@ -440,17 +440,3 @@ bool project_scheme(struct db *db, struct mem *mem, const struct project *projec
 	*scheme_out = scheme;
 	return true;
 }
-
-bool project_count(struct db *db, struct mem *mem, const char *district, enum project_state state,
-    int64_t *count_out)
-{
-	struct sql_project_count_state_row *row;
-	if (!sql_project_count_state(db, mem,
-		&(struct sql_project_count_state_args){ .unit6 = district,
-		    .state = project_machine.states[state],
-		    .most = PROJECT_COUNT_MOST },
-		&row))
-		return false;
-	*count_out = row->projects;
-	return true;
-}

@@ -4,7 +4,6 @@
 #include "award/award_view.h"
 #include "base/count.h"
 #include "base/mem.h"
-#include "base/settings.h"
 #include "occasion/occasion_view.h"
 #include "project/project_view.h"
 #include "site/site_pages.h"
@@ -17,36 +16,13 @@
 #define OCCASIONS 4
 #define TAKEN 6
 
-/* The states whose number says something to a passer-by, in the order of the chain. */
-static const struct {
-	enum project_state state;
-	const char *label;
-} shown_states[] = {
-	{ PROJECT_PUBLISHED, N_("on the wall") },
-	{ PROJECT_RUNNING, N_("being worked on") },
-	{ PROJECT_CLOSED, N_("done") },
-	{ PROJECT_UNCLAIMED, N_("not claimed by anyone") },
+/* What says something to a passer-by, in the order of the chain. */
+static const struct site_figure figures[] = {
+	{ FIGURE_PUBLISHED, N_("on the wall") },
+	{ FIGURE_RUNNING, N_("being worked on") },
+	{ FIGURE_CLOSED, N_("done") },
+	{ FIGURE_UNCLAIMED, N_("not claimed by anyone") },
 };
-
-static bool show_figures(struct request *req, struct site_home_view *view)
-{
-	struct figure_view *figures = MEM_ARRAY(req->mem, struct figure_view, COUNT(shown_states));
-	for (size_t i = 0; i < COUNT(shown_states); i++) {
-		enum project_state state = shown_states[i].state;
-		int64_t n;
-		if (!project_count(req->db, req->mem, req->settings->district, state, &n))
-			return false;
-		figures[i] =
-		    (struct figure_view){ .value = mem_printf(req->mem, "%lld%s", (long long)n,
-					      n == PROJECT_COUNT_MOST ? "+" : ""),
-			    .label = tr(req->lang, shown_states[i].label),
-			    .link = url_query(req->mem, url_path(req->mem, "/projects", NULL),
-				"state", project_machine.states[state]) };
-	}
-	view->figures.figures.items = figures;
-	view->figures.figures.n = COUNT(shown_states);
-	return true;
-}
 
 static bool show_occasions(struct request *req, struct site_home_view *view)
 {
@@ -113,8 +89,8 @@ bool site_home_page(struct request *req)
 		    .link_label = tr(req->lang, N_("Occasions")),
 		    .link = url_path(req->mem, "/occasions", NULL) },
 	};
-	if (!show_figures(req, &view) || !show_occasions(req, &view) || !show_open(req, &view) ||
-	    !show_taken(req, &view))
+	if (!site_figures(req, figures, COUNT(figures), &view.figures) ||
+	    !show_occasions(req, &view) || !show_open(req, &view) || !show_taken(req, &view))
 		return false;
 	tmpl_site_home(page_out(req, 200, ""), &view);
 	return true;

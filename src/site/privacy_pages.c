@@ -1,9 +1,6 @@
 /* Personal data, and what this site is. */
 #include "auth/page.h"
 #include "base/mem.h"
-#include "base/settings.h"
-#include "partner/partner.h"
-#include "project/project.h"
 #include "site/personal.h"
 #include "site/site_pages.h"
 #include "site/site_view.h"
@@ -96,47 +93,20 @@ bool site_privacy_page(struct request *req)
 
 /* --- about ------------------------------------------------------------------------------------ */
 
-static const struct {
-	enum project_state state;
-	const char *label;
-} project_figures[] = {
-	{ PROJECT_PUBLISHED, N_("needs on the wall") },
-	{ PROJECT_RUNNING, N_("needs being worked on") },
-	{ PROJECT_CLOSED, N_("needs at their end") },
-	{ PROJECT_UNCLAIMED, N_("needs that nobody took") },
+static const struct site_figure figures[] = {
+	{ FIGURE_PUBLISHED, N_("needs on the wall") },
+	{ FIGURE_RUNNING, N_("needs being worked on") },
+	{ FIGURE_CLOSED, N_("needs at their end") },
+	{ FIGURE_UNCLAIMED, N_("needs that nobody took") },
+	{ FIGURE_PARTNERS, N_("partners in the registry") },
 };
-
-static struct figure_view figure_of(
-    struct request *req, int64_t n, int64_t most, const char *label, struct safe_url link)
-{
-	return (struct figure_view){
-		.value = mem_printf(req->mem, "%lld%s", (long long)n, n == most ? "+" : ""),
-		.label = tr(req->lang, label),
-		.link = link,
-	};
-}
 
 bool site_about_page(struct request *req)
 {
 	struct site_about_view view = { .title = tr(req->lang, N_("About this site")),
 		.head = { .title = tr(req->lang, N_("About this site")) } };
-	struct figure_view *figures =
-	    MEM_ARRAY(req->mem, struct figure_view, COUNT(project_figures) + 1);
-	int64_t n;
-	for (size_t i = 0; i < COUNT(project_figures); i++) {
-		enum project_state state = project_figures[i].state;
-		if (!project_count(req->db, req->mem, req->settings->district, state, &n))
-			return false;
-		figures[i] = figure_of(req, n, PROJECT_COUNT_MOST, project_figures[i].label,
-		    url_query(req->mem, url_path(req->mem, "/projects", NULL), "state",
-			project_machine.states[state]));
-	}
-	if (!partner_count(req->db, req->mem, req->settings->district, &n))
+	if (!site_figures(req, figures, COUNT(figures), &view.figures))
 		return false;
-	figures[COUNT(project_figures)] = figure_of(req, n, PARTNER_COUNT_MOST,
-	    N_("partners in the registry"), url_path(req->mem, "/partners", NULL));
-	view.figures.figures.items = figures;
-	view.figures.figures.n = COUNT(project_figures) + 1;
 	tmpl_site_about(page_out(req, 200, ""), &view);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "html/part_view.h"
 #include "project/project_view.h"
 #include "site/diagram.h"
+#include "site/figure.h"
 #include "site/site.h"
 
 struct error_link_view {
@@ -29,6 +30,15 @@ struct site_error_view {
 };
 
 #define site_form_view site_form_page
+
+/* A figure in a page's own words. */
+struct site_figure {
+	enum figure figure;
+	const char *label;
+};
+/* The kept figures; none of them before the first count. */
+bool site_figures(struct request *, const struct site_figure *, size_t count,
+    struct part_figures_view *view_out) __attribute__((warn_unused_result));
 
 struct site_home_view {
 	const char *title, *lead;

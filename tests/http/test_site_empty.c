@@ -41,7 +41,7 @@ END_TEST
 /* Every list says that it is empty, in sound pages. */
 START_TEST(empty_pages_are_pages)
 {
-	static const char *const uris[] = { "/", "/projects", "/partners", "/occasions",
+	static const char *const uris[] = { "/", "/about", "/projects", "/partners", "/occasions",
 		"/search?q=ab", "/login" };
 
 	for (size_t i = 0; i < 2 * COUNT(uris); i++) {
@@ -53,6 +53,26 @@ START_TEST(empty_pages_are_pages)
 	}
 	struct fcgi_reply reply = visit_get(&guest, "/units/370203");
 	visit_is(&reply, 404);
+}
+END_TEST
+
+/* Before the clock has run there is nothing to say; what it counts may be nothing. */
+START_TEST(figures_begin_with_the_clock)
+{
+	static const char *const pages[] = { "/", "/about" };
+
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		struct fcgi_reply page = visit_get(&guest, pages[i]);
+		visit_is(&page, 200);
+		ck_assert_ptr_null(strstr(page.body, "class=\"figure"));
+	}
+	site_clock(mem);
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		struct fcgi_reply page = visit_get(&guest, pages[i]);
+		ck_assert_ptr_nonnull(strstr(page.body, "figure-value\">0<"));
+		const char *trouble = sound_trouble(mem, &page);
+		ck_assert_msg(!trouble, "%s: %s", pages[i], trouble);
+	}
 }
 END_TEST
 
@@ -156,6 +176,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_test(tcase, no_password_works);
 	tcase_add_test(tcase, empty_pages_are_pages);
+	tcase_add_test(tcase, figures_begin_with_the_clock);
 	tcase_add_test(tcase, the_machine_makes_the_first_account);
 	tcase_add_test(tcase, the_programs_explain_themselves);
 	tcase_add_test(tcase, the_log_holds_no_secrets);

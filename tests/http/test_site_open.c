@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/run.h"
+#include "base/csv.h"
 #include "site/personal.h"
 #include "sound.h"
 #include "visit.h"
@@ -296,19 +297,89 @@ START_TEST(privacy_is_true_to_the_schema)
 }
 END_TEST
 
-START_TEST(about_counts)
+static const struct {
+	const char *page, *list, *file;
+} shown_figures[] = {
+	{ "/", "/projects?state=published", "/projects.data.csv?state=published" },
+	{ "/", "/projects?state=running", "/projects.data.csv?state=running" },
+	{ "/", "/projects?state=closed", "/projects.data.csv?state=closed" },
+	{ "/", "/projects?state=unclaimed", "/projects.data.csv?state=unclaimed" },
+	{ "/about", "/projects?state=published", "/projects.data.csv?state=published" },
+	{ "/about", "/projects?state=running", "/projects.data.csv?state=running" },
+	{ "/about", "/projects?state=closed", "/projects.data.csv?state=closed" },
+	{ "/about", "/projects?state=unclaimed", "/projects.data.csv?state=unclaimed" },
+	{ "/about", "/partners", "/partners.data.csv" },
+};
+
+/* What the page says, and whether its list holds as many. */
+static void figure_is_its_list(int i)
 {
-	struct fcgi_reply page = visit_get(&guest, "/about");
+	struct fcgi_reply page = visit_get(&guest, shown_figures[i].page),
+			  file = visit_get(&guest, shown_figures[i].file);
+	struct csv csv;
 
 	visit_is(&page, 200);
-	visit_has(&guest, &page,
-	    mem_printf(mem, "%lld",
-		(long long)stage_int(
-		    mem, "SELECT COUNT(*) FROM project WHERE state = 'published'")));
-	visit_has(&guest, &page,
-	    mem_printf(mem, "%lld",
-		(long long)stage_int(mem, "SELECT COUNT(*) FROM partner WHERE state = 'listed'")));
-	ck_assert_ptr_nonnull(strstr(page.body, "href=\"/projects?state=running\""));
+	visit_is(&file, 200);
+	ck_assert(csv_read(mem, file.body, file.body_bytes, &csv));
+	const char *shown =
+	    mem_printf(mem, "<a href=\"%s\"><span class=\"figure-value\">%zu</span>",
+		shown_figures[i].list, csv.row_count);
+	ck_assert_msg(strstr(page.body, shown) != NULL, "%s: no %s", shown_figures[i].page, shown);
+}
+
+/* As the demo leaves them, and after the clock. */
+START_TEST(figures_are_their_lists)
+{
+	figure_is_its_list(_i);
+	site_clock(mem);
+	figure_is_its_list(_i);
+}
+END_TEST
+
+static const char *figures_on(const char *uri)
+{
+	struct fcgi_reply page = visit_get(&guest, uri);
+	const char *begin = strstr(page.body, "<ul class=\"figures\">");
+	ck_assert_ptr_nonnull(begin);
+	return mem_strndup(mem, begin, (size_t)(strstr(begin, "</ul>") - begin));
+}
+
+/* The page does not count: what changes is there when it was counted anew. */
+START_TEST(figures_are_kept)
+{
+	const char *project = site_text(mem,
+		       "SELECT code FROM project WHERE state = 'published' ORDER BY id LIMIT 1"),
+		   *partner = site_text(
+		       mem, "SELECT code FROM partner WHERE state = 'listed' ORDER BY id LIMIT 1");
+	const char *before = figures_on("/about");
+
+	stage_sql(mem, "UPDATE project SET state = 'closed' WHERE code = '%s'", project);
+	stage_sql(mem, "UPDATE partner SET state = 'suspended' WHERE code = '%s'", partner);
+	ck_assert_str_eq(figures_on("/about"), before);
+	site_admin(mem, "rebuild", "figures", NULL);
+	for (size_t i = 0; i < COUNT(shown_figures); i++)
+		figure_is_its_list((int)i);
+	ck_assert_str_ne(figures_on("/about"), before);
+	stage_sql(mem, "UPDATE project SET state = 'published' WHERE code = '%s'", project);
+	stage_sql(mem, "UPDATE partner SET state = 'listed' WHERE code = '%s'", partner);
+	site_admin(mem, "rebuild", "figures", NULL);
+	ck_assert_str_eq(figures_on("/about"), before);
+}
+END_TEST
+
+START_TEST(figures_say_of_when_they_are)
+{
+	static const char *const pages[] = { "/", "/about" };
+
+	stage_sql(mem, "UPDATE figure SET counted_at = '2026-11-20 16:30:59.123456'");
+	for (size_t i = 0; i < 2 * COUNT(pages); i++) {
+		guest.lang = i % 2 ? "en" : "zh-CN";
+		struct fcgi_reply page = visit_get(&guest, pages[i / 2]);
+		visit_has(
+		    &guest, &page, i % 2 ? "As of 2026-11-21 00:30" : "截至 2026-11-21 00:30");
+		ck_assert_ptr_nonnull(strstr(page.body, "datetime=\"2026-11-20T16:30:59.123Z\""));
+	}
+	site_admin(mem, "rebuild", "figures", NULL);
 }
 END_TEST
 
@@ -362,7 +433,9 @@ int main(void)
 	tcase_add_loop_test(tcase, help_draws_every_machine, 0, COUNT(machines));
 	tcase_add_loop_test(tcase, pages_describe_themselves, 0, COUNT(described));
 	tcase_add_test(tcase, privacy_is_true_to_the_schema);
-	tcase_add_test(tcase, about_counts);
+	tcase_add_loop_test(tcase, figures_are_their_lists, 0, COUNT(shown_figures));
+	tcase_add_test(tcase, figures_are_kept);
+	tcase_add_test(tcase, figures_say_of_when_they_are);
 	tcase_add_test(tcase, mistyped_codes);
 	tcase_add_test(tcase, the_index_equals_a_rebuild);
 	int failed = run_suite(suite);
