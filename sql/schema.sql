@@ -180,6 +180,17 @@ CREATE TABLE `event_private` (
   PRIMARY KEY (`kind`,`subject_id`,`seq`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Private payload of events; can be erased, the event stays whole';
 
+CREATE TABLE `figure` (
+  `id` tinyint(4) NOT NULL COMMENT 'always 1: there is one row, or none before the first count',
+  `published` int(11) NOT NULL COMMENT 'projects on the wall',
+  `running` int(11) NOT NULL COMMENT 'projects being worked on',
+  `closed` int(11) NOT NULL COMMENT 'projects at their end',
+  `unclaimed` int(11) NOT NULL COMMENT 'projects that nobody took',
+  `partners` int(11) NOT NULL COMMENT 'partners listed',
+  `counted_at` datetime(6) NOT NULL COMMENT 'when counting began',
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Numbers that busy pages show; derived: the clock counts them, and jiebang-admin rebuild figures';
+
 CREATE TABLE `form_token` (
   `nonce` binary(16) NOT NULL COMMENT 'of the form',
   `body_hash` binary(32) NOT NULL COMMENT 'of what was sent with it',
