@@ -237,9 +237,10 @@ UPDATE project FORCE INDEX (PRIMARY)
 
 -- query project_submit move
 -- id: int, from: text, text_version: int, now: time, due: time
--- To the reviewer, in the text that was found complete.
+-- To the reviewer, in the text that was found complete. The version goes on: what he has before him is this text with these files.
 UPDATE project FORCE INDEX (PRIMARY)
-   SET version = LAST_INSERT_ID(version + 1), state = 'reviewing', state_at = :now, due_at = :due, late_at = NULL, reason = NULL
+   SET version = LAST_INSERT_ID(version + 1), state = 'reviewing', state_at = :now, due_at = :due, late_at = NULL, reason = NULL,
+       text_version = text_version + 1
  WHERE id = :id AND state = :from AND text_version = :text_version;
 
 -- query project_publish move

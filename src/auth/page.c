@@ -108,13 +108,7 @@ struct reason_fields {
 	const char *reason;
 };
 static const struct form_field reason_fields[] = {
-	{ .name = "reason",
-	    .label = N_("Reason"),
-	    .type = FIELD_AREA,
-	    .required = true,
-	    .max = 1000,
-	    .hint = N_("The people concerned read it; where the history is public, everyone does."),
-	    .offset = offsetof(struct reason_fields, reason) },
+	PAGE_REASON_FIELD(offsetof(struct reason_fields, reason)),
 };
 const struct form page_reason_form = {
 	.fields = reason_fields, .field_count = 1, .bytes = sizeof(struct reason_fields)

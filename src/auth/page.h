@@ -39,6 +39,14 @@ bool page_refuse(struct request *, enum verdict, bool (*page)(struct request *))
  * The form of every step that asks for nothing but a reason, and the reason as it came (NULL when empty). For
  * routes whose form is page_reason_form.
  */
+#define PAGE_REASON_FIELD(at)                                                                      \
+	{                                                                                          \
+		.name = "reason", .label = N_("Reason"), .type = FIELD_AREA, .required = true,     \
+		.max = 1000,                                                                       \
+		.hint = N_("The people concerned read it; where the history is public, everyone "  \
+			   "does."),                                                               \
+		.offset = (at)                                                                     \
+	}
 extern const struct form page_reason_form;
 const char *page_reason(const struct request *);
 

@@ -52,6 +52,9 @@
 	    N_("The work was sent back twice; now the reviewer decides."))                         \
 	X(VERDICT_OBJECTION_OPEN, 409,                                                             \
 	    N_("An objection is open; nothing takes effect until it is decided."))                 \
+	X(VERDICT_TEXT_UNREAD, 409,                                                                \
+	    N_("It went back and came again with another text after you opened the form: read it " \
+	       "as it stands now."))                                                               \
 	X(VERDICT_REASON_MISSING, 422, N_("Give the reason."))                                     \
 	X(VERDICT_INCOMPLETE, 422, N_("Something is still missing."))                              \
 	X(VERDICT_UNTIL_MISSING, 422, N_("Say until when; it must lie ahead."))                    \

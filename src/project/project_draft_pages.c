@@ -376,7 +376,7 @@ bool project_edit_page(struct request *req)
 	if (req->method != METHOD_POST && !prefill(req, project))
 		return false;
 	view.is_more_open = has_more(project);
-	if (req->verdict == VERDICT_TEXT_CHANGED)
+	if (req->verdict == VERDICT_TEXT_NEWER)
 		show_theirs(req, project, &view);
 	return show_form(req, &view, project->unit_code,
 	    url_path(req->mem, "/projects/{}/edit", project->code, NULL));
@@ -395,7 +395,7 @@ static bool save(
 	if (!project_edit(req->db, req->mem, project, draft, occasion, req->arrived_at, &done))
 		return false;
 	if (!done) {
-		req->verdict = VERDICT_TEXT_CHANGED;
+		req->verdict = VERDICT_TEXT_NEWER;
 		return answer_with(req, 409, project_edit_page);
 	}
 	if (fields->submit_now && !submit_now(req, project->id, &done))

@@ -12,8 +12,26 @@
 
 /* --- forms --- */
 
+/* What was read decides about what was read: with each form of a reviewer comes the version of the text he had before him. */
+#define READ_VERSION "text_version"
+#define READ_VERSION_FIELD(at)                                                                     \
+	{                                                                                          \
+		.name = READ_VERSION, .type = FIELD_HIDDEN, .max = 20, .offset = (at)              \
+	}
+
+struct return_fields {
+	const char *reason, *text_version;
+};
+static const struct form_field return_fields[] = {
+	PAGE_REASON_FIELD(offsetof(struct return_fields, reason)),
+	READ_VERSION_FIELD(offsetof(struct return_fields, text_version)),
+};
+const struct form project_return_form = { .fields = return_fields,
+	.field_count = COUNT(return_fields),
+	.bytes = sizeof(struct return_fields) };
+
 struct window_fields {
-	const char *occasion;
+	const char *occasion, *text_version;
 	int64_t opens_at, closes_at;
 };
 static const struct form_field window_fields[] = {
@@ -34,6 +52,7 @@ static const struct form_field window_fields[] = {
 	    .hint = N_("Needed unless a meeting is chosen; before the day on which the work begins "
 		       "or, without one, is to be done."),
 	    .offset = offsetof(struct window_fields, closes_at) },
+	READ_VERSION_FIELD(offsetof(struct window_fields, text_version)),
 };
 const struct form project_window_form = { .fields = window_fields,
 	.field_count = COUNT(window_fields),
@@ -42,6 +61,28 @@ const struct form project_window_form = { .fields = window_fields,
 static bool asks_for_window(const struct request *req)
 {
 	return req->route->form == &project_window_form;
+}
+
+/* Only a reviewer's form has a text version. */
+static bool is_read(const struct request *req, const struct project *project)
+{
+	const char *read;
+	int64_t version;
+	if (asks_for_window(req))
+		read = ((const struct window_fields *)req->form.data)->text_version;
+	else if (req->route->form == &project_return_form)
+		read = ((const struct return_fields *)req->form.data)->text_version;
+	else
+		return true;
+	return text_to_int(read ? read : "", 1, INT64_MAX, &version) &&
+	       version == project->text_version;
+}
+
+static const char *reason_of(const struct request *req)
+{
+	if (req->form.form == &project_return_form)
+		return ((const struct return_fields *)req->form.data)->reason;
+	return req->form.form == &page_reason_form ? page_reason(req) : NULL;
 }
 
 /* --- occasions a project can be put on --- */
@@ -103,6 +144,14 @@ static bool prefill_occasion(struct request *req, const struct project *project)
 	return true;
 }
 
+static bool prefill(struct request *req, const struct project *project)
+{
+	if (asks_for_window(req) || req->route->form == &project_return_form)
+		form_prefill(&req->form, READ_VERSION,
+		    mem_printf(req->mem, "%lld", (long long)project->text_version));
+	return !asks_for_window(req) || prefill_occasion(req, project);
+}
+
 static bool is_danger(enum project_event event)
 {
 	return event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
@@ -131,7 +180,7 @@ bool project_step_form_page(struct request *req)
 		return answer_error(req, 404);
 	if (req->method != METHOD_POST && !may_ask(req, project))
 		return true;
-	if (req->method != METHOD_POST && asks_for_window(req) && !prefill_occasion(req, project))
+	if (req->method != METHOD_POST && !prefill(req, project))
 		return false;
 	struct site_form_page page = {
 		.section = "projects",
@@ -233,8 +282,7 @@ bool project_step_page(struct request *req)
 		.calendar = req->calendar };
 	if (asks_for_window(req) && !window_of(req, project, &step, &occasion))
 		return false;
-	if (req->form.form == &page_reason_form)
-		step.reason = page_reason(req);
+	step.reason = reason_of(req);
 	struct project_facts facts = project_facts_of(project);
 	if (asks_for_window(req)) {
 		facts.opens_at = step.opens_at;
@@ -245,6 +293,8 @@ bool project_step_page(struct request *req)
 	/* Who may not do it at all need not be told how to fill in the form. */
 	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
 		return refuse(req, verdict);
+	if (!is_read(req, project))
+		return page_refuse(req, VERDICT_TEXT_UNREAD, project_show_page);
 	if (req->form.error_count)
 		return answer_with(req, 422, project_step_form_page);
 	return verdict == VERDICT_YES ? make_move(req, &step, occasion) : refuse(req, verdict);

@@ -9,7 +9,7 @@
 /* The roles that post needs, each at its own level. */
 #define PROJECT_POSTERS (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)
 
-extern const struct form project_draft_form, project_window_form;
+extern const struct form project_draft_form, project_window_form, project_return_form;
 
 page_fn project_show_page;
 page_fn project_new_page, project_create_page, project_edit_page, project_save_page;

@@ -39,7 +39,7 @@ static const struct value {
 	{ "/partners/", "street", "370203019" },
 	{ "/partners/", "contact_phone", "13812345678" },
 	{ "/claims/", "hand_in", "1" },
-	{ "/projects/{code}/edit", "text_version", "1" },
+	{ "/projects/", "text_version", "1" },
 	{ "/partners/", "text_version", "1" },
 	{ "/partners/{code}/offers/", "version", "1" },
 	{ "", "fresh", FRESH_PASSWORD },

@@ -13,6 +13,7 @@ UPDATE project SET state = 'returned', opens_at = NULL, closes_at = NULL WHERE s
 UPDATE project SET state = 'unclaimed' WHERE state = 'published' AND opens_at > UTC_TIMESTAMP() ORDER BY id DESC LIMIT 3;
 UPDATE project SET state = 'reviewing', published_at = NULL, occasion_id = NULL, opens_at = NULL, closes_at = NULL WHERE state = 'published' AND opens_at > UTC_TIMESTAMP() ORDER BY id DESC LIMIT 6;
 UPDATE project SET state = 'draft', published_at = NULL, occasion_id = NULL, opens_at = NULL, closes_at = NULL WHERE state = 'published' AND opens_at > UTC_TIMESTAMP() ORDER BY id DESC LIMIT 6;
+UPDATE project SET text_version = 1;
 UPDATE project SET unit_code = '37020301900101' WHERE state = 'withdrawn' ORDER BY id LIMIT 1;
 UPDATE project SET unit_code = '37020301900101' WHERE state = 'returned' ORDER BY id LIMIT 1;
 UPDATE project SET unit_code = '37020301900101' WHERE state = 'unclaimed' ORDER BY id LIMIT 1;

@@ -223,6 +223,7 @@ static void put_under_review(size_t project)
 struct planning {
 	struct browser publisher, planner;
 	const char *project, *occasion;
+	const char *text_version;
 	int64_t opens_at, head_start_us; /* of the publisher */
 	int published, rescheduled;
 };
@@ -241,7 +242,10 @@ static void publish_or_reschedule(size_t i, void *arg)
 	if (i == 0)
 		planning->published = race_post(&planning->publisher,
 		    mem_printf(own, "/projects/%s/publish", planning->project),
-		    &(struct browser_field){ .name = "occasion", .value = planning->occasion }, 1);
+		    (const struct browser_field[]){
+			{ .name = "occasion", .value = planning->occasion },
+			{ .name = "text_version", .value = planning->text_version } },
+		    2);
 	else
 		planning->rescheduled = race_post(&planning->planner,
 		    mem_printf(own, "/occasions/%s/reschedule", planning->occasion), window, 3);
@@ -262,6 +266,8 @@ START_TEST(publish_and_reschedule)
 	    (long long)race.projects[0].id);
 	for (size_t r = 0; r < ROUNDS; r++) {
 		planning->project = race.projects[r].code;
+		planning->text_version = site_text(
+		    mem, "SELECT text_version FROM project WHERE code = '%s'", planning->project);
 		planning->opens_at = clock_now() + HOUR_US + (int64_t)r * MINUTE_US;
 		put_under_review(r);
 		race_at_once(2, publish_or_reschedule, planning, NULL);

@@ -401,6 +401,45 @@ START_TEST(two_editors_see_both_texts)
 }
 END_TEST
 
+/* A form that was opened over one text decides nothing about the next: neither puts it on the wall nor sends it back. */
+START_TEST(nothing_unread_is_decided_about)
+{
+	static const char *const steps[] = { "publish", "return" };
+	const struct browser_field window = { .name = "closes", .value = visit_minute(mem, 48) },
+				   reason = { .name = "reason", .value = "Which gate?" };
+	const char *code =
+	    post_need(&secretary, mem_printf(mem, "Read by nobody, %s", steps[_i]), true);
+	struct browser other = site_enter(mem, "district1");
+	struct fcgi_reply opened = visit_get(&street, at(code, steps[_i])), reply;
+
+	fill(&other, code, "return", &reason, 1);
+	reply = fill(&secretary, code, "edit",
+	    FIELDS({ .name = "need", .value = "Something else altogether." },
+		{ .name = "submit_now", .value = "1" }));
+	visit_goes(&reply, at(code, ""));
+	ck_assert_str_eq(state_of(code), "reviewing");
+	reply = visit_submit(&street, &opened, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	visit_is(&reply, 409);
+	visit_has(&street, &reply, "Something else altogether.");
+	visit_says(&street, &reply,
+	    "It went back and came again with another text after you opened the form: read it as "
+	    "it stands now.");
+	ck_assert_str_eq(state_of(code), "reviewing");
+	/* Handed in again with another photo alone, it is another one too; and without the version nothing is. */
+	opened = visit_get(&street, at(code, steps[_i]));
+	fill(&other, code, "return", &reason, 1);
+	press(&secretary, code, "submit");
+	reply = visit_submit(&street, &opened, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	visit_is(&reply, 409);
+	reply = visit_post(&street, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	visit_is(&reply, 409);
+	ck_assert_str_eq(state_of(code), "reviewing");
+	reply = fill(&street, code, steps[_i], _i == 0 ? &window : &reason, 1);
+	visit_goes(&reply, at(code, ""));
+	ck_assert_str_eq(state_of(code), _i == 0 ? "published" : "returned");
+}
+END_TEST
+
 /* The same form again has the same answer and one effect; with other content it is refused. */
 START_TEST(a_form_works_once)
 {
@@ -483,6 +522,7 @@ int main(void)
 	tcase_add_test(tcase, a_draft_can_be_thrown_away);
 	tcase_add_test(tcase, an_unclaimed_need_has_three_ways_on);
 	tcase_add_loop_test(tcase, two_editors_see_both_texts, 0, COUNT(langs));
+	tcase_add_loop_test(tcase, nothing_unread_is_decided_about, 0, 2);
 	tcase_add_test(tcase, a_form_works_once);
 	tcase_add_test(tcase, a_form_sent_at_one_moment_works_once);
 	return run_suite(suite);

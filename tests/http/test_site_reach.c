@@ -23,12 +23,12 @@ static struct body bodies[] = {
 		{ .name = "need", .value = "Nothing" }, { .name = "category", .value = "repairs" },
 		{ .name = "place", .value = "Here" }, { .name = "done_by" },
 		{ .name = "text_version", .value = "1" } } },
-	{ "publish", { { .name = "closes" } } },
-	{ "republish", { { .name = "closes" } } },
-	{ "reoffer", { { .name = "closes" } } },
+	{ "publish", { { .name = "closes" }, { .name = "text_version" } } },
+	{ "republish", { { .name = "closes" }, { .name = "text_version" } } },
+	{ "reoffer", { { .name = "closes" }, { .name = "text_version" } } },
 	{ "reschedule",
 	    { { .name = "opens" }, { .name = "closes" }, { .name = "reason", .value = "Rain" } } },
-	{ "return", { { .name = "reason", .value = "Because" } } },
+	{ "return", { { .name = "reason", .value = "Because" }, { .name = "text_version" } } },
 	{ "withdraw", { { .name = "reason", .value = "Because" } } },
 	{ "give_up", { { .name = "reason", .value = "Because" } } },
 	{ "decline", { { .name = "reason", .value = "Because" } } },
@@ -78,9 +78,20 @@ static int send_form(struct browser *browser, const char *path)
 	const struct body *body = body_for(path);
 	size_t count = 0;
 
-	while (count < FIELDS_MAX && body->fields[count].name)
-		count++;
-	return visit_post(browser, path, body->fields, count).status;
+	struct browser_field fields[FIELDS_MAX];
+	bool is_project = strncmp(path, "/projects/", 10) == 0;
+	for (; count < FIELDS_MAX && body->fields[count].name; count++) {
+		fields[count] = body->fields[count];
+		if (fields[count].value)
+			continue;
+		/* Only a project's review asks what was read. */
+		if (!is_project)
+			break;
+		fields[count].value =
+		    site_text(mem, "SELECT text_version FROM project WHERE code = '%s'",
+			mem_strndup(mem, path + 10, strcspn(path + 10, "/")));
+	}
+	return visit_post(browser, path, fields, count).status;
 }
 
 /* --- who is out of reach of what ----------------------------------------------------------------- */
