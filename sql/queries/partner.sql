@@ -370,6 +370,11 @@ INSERT INTO role_grant (account_id, role, partner_id, from_at, granted_by) VALUE
 UPDATE role_grant SET until_at = :now
  WHERE partner_id = :partner AND role = 'partner_agent' AND until_at IS NULL;
 
+-- query partner_agents_none exec
+-- id: int
+-- Listed while its applicant is gone.
+UPDATE partner SET agents = 0 WHERE id = :id;
+
 -- query partner_agent_join move
 -- id: int
 -- One agent more.

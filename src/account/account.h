@@ -166,6 +166,18 @@ bool account_change_password(struct db *, struct mem *, const struct account_own
 bool account_rehash(struct db *, const struct account *, const char *password_hash)
     __attribute__((warn_unused_result));
 
+/* Somebody becomes an agent by his partner's doing (event `granted`): the account's own step, taken
+ * before the grant is written. done_out false: it is not active, and nothing was changed. */
+struct account_agent {
+	struct account_id id;
+	const char *partner_code;
+	const struct actor *by;
+	const char *role; /* the word that allowed it */
+	int64_t now;
+};
+bool account_becomes_agent(struct db *, struct mem *, const struct account_agent *, bool *done_out)
+    __attribute__((warn_unused_result));
+
 /* A role in force, with the name of where it is held. */
 struct account_holding {
 	enum role role;

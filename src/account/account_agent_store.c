@@ -2,6 +2,7 @@
  * last one, and its history says that they changed. */
 #include "account/account_step.h"
 #include "account_sql.h"
+#include "base/mem.h"
 #include "history/history.h"
 
 static bool write_partner(struct db *db, struct mem *mem, const struct account_step *step,
@@ -46,6 +47,23 @@ bool account_agent_ends(struct db *db, struct mem *mem, const struct account_ste
 			       is_own ? "agent_left" : "agent_removed");
 }
 
+/* Who has ceased to be one meanwhile is not counted down again. */
+static bool leave(struct db *db, struct mem *mem, const struct account_step *step,
+    struct partner_id partner, enum account_answer *answer_out)
+{
+	int64_t ended;
+	const struct sql_account_grant_end_args args = {
+		.account = step->id.n,
+		.role = role_text(ROLE_PARTNER_AGENT),
+		.partner = partner.n,
+		.partner_set = true,
+		.now = step->now,
+	};
+	if (!sql_account_grant_end(db, &args, &ended))
+		return false;
+	return !ended || account_agent_ends(db, mem, step, partner, answer_out);
+}
+
 bool account_agent_leaves_all(struct db *db, struct mem *mem, const struct account_step *step,
     enum account_answer *answer_out)
 {
@@ -54,9 +72,22 @@ bool account_agent_leaves_all(struct db *db, struct mem *mem, const struct accou
 	if (!sql_account_agent_of(db, mem, step->id.n, &partners))
 		return false;
 	for (size_t i = 0; i < partners.n && *answer_out == ACCOUNT_DONE; i++) {
-		const struct partner_id partner = { partners.items[i].id };
-		if (!account_agent_ends(db, mem, step, partner, answer_out))
+		if (!leave(db, mem, step, (struct partner_id){ partners.items[i].id }, answer_out))
 			return false;
 	}
 	return true;
+}
+
+bool account_becomes_agent(
+    struct db *db, struct mem *mem, const struct account_agent *agent, bool *done_out)
+{
+	struct account_step step =
+	    account_step_of_office(agent->id, "granted", agent->by, agent->now);
+	enum account_answer answer;
+	step.role = agent->role;
+	step.text = mem_printf(mem, "%s %s", role_text(ROLE_PARTNER_AGENT), agent->partner_code);
+	if (!account_step_begin(db, &step, &answer))
+		return false;
+	*done_out = answer == ACCOUNT_DONE;
+	return !*done_out || account_step_write(db, mem, &step);
 }

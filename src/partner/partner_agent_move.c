@@ -1,5 +1,6 @@
 /* A partner's agents: invited by a code, joining, leaving. The counter on the partner's own row keeps
  * the last one while awards are open. */
+#include "account/account.h"
 #include "auth/invite.h"
 #include "base/bug.h"
 #include "base/clock.h"
@@ -71,10 +72,9 @@ static bool tell_of_parting(struct db *db, struct mem *mem, const struct partner
 		.link = mem_printf(mem, "/partners/%s", note->partner->code),
 		.at = note->now,
 	};
+	/* Without his name: a message stays when its subject leaves and his name has to go. */
 	struct message_new others = message;
-	others.text = N_("{agent} is no longer an agent of {partner}.");
-	others.args = (const struct catalog_arg[]){ { "partner", note->partner->name },
-		{ "agent", agent->name }, { 0 } };
+	others.text = N_("{partner} has one agent fewer; its page says who acts for it.");
 	return message_to_account(db, mem, agent->account, &message) &&
 	       message_to_partner(db, mem, note->partner->id, &others);
 }
@@ -184,9 +184,8 @@ bool partner_invitation_find(struct db *db, struct mem *mem, const char *typed, 
 static bool tell_of_joining(struct db *db, struct mem *mem, const struct partner_note *note)
 {
 	struct message_new message = {
-		.text = N_("{agent} is an agent of {partner} now."),
-		.args = (const struct catalog_arg[]){ { "partner", note->partner->name },
-		    { "agent", note->actor->name }, { 0 } },
+		.text = N_("{partner} has one agent more; its page says who acts for it."),
+		.args = (const struct catalog_arg[]){ { "partner", note->partner->name }, { 0 } },
 		.link = mem_printf(mem, "/partners/%s", note->partner->code),
 		.at = note->now,
 	};
@@ -225,7 +224,17 @@ bool partner_join(struct db *db, struct mem *mem, const struct partner *partner,
 	struct partner_note note = note_of(partner, actor, "agent_joined", now);
 	int64_t changed, used;
 	bool is_already;
+	/* The account first: whoever leaves for good meanwhile is seen. */
 	note.by = BY_LEAD_AGENT;
+	const struct account_agent agent = { .id = actor->account,
+		.partner_code = partner->code,
+		.by = actor,
+		.role = "holder",
+		.now = now };
+	if (!account_becomes_agent(db, mem, &agent, done_out))
+		return false;
+	if (!*done_out)
+		return true;
 	*done_out = false;
 	if (!sql_partner_agent_join(db, partner->id.n, &changed, &note.version))
 		return false;

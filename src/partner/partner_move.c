@@ -1,5 +1,6 @@
 /* Partners on the move: each function is one guarded write with its event, its messages and what
  * hangs on it. */
+#include "account/account.h"
 #include "base/bug.h"
 #include "base/calendar.h"
 #include "base/clock.h"
@@ -240,24 +241,35 @@ static bool write_move(struct db *db, const struct partner_step *step, int64_t d
 	    partner_machine.events[step->move->event]);
 }
 
-static bool make_agent(struct db *db, const struct partner_step *step)
+/* An applicant who has left or was disabled becomes none: the office invites another. */
+static bool make_agent(struct db *db, struct mem *mem, const struct partner_step *step)
 {
-	int64_t id, ended;
-	return sql_partner_agents_end(db, step->partner->id.n, step->now, &ended) &&
-	       sql_partner_agent_insert(db,
-		   &(struct sql_partner_agent_insert_args){ .account = step->partner->applicant.n,
-		       .partner = step->partner->id.n,
-		       .now = step->now,
-		       .by = step->actor->account.n },
-		   &id);
+	const struct account_agent agent = { .id = step->partner->applicant,
+		.partner_code = step->partner->code,
+		.by = step->actor,
+		.role = who_text(move_as(step->move, step->by)),
+		.now = step->now };
+	int64_t id, changed;
+	bool is_one;
+	if (!sql_partner_agents_end(db, step->partner->id.n, step->now, &changed) ||
+	    !account_becomes_agent(db, mem, &agent, &is_one))
+		return false;
+	if (!is_one)
+		return sql_partner_agents_none(db, step->partner->id.n, &changed);
+	return sql_partner_agent_insert(db,
+	    &(struct sql_partner_agent_insert_args){ .account = step->partner->applicant.n,
+		.partner = step->partner->id.n,
+		.now = step->now,
+		.by = step->actor->account.n },
+	    &id);
 }
 
 /* Who comes in gets its agent; of who goes out nothing is on offer any more. */
-static bool write_what_hangs_on_it(struct db *db, const struct partner_step *step)
+static bool write_what_hangs_on_it(struct db *db, struct mem *mem, const struct partner_step *step)
 {
 	int64_t changed;
 	if (step->move->event == PARTNER_LIST)
-		return make_agent(db, step);
+		return make_agent(db, mem, step);
 	return step->move->to != PARTNER_EXITED ||
 	       sql_partner_resource_delete(db, step->partner->id.n, &changed);
 }
@@ -281,7 +293,7 @@ bool partner_move(struct db *db, struct mem *mem, const struct partner_step *ste
 		return false;
 	if (!changed)
 		return true;
-	if (!write_what_hangs_on_it(db, step) || !partner_step_write(db, mem, step, version) ||
+	if (!write_what_hangs_on_it(db, mem, step) || !partner_step_write(db, mem, step, version) ||
 	    !partner_step_tell(db, mem, step, told_until(step, due)))
 		return false;
 	*done_out = true;

@@ -172,6 +172,39 @@ START_TEST(whoever_leaves_leaves_nothing_behind)
 }
 END_TEST
 
+/* His colleagues were told that somebody came and went; their messages outlive his name. */
+START_TEST(an_agent_leaves_no_name_with_his_colleagues)
+{
+	static const char name[] = "慕容远山";
+	struct browser agent = site_enter(mem, "agent20"), guest = site_guest(mem);
+	const char *code = site_text(mem,
+	    "SELECT p.code FROM partner p JOIN role_grant g ON g.partner_id = p.id JOIN account a "
+	    "ON a.id = g.account_id WHERE a.login = 'agent20'");
+	const char *path = mem_printf(mem, "/partners/%s", code);
+	struct fcgi_reply reply = visit_post(&agent, mem_printf(mem, "%s/invite", path), NO_FIELDS);
+	visit_is(&reply, 303);
+	struct fcgi_reply page = visit_get(&agent, path);
+	const char *text = visit_text(mem, &page), *heading = visit_say(&agent, "Open codes");
+	const char *typed = mem_strndup(mem, strstr(text, heading) + strlen(heading) + 1, 14);
+
+	reply = visit_post(&guest, "/register",
+	    FIELDS({ .name = "as", .value = "applicant" }, { .name = "name", .value = name },
+		{ .name = "login", .value = "murong" },
+		{ .name = "password", .value = "three white gulls" },
+		{ .name = "again", .value = "three white gulls" }));
+	visit_is(&reply, 303);
+	reply = visit_post(&guest, "/partners/join", FIELDS({ .name = "code", .value = typed }));
+	visit_goes(&reply, path);
+	page = visit_get(&agent, path);
+	visit_has(&agent, &page, name);
+	reply = leave(&guest, "three white gulls");
+	visit_goes(&reply, "/");
+	is_nowhere(name);
+	is_nowhere("murong");
+	ck_assert_int_eq(stage_int(mem, "SELECT agents FROM partner WHERE code = '%s'", code), 1);
+}
+END_TEST
+
 /* What was done for a partner and in an office stays, under a number. */
 START_TEST(deeds_stay)
 {
@@ -276,6 +309,7 @@ int main(void)
 	tcase_add_test(tcase, an_export_has_everything);
 	tcase_add_test(tcase, some_have_to_stay);
 	tcase_add_test(tcase, whoever_leaves_leaves_nothing_behind);
+	tcase_add_test(tcase, an_agent_leaves_no_name_with_his_colleagues);
 	tcase_add_test(tcase, deeds_stay);
 	tcase_add_test(tcase, other_logins_can_be_ended);
 	tcase_add_test(tcase, the_log_holds_no_secrets);
