@@ -72,6 +72,7 @@ static const struct {
 	{ ROUTE_REPEATABLE, "repeatable" },
 	{ ROUTE_UPLOADS, "uploads" },
 	{ ROUTE_LASTING, "lasting" },
+	{ ROUTE_EXPORTS, "exports" },
 	{ ROUTE_LOOPBACK, "loopback" },
 	{ ROUTE_SIGNED, "signed" },
 	{ ROUTE_BARE, "bare" },

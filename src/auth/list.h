@@ -64,8 +64,8 @@ bool list_file_answer(struct request *, const struct list_file *)
 /* The three routes of a list as files, beside the one of its page. */
 #define LIST_FILE_ROUTE(path, filter, answer, sentence)                                            \
 	{                                                                                          \
-		.method = METHOD_GET, .pattern = (path), .flags = ROUTE_PUBLIC, .form = (filter),  \
-		.page = (answer), .about = (sentence)                                              \
+		.method = METHOD_GET, .pattern = (path), .flags = ROUTE_PUBLIC | ROUTE_EXPORTS,    \
+		.form = (filter), .page = (answer), .about = (sentence)                            \
 	}
 #define LIST_FILE_ROUTES(path, filter, answer)                                                     \
 	LIST_FILE_ROUTE(path ".csv", filter, answer,                                               \

@@ -23,6 +23,9 @@ enum route_flags {
 	ROUTE_NO_FACTOR = 1 << 8, /* open to an official whose second factor is overdue, too */
 	ROUTE_SIGNED = 1 << 9, /* POST by programs that have no form of ours: its address carries a
 				  signature, which the page checks; no origin and no token */
+	ROUTE_EXPORTS =
+	    1 << 10, /* a whole list: seconds of a worker, so nginx lets one address have
+				    few of them */
 	ROUTE_BARE =
 	    1
 	    << 6, /* answered without session and calendar: must work while the database does not */

@@ -1,5 +1,6 @@
 /* One walk through nginx: what it answers by itself, what it keeps, what it lets through. */
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,99 @@ START_TEST(what_is_too_much)
 		has_header(&reply, "Content-Security-Policy", "default-src 'self'");
 		has_header(&reply, "X-Frame-Options", "DENY");
 	}
+}
+END_TEST
+
+/* --- lists as files --------------------------------------------------------------------------- */
+
+#define EXPORTS_AT_ONCE 2
+#define EXPORTS_IN_A_ROW 13 /* the burst and the one that is due */
+
+/* How many files an address gets one after the other, until it is told to come back. */
+static int files_in_a_row(const char *path, const char *from)
+{
+	struct front_reply reply = { 0 };
+	int count = -1;
+
+	do {
+		reply = ask(&(struct front_call){ .path = path, .from = from });
+		count++;
+	} while (reply.status == 200 && count < 2 * EXPORTS_IN_A_ROW);
+	ck_assert_int_eq(reply.status, 503);
+	has_header(&reply, "Retry-After", "5");
+	has_header(&reply, "X-Frame-Options", "DENY");
+	return count;
+}
+
+/* Every one of them, by its flag; another address and every other page go on. */
+START_TEST(lists_as_files_are_slowed)
+{
+	const struct site_routes *routes = site_route_rows();
+	int n = 0;
+
+	for (size_t i = 0; i < routes->n; i++) {
+		const char *path = routes->items[i].pattern, *dot = strrchr(path, '.');
+		bool is_file = dot && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".xlsx") == 0);
+		ck_assert_msg(is_file == (strstr(routes->items[i].flags, "+exports") != NULL),
+		    "%s: %s", path, routes->items[i].flags);
+		if (!is_file)
+			continue;
+		const char *from = mem_printf(mem, "127.0.1.%d", ++n);
+		int in_a_row = files_in_a_row(path, from);
+		/* It may have taken long enough for one more. */
+		ck_assert_msg(in_a_row >= EXPORTS_IN_A_ROW && in_a_row <= EXPORTS_IN_A_ROW + 2,
+		    "%s: %d", path, in_a_row);
+		ck_assert_int_eq(
+		    ask(&(struct front_call){ .path = "/projects", .from = from }).status, 200);
+	}
+	ck_assert_int_eq(n, 12);
+	ck_assert_int_eq(
+	    ask(&(struct front_call){ .path = "/projects.csv", .from = "127.0.0.2" }).status, 200);
+}
+END_TEST
+
+struct exports {
+	int statuses[2 * EXPORTS_AT_ONCE], refused;
+};
+static struct exports *exports;
+static pid_t stopped[16];
+static size_t stopped_count;
+
+static void export_one(size_t i, void *arg)
+{
+	(void)arg;
+	exports->statuses[i] =
+	    ask(&(struct front_call){ .path = "/projects.xlsx", .from = "127.0.0.4" }).status;
+	if (exports->statuses[i] == 503)
+		__atomic_add_fetch(&exports->refused, 1, __ATOMIC_SEQ_CST);
+}
+
+static void signal_workers(int signal)
+{
+	for (size_t i = 0; i < stopped_count; i++)
+		kill(stopped[i], signal);
+}
+
+/* The workers go on once nginx has said who is too many. */
+static void wake_workers(void)
+{
+	race_pause_ms(1);
+	if (__atomic_load_n(&exports->refused, __ATOMIC_SEQ_CST) == EXPORTS_AT_ONCE)
+		signal_workers(SIGCONT);
+}
+
+START_TEST(two_lists_as_files_at_once)
+{
+	int made = 0;
+
+	exports = race_shared(sizeof *exports);
+	stopped_count = site_workers(stopped, COUNT(stopped));
+	signal_workers(SIGSTOP);
+	race_at_once(COUNT(exports->statuses), export_one, NULL, wake_workers);
+	for (size_t i = 0; i < COUNT(exports->statuses); i++)
+		made += exports->statuses[i] == 200;
+	ck_assert_int_eq(made, EXPORTS_AT_ONCE);
+	ck_assert_int_eq(exports->refused, EXPORTS_AT_ONCE);
 }
 END_TEST
 
@@ -285,6 +379,8 @@ int main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, static_files);
 	tcase_add_test(tests, what_is_too_much);
+	tcase_add_test(tests, lists_as_files_are_slowed);
+	tcase_add_test(tests, two_lists_as_files_at_once);
 	tcase_add_test(tests, guests_share_a_page_for_a_second);
 	tcase_add_test(tests, pages_are_not_compressed);
 	tcase_add_test(tests, metrics_are_for_loopback);
