@@ -462,7 +462,9 @@ CREATE TABLE `project` (
   KEY `project_queue6` (`state`,`unit6`,`desk`,`queued_at`,`id`),
   KEY `project_queue9` (`state`,`unit9`,`desk`,`queued_at`,`id`),
   KEY `project_queue12` (`state`,`unit12`,`desk`,`queued_at`,`id`),
-  KEY `project_queue14` (`state`,`unit14`,`desk`,`queued_at`,`id`)
+  KEY `project_queue14` (`state`,`unit14`,`desk`,`queued_at`,`id`),
+  KEY `project_opens` (`state`,`opens_at`,`id`),
+  KEY `project_opens9` (`state`,`unit9`,`opens_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Needs on the wall';
 
 CREATE TABLE `project_revision` (

@@ -69,6 +69,30 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
  ORDER BY p.state, p.closes_at, p.id
  LIMIT :limit;
 
+-- query project_open many row project_line
+-- unit9: text?, now: time, limit: int
+-- What can be claimed now, everywhere or in a street; what opened last comes first: behind it lies what the clock is about to take off.
+-- The state as in project_list.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p USE INDEX (project_opens, project_opens9)
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state IN ('published', '') AND p.opens_at <= :now AND p.closes_at > :now AND p.taken < p.slots
+   AND (:unit9 IS NULL OR p.unit9 = :unit9)
+ ORDER BY p.state DESC, p.opens_at DESC, p.id DESC
+ LIMIT :limit;
+
+-- query project_opening many row project_line
+-- now: time, limit: int
+-- What is on the wall and opens later, the next first.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p USE INDEX (project_opens)
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.state = 'published' AND p.opens_at > :now
+ ORDER BY p.opens_at, p.id
+ LIMIT :limit;
+
 -- query project_similar many row project_line
 -- unit9: text, category: text, but: int, limit: int
 -- What was published of a category in a street, newest first, without one itself: to compare titles with.

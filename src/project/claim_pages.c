@@ -279,19 +279,13 @@ static bool lost_open(
     struct request *req, const struct project *project, struct project_lost_view *view)
 {
 	struct project_lines lines;
-	struct project_filter filter = {
-		.unit = mem_strndup(req->mem, project->unit_code, UNIT_STREET), .limit = 60
-	};
-	size_t shown = 0;
-	if (!project_list(req->db, req->mem, &filter, &lines))
+	/* A need of the district is everybody's. */
+	const char *street = unit_level_of(project->unit_code) < UNIT_STREET
+				 ? NULL
+				 : mem_strndup(req->mem, project->unit_code, UNIT_STREET);
+	if (!project_open(req->db, req->mem, street, req->arrived_at, OPEN_NEARBY, &lines))
 		return false;
-	for (size_t i = 0; i < lines.n && shown < OPEN_NEARBY; i++) {
-		const struct project_line *line = &lines.items[i];
-		if (line->taken < line->slots &&
-		    project_in_window(line->opens_at, line->closes_at, req->arrived_at))
-			lines.items[shown++] = *line;
-	}
-	view->open = project_notices_of(req, lines.items, shown);
+	view->open = project_notices_of(req, lines.items, lines.n);
 	return true;
 }
 

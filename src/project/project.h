@@ -113,6 +113,11 @@ struct project_needs_filter {
 };
 bool project_needs(struct db *, struct mem *, const struct project_needs_filter *,
     struct project_lines *lines_out) __attribute__((warn_unused_result));
+/* What can be claimed now, what opened last first; street NULL: everywhere. And what opens later, the next first. */
+bool project_open(struct db *, struct mem *, const char *street, int64_t now, int limit,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
+bool project_opening(struct db *, struct mem *, int64_t now, int limit,
+    struct project_lines *lines_out) __attribute__((warn_unused_result));
 /*
  * Published needs of the same street and category whose titles are alike, the most alike first, then
  * the newest; never itself. A need of the district has none.

@@ -10,8 +10,6 @@
 #include "site/site_view.h"
 #include "site_tmpl.h"
 
-/* Of the newest so many on the wall, those that can be claimed now are shown first. */
-#define WALL_LOOKED_AT 60
 #define NOTICES 9
 #define OCCASIONS 4
 #define TAKEN 6
@@ -35,28 +33,19 @@ static bool show_occasions(struct request *req, struct site_home_view *view)
 	return true;
 }
 
-/* 0: can be claimed now; 1: its window comes; 2: every slot is gone, or its window is over. */
-static int rank(const struct project_line *line, int64_t now)
-{
-	if (line->taken >= line->slots || line->closes_at <= now)
-		return 2;
-	return line->opens_at <= now ? 0 : 1;
-}
-
+/* What can be claimed now; where there is room, what comes next. */
 static bool show_open(struct request *req, struct site_home_view *view)
 {
-	struct project_lines lines;
-	struct project_line shown[NOTICES];
+	struct project_lines open, coming;
+	struct project_line *shown = MEM_ARRAY(req->mem, struct project_line, NOTICES);
 	size_t n = 0;
-	if (!project_list(
-		req->db, req->mem, &(struct project_filter){ .limit = WALL_LOOKED_AT }, &lines))
+	if (!project_open(req->db, req->mem, NULL, req->arrived_at, NOTICES, &open) ||
+	    !project_opening(req->db, req->mem, req->arrived_at, NOTICES, &coming))
 		return false;
-	for (int wanted = 0; wanted <= 1; wanted++) {
-		for (size_t i = 0; i < lines.n && n < NOTICES; i++) {
-			if (rank(&lines.items[i], req->arrived_at) == wanted)
-				shown[n++] = lines.items[i];
-		}
-	}
+	for (size_t i = 0; i < open.n; i++)
+		shown[n++] = open.items[i];
+	for (size_t i = 0; i < coming.n && n < NOTICES; i++)
+		shown[n++] = coming.items[i];
 	view->open = project_notices_of(req, shown, n);
 	return true;
 }

@@ -147,6 +147,37 @@ START_TEST(the_wall_is_cheap)
 }
 END_TEST
 
+/* Much is on the wall for a meeting that comes, a little can be claimed now: it is found, wherever it stands among the rest. */
+START_TEST(what_is_open_is_found)
+{
+	static const struct {
+		const char *street;
+		size_t rows;
+	} cases[] = { { NULL, 4 }, { STREET, 3 }, { OTHER_STREET, 1 }, { "370203099", 0 } };
+	struct db *db = market_stage(mem);
+	struct project_lines lines;
+	stage_projects();
+	stage_sql(mem, "UPDATE project SET opens_at = '2026-12-31', closes_at = '2027-01-01'");
+	stage_sql(mem, "UPDATE project SET opens_at = '2026-01-01' WHERE code IN ('XM1', 'XM3000', "
+		       "'XM2999', 'XM5999', 'XM4')");
+	stage_sql(mem, "UPDATE project SET slots = 2, taken = 1 WHERE code = 'XM1'");
+	stage_sql(mem, "UPDATE project SET closes_at = '2026-01-02' WHERE code = 'XM4'");
+	stage_sql(mem, "ANALYZE TABLE project");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		ck_assert(project_open(db, mem, cases[i].street, market_now, 9, &lines));
+		int64_t before = market_rows_read(db);
+		ck_assert(project_open(db, mem, cases[i].street, market_now, 9, &lines));
+		is_cheap(db, "open", i, before, lines.n);
+		ck_assert_uint_eq(lines.n, cases[i].rows);
+	}
+	ck_assert(project_opening(db, mem, market_now, 9, &lines));
+	int64_t before = market_rows_read(db);
+	ck_assert(project_opening(db, mem, market_now, 9, &lines));
+	is_cheap(db, "opening", 0, before, lines.n);
+	ck_assert_uint_eq(lines.n, 9);
+}
+END_TEST
+
 /*
  * Thousands wait everywhere; the few that one office can move are found without reading the others: running ones whose slots came
  * free, an office's own drafts behind older ones of the communities, on the wall what nobody took a slot of.
@@ -436,6 +467,7 @@ int main(void)
 	TCase *tcase = run_case(suite, "lists");
 	tcase_add_test(tcase, needs_are_cheap);
 	tcase_add_test(tcase, the_wall_is_cheap);
+	tcase_add_test(tcase, what_is_open_is_found);
 	tcase_add_test(tcase, what_waits_is_cheap);
 	tcase_add_test(tcase, what_waits_goes_on);
 	tcase_add_test(tcase, the_registry_is_cheap);
