@@ -212,6 +212,11 @@ UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents + 1 WH
 UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents - 1
  WHERE id = :id AND (agents > 1 OR (agents = 1 AND open_awards = 0 AND unfinished_awards = 0));
 
+-- query account_agent_codes_end exec
+-- partner: int, now: time
+-- The open codes go with the agent: he has seen them.
+UPDATE partner_invitation SET used_at = :now WHERE partner_id = :partner AND until_at > :now AND used_at IS NULL;
+
 -- query account_agent_partner one
 -- id: int
 -- The partner, for the event.

@@ -427,6 +427,11 @@ SELECT i.id, i.partner_id FROM partner_invitation i WHERE i.code_hash = :hash AN
 UPDATE partner_invitation SET used_by = :account, used_at = :now
  WHERE id = :id AND partner_id = :partner AND used_at IS NULL AND until_at > :now;
 
+-- query partner_invitations_end exec
+-- partner: int, now: time
+-- Nobody comes in by a code of another time: who was an agent then has seen it.
+UPDATE partner_invitation SET used_at = :now WHERE partner_id = :partner AND until_at > :now AND used_at IS NULL;
+
 -- query partner_official_agent one
 -- partner: int, code6: text, code9: text?, code12: text?, code14: text?, code: text, now: time
 -- How many of a partner's agents hold an office over a unit, at it or above it.

@@ -38,13 +38,14 @@ bool account_agent_begins(struct db *db, struct mem *mem, const struct account_s
 bool account_agent_ends(struct db *db, struct mem *mem, const struct account_step *step,
     struct partner_id partner, enum account_answer *answer_out)
 {
-	int64_t changed, version;
+	int64_t changed, version, codes;
 	if (!sql_account_agent_less(db, partner.n, &changed, &version))
 		return false;
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_LAST_AGENT;
 	bool is_own = who_is(step->by, step->id);
-	return !changed || write_partner(db, mem, step, partner, version,
-			       is_own ? "agent_left" : "agent_removed");
+	return !changed || (sql_account_agent_codes_end(db, partner.n, step->now, &codes) &&
+			       write_partner(db, mem, step, partner, version,
+				   is_own ? "agent_left" : "agent_removed"));
 }
 
 /* Who has ceased to be one meanwhile is not counted down again. */

@@ -72,14 +72,14 @@ static bool invite_agent(struct admin *admin, const char *code)
 	struct partner *partner;
 	struct partner_invitations codes;
 	int64_t now = db_clock(admin->db);
-	bool is_done;
+	enum verdict verdict;
 	if (!db_begin(admin->db) || !partner_by_code(admin->db, admin->mem, code, &partner))
 		return false;
 	if (!partner)
 		return fault_set(FAULT_SYSTEM, 0, "partner", "%s: no such partner", code);
-	if (!partner_invite(admin->db, admin->mem, partner, &actor_system, now, &is_done))
+	if (!partner_invite(admin->db, admin->mem, partner, &actor_system, now, &verdict))
 		return false;
-	if (!is_done)
+	if (verdict != VERDICT_YES)
 		return fault_set(FAULT_SYSTEM, 0, "partner",
 		    "%s: not listed, or there are %d codes already", code, PARTNER_INVITATIONS_MAX);
 	if (!partner_invitations(admin->db, admin->mem, partner->id, now, &codes) ||

@@ -335,13 +335,14 @@ struct partner_agents {
 };
 bool partner_agents(struct db *, struct mem *, struct partner_id, struct partner_agents *agents_out)
     __attribute__((warn_unused_result));
-/* Ends one agent's role; may_be_last: he goes himself, and may do so as the last one while no award
- * is open. VERDICT_LAST_AGENT, VERDICT_ALREADY_DONE: roll back. */
+/* Ends one agent's role, and with it every open code; may_be_last: he goes himself, and may do so as
+ * the last one while no award is open. VERDICT_LAST_AGENT, VERDICT_ALREADY_DONE: roll back. */
 bool partner_agent_part(struct db *, struct mem *, const struct partner *,
     const struct partner_agent *, const struct actor *, bool may_be_last, int64_t now,
     enum verdict *verdict_out) __attribute__((warn_unused_result));
 
-/* Codes that make one more agent: good for 7 days and once. */
+/* Codes that make one more agent: good for 7 days and once, and until an agent parts or the partner
+ * goes out or comes in. */
 #define PARTNER_INVITATIONS_MAX 3
 struct partner_invitation {
 	int64_t id, until_at;
@@ -353,8 +354,9 @@ struct partner_invitations {
 };
 bool partner_invitations(struct db *, struct mem *, struct partner_id, int64_t now,
     struct partner_invitations *invitations_out) __attribute__((warn_unused_result));
+/* VERDICT_INVITATIONS_FULL, VERDICT_WRONG_STATE (who invites was removed meanwhile, too): roll back. */
 bool partner_invite(struct db *, struct mem *, const struct partner *, const struct actor *,
-    int64_t now, bool *done_out) __attribute__((warn_unused_result));
+    int64_t now, enum verdict *verdict_out) __attribute__((warn_unused_result));
 bool partner_invitation_take_back(struct db *, struct mem *, const struct partner *, int64_t id,
     const struct actor *, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 /* The partner a typed code belongs to; id 0: to none, or it is not good any more. */

@@ -61,6 +61,14 @@ bool partner_agents(
 	return true;
 }
 
+static bool is_among(const struct partner_agents *agents, const struct actor *actor)
+{
+	bool is = false;
+	for (size_t i = 0; i < agents->n; i++)
+		is = is || who_is(actor, agents->items[i].account);
+	return is;
+}
+
 /* --- leaving ---------------------------------------------------------------------------------- */
 
 static bool tell_of_parting(struct db *db, struct mem *mem, const struct partner_note *note,
@@ -85,7 +93,7 @@ bool partner_agent_part(struct db *db, struct mem *mem, const struct partner *pa
 {
 	struct partner_note note =
 	    note_of(partner, actor, may_be_last ? "agent_left" : "agent_removed", now);
-	int64_t changed;
+	int64_t changed, codes;
 	if (!sql_partner_agent_part(db, partner->id.n, may_be_last, &changed, &note.version))
 		return false;
 	*verdict_out = VERDICT_LAST_AGENT;
@@ -97,8 +105,10 @@ bool partner_agent_part(struct db *db, struct mem *mem, const struct partner *pa
 		&changed))
 		return false;
 	*verdict_out = changed ? VERDICT_YES : VERDICT_ALREADY_DONE;
+	/* Whoever goes has seen the codes that are open, so they go with him. */
 	return !changed ||
-	       (partner_note_write(db, mem, &note) && tell_of_parting(db, mem, &note, agent));
+	       (sql_partner_invitations_end(db, partner->id.n, now, &codes) &&
+		   partner_note_write(db, mem, &note) && tell_of_parting(db, mem, &note, agent));
 }
 
 /* --- codes ------------------------------------------------------------------------------------ */
@@ -136,15 +146,31 @@ static bool insert_invitation(struct db *db, struct mem *mem, const struct partn
 	       partner_note_write(db, mem, note);
 }
 
+/* Behind the touch nobody joins or parts: whether the actor still is who may hand out a code. */
+static bool may_still_invite(
+    struct db *db, struct mem *mem, const struct partner_note *note, bool *may_out)
+{
+	struct partner_agents agents;
+	if (!partner_agents(db, mem, note->partner->id, &agents))
+		return false;
+	*may_out = note->by == BY_LEAD_AGENT ? is_among(&agents, note->actor)
+					     : note->by == BY_SYSTEM || agents.n == 0;
+	return true;
+}
+
 bool partner_invite(struct db *db, struct mem *mem, const struct partner *partner,
-    const struct actor *actor, int64_t now, bool *done_out)
+    const struct actor *actor, int64_t now, enum verdict *verdict_out)
 {
 	struct partner_note note = note_of(partner, actor, "agent_invited", now);
 	struct partner_invitations there;
-	if (!touch(db, &note, done_out) || !partner_invitations(db, mem, partner->id, now, &there))
+	bool is_touched, may;
+	if (!touch(db, &note, &is_touched) || !may_still_invite(db, mem, &note, &may) ||
+	    !partner_invitations(db, mem, partner->id, now, &there))
 		return false;
-	*done_out = *done_out && there.n < PARTNER_INVITATIONS_MAX;
-	return !*done_out || insert_invitation(db, mem, &note);
+	*verdict_out = !is_touched || !may                  ? VERDICT_WRONG_STATE
+		       : there.n >= PARTNER_INVITATIONS_MAX ? VERDICT_INVITATIONS_FULL
+							    : VERDICT_YES;
+	return *verdict_out != VERDICT_YES || insert_invitation(db, mem, &note);
 }
 
 bool partner_invitation_take_back(struct db *db, struct mem *mem, const struct partner *partner,
@@ -192,19 +218,6 @@ static bool tell_of_joining(struct db *db, struct mem *mem, const struct partner
 	return message_to_partner(db, mem, note->partner->id, &message);
 }
 
-/* Behind the counter's update nobody else joins or leaves, so reading who is there is exact. */
-static bool is_agent_already(
-    struct db *db, struct mem *mem, const struct partner_note *note, bool *is_out)
-{
-	struct partner_agents agents;
-	if (!partner_agents(db, mem, note->partner->id, &agents))
-		return false;
-	*is_out = false;
-	for (size_t i = 0; i < agents.n; i++)
-		*is_out = *is_out || who_is(note->actor, agents.items[i].account);
-	return true;
-}
-
 static bool become_agent(struct db *db, struct mem *mem, const struct partner_note *note)
 {
 	int64_t id;
@@ -222,8 +235,8 @@ bool partner_join(struct db *db, struct mem *mem, const struct partner *partner,
     bool *done_out)
 {
 	struct partner_note note = note_of(partner, actor, "agent_joined", now);
+	struct partner_agents agents;
 	int64_t changed, used;
-	bool is_already;
 	/* The account first: whoever leaves for good meanwhile is seen. */
 	note.by = BY_LEAD_AGENT;
 	const struct account_agent agent = { .id = actor->account,
@@ -240,7 +253,8 @@ bool partner_join(struct db *db, struct mem *mem, const struct partner *partner,
 		return false;
 	if (!changed)
 		return true;
-	if (!is_agent_already(db, mem, &note, &is_already) ||
+	/* Behind the counter's update nobody else joins or leaves, so reading who is there is exact. */
+	if (!partner_agents(db, mem, partner->id, &agents) ||
 	    !sql_partner_invitation_use(db,
 		&(struct sql_partner_invitation_use_args){ .id = invitation->id,
 		    .partner = partner->id.n,
@@ -249,6 +263,6 @@ bool partner_join(struct db *db, struct mem *mem, const struct partner *partner,
 		    .now = now },
 		&used))
 		return false;
-	*done_out = used == 1 && !is_already;
+	*done_out = used == 1 && !is_among(&agents, actor);
 	return !*done_out || become_agent(db, mem, &note);
 }

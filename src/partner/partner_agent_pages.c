@@ -40,15 +40,15 @@ static bool back_to(struct request *req, const struct partner *partner)
 bool partner_invite_page(struct request *req)
 {
 	struct partner *partner;
-	bool done;
+	enum verdict verdict;
 	if (!partner_to_staff(req, &partner))
 		return false;
 	if (!partner)
 		return true;
-	if (!partner_invite(req->db, req->mem, partner, req->actor, req->arrived_at, &done))
+	if (!partner_invite(req->db, req->mem, partner, req->actor, req->arrived_at, &verdict))
 		return false;
-	return done ? back_to(req, partner)
-		    : page_refuse(req, VERDICT_INVITATIONS_FULL, partner_show_page);
+	return verdict == VERDICT_YES ? back_to(req, partner)
+				      : page_refuse(req, verdict, partner_show_page);
 }
 
 bool partner_uninvite_page(struct request *req)
@@ -192,9 +192,10 @@ bool partner_part_form_page(struct request *req)
 					    mem_printf(req->mem, "%lld", (long long)agent.grant),
 					    NULL)) },
 		    .intro = tr(req->lang,
-			is_own ? N_("You can no longer act for the partner. While awards are open "
-				    "the last agent stays.")
-			       : N_("The person can no longer act for the partner and is told.")),
+			is_own ? N_("You can no longer act for the partner, and the open codes "
+				    "are void. While awards are open the last agent stays.")
+			       : N_("The person can no longer act for the partner and is told; "
+				    "the open codes are void.")),
 		    .submit = title,
 		    .is_danger = true,
 		    .cancel_label = tr(req->lang, N_("Back to the partner")),

@@ -241,6 +241,13 @@ static bool write_move(struct db *db, const struct partner_step *step, int64_t d
 	    partner_machine.events[step->move->event]);
 }
 
+/* Behind the move nobody joins with a code of before. */
+static bool end_codes(struct db *db, const struct partner_step *step)
+{
+	int64_t ended;
+	return sql_partner_invitations_end(db, step->partner->id.n, step->now, &ended);
+}
+
 /* An applicant who has left or was disabled becomes none: the office invites another. */
 static bool make_agent(struct db *db, struct mem *mem, const struct partner_step *step)
 {
@@ -251,7 +258,8 @@ static bool make_agent(struct db *db, struct mem *mem, const struct partner_step
 		.now = step->now };
 	int64_t id, changed;
 	bool is_one;
-	if (!sql_partner_agents_end(db, step->partner->id.n, step->now, &changed) ||
+	if (!end_codes(db, step) ||
+	    !sql_partner_agents_end(db, step->partner->id.n, step->now, &changed) ||
 	    !account_becomes_agent(db, mem, &agent, &is_one))
 		return false;
 	if (!is_one)
@@ -271,7 +279,8 @@ static bool write_what_hangs_on_it(struct db *db, struct mem *mem, const struct 
 	if (step->move->event == PARTNER_LIST)
 		return make_agent(db, mem, step);
 	return step->move->to != PARTNER_EXITED ||
-	       sql_partner_resource_delete(db, step->partner->id.n, &changed);
+	       (end_codes(db, step) &&
+		   sql_partner_resource_delete(db, step->partner->id.n, &changed));
 }
 
 /* The moment its message names. */

@@ -98,12 +98,12 @@ static struct partner_invitation invite_author(struct db *db, struct partner *pa
 	struct partner_invitations open;
 	struct partner_invitation found;
 	struct partner_id whose;
-	bool done;
+	enum verdict verdict;
 	stage_sql(mem, "UPDATE role_grant SET until_at = from_at WHERE account_id = %lld",
 	    (long long)secretary.account.n);
 	ck_assert(db_begin(db));
-	ck_assert(partner_invite(db, mem, partner, &agent, market_now - 1, &done));
-	ck_assert(done && db_commit(db));
+	ck_assert(partner_invite(db, mem, partner, &agent, market_now - 1, &verdict));
+	ck_assert(verdict == VERDICT_YES && db_commit(db));
 	ck_assert(partner_invitations(db, mem, market_partner, market_now - 1, &open));
 	ck_assert(
 	    partner_invitation_find(db, mem, open.items[0].code, market_now - 1, &found, &whose));

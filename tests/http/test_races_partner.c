@@ -339,21 +339,28 @@ static void join(size_t i, void *arg)
 	    &(struct browser_field){ .name = "code", .value = joining->code }, 1);
 }
 
+/* A new code of the partner's own agent. */
+static const char *open_code(size_t partner)
+{
+	struct browser *agent = &race.partners[partner].browser;
+
+	ck_assert_int_eq(race_post(agent, path_of(partner, "invite"), NULL, 0), 303);
+	struct fcgi_reply page =
+	    visit_get(agent, mem_printf(mem, "/partners/%s", race.partners[partner].code));
+	const char *text = visit_text(mem, &page), *at = strstr(text, "Open codes ");
+	ck_assert_ptr_nonnull(at);
+	return mem_strndup(mem, at + strlen("Open codes "), 14);
+}
+
 START_TEST(one_code_makes_one_agent)
 {
 	struct joining *joining = race_shared(sizeof *joining);
 
 	for (size_t i = 0; i < RACE_PARTNERS; i++) {
-		struct browser *agent = &race.partners[i].browser;
 		static const char *const who[] = { "resident1", "resident2", "resident3" };
 		for (size_t k = 0; k < 3; k++)
 			joining->browsers[k] = site_enter(mem, who[k]);
-		ck_assert_int_eq(race_post(agent, path_of(i, "invite"), NULL, 0), 303);
-		struct fcgi_reply page =
-		    visit_get(agent, mem_printf(mem, "/partners/%s", race.partners[i].code));
-		const char *text = visit_text(mem, &page), *at = strstr(text, "Open codes ");
-		ck_assert_ptr_nonnull(at);
-		joining->code = mem_strndup(mem, at + strlen("Open codes "), 14);
+		joining->code = open_code(i);
 		race_at_once(3, join, joining, NULL);
 		int joined = 0;
 		for (size_t k = 0; k < 3; k++) {
@@ -368,6 +375,70 @@ START_TEST(one_code_makes_one_agent)
 				     (long long)race.partners[i].id),
 		    22);
 	}
+}
+END_TEST
+
+/* --- a removal against the codes ------------------------------------------------------------ */
+
+static int64_t open_codes_of(size_t partner)
+{
+	return stage_int(mem,
+	    "SELECT COUNT(*) FROM partner_invitation WHERE partner_id = %lld AND used_at IS NULL",
+	    (long long)race.partners[partner].id);
+}
+
+/* Resident1 is its second agent. */
+static struct browser second_agent(size_t partner)
+{
+	int64_t id = race.partners[partner].id;
+	stage_sql(mem, "DELETE FROM role_grant WHERE partner_id = %lld AND account_id <> %lld",
+	    (long long)id, (long long)site_account_id(mem, race.partners[partner].login));
+	stage_sql(mem,
+	    "INSERT INTO role_grant (account_id, role, partner_id, from_at) VALUES"
+	    " (%lld, 'partner_agent', %lld, '2026-01-01')",
+	    (long long)site_account_id(mem, "resident1"), (long long)id);
+	stage_sql(mem, "UPDATE partner SET agents = 2 WHERE id = %lld", (long long)id);
+	return site_enter(mem, "resident1");
+}
+
+/* While one agent is removed, somebody uses a code, or the removed one makes one: no code is left. */
+START_TEST(a_removal_leaves_no_code)
+{
+	struct duel *duel = race_shared(sizeof *duel);
+	struct browser third = site_enter(mem, "resident2");
+	int64_t head_starts[2] = { 0 };
+	int first = 0;
+
+	for (size_t r = 0; r < 4 * RACE_PARTNERS; r++) {
+		size_t i = r % RACE_PARTNERS;
+		bool joins = r % 2 == 0;
+		struct browser second = second_agent(i);
+		duel->sides[0] =
+		    removal(i, &race.partners[i].browser, site_account_id(mem, "resident1"));
+		duel->sides[1] = (struct side){ .browser = &second, .path = path_of(i, "invite") };
+		if (joins)
+			duel->sides[1] = (struct side){ .browser = &third,
+				.path = "/partners/join",
+				.fields = { { .name = "code", .value = open_code(i) } },
+				.count = 1 };
+		duel->head_start_us = head_starts[joins];
+		race_at_once(2, fight, duel, NULL);
+		ck_assert_int_eq(duel->sides[0].status, 303);
+		bool was_first = duel->sides[1].status == 303;
+		ck_assert_msg(was_first || duel->sides[1].status == (joins ? 422 : 409) ||
+				  duel->sides[1].status == 403,
+		    "%d", duel->sides[1].status);
+		ck_assert_int_eq(open_codes_of(i), 0);
+		ck_assert_int_eq(stage_int(mem,
+				     "SELECT agents + 10 * (SELECT COUNT(*) FROM role_grant g WHERE"
+				     " g.partner_id = p.id AND g.until_at IS NULL) FROM partner p"
+				     " WHERE id = %lld",
+				     (long long)race.partners[i].id),
+		    was_first && joins ? 22 : 11);
+		head_starts[joins] += was_first ? HANDICAP_US : -HANDICAP_US;
+		first += was_first;
+	}
+	printf("removal and code: %d of %d codes before\n", first, 4 * RACE_PARTNERS);
 }
 END_TEST
 
@@ -387,6 +458,7 @@ int main(void)
 	tcase_add_test(tests, two_leaves_and_two_expulsions);
 	tcase_add_test(tests, two_agents_remove_each_other);
 	tcase_add_test(tests, one_code_makes_one_agent);
+	tcase_add_test(tests, a_removal_leaves_no_code);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

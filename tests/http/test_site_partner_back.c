@@ -271,6 +271,74 @@ START_TEST(who_applied_and_was_removed_is_a_stranger)
 }
 END_TEST
 
+/* --- open codes ------------------------------------------------------------------------------- */
+
+static int64_t agents_of(const char *code)
+{
+	return stage_int(mem,
+	    "SELECT p.agents + 10 * (SELECT COUNT(*) FROM role_grant g WHERE g.partner_id = p.id "
+	    "AND"
+	    " g.until_at IS NULL) FROM partner p WHERE p.code = '%s'",
+	    code);
+}
+
+/* Each way in which a partner's people change, with a code open that resident1 has seen. */
+START_TEST(open_codes_go_with_who_saw_them)
+{
+	const char *code = listed_for(&stranger, "BACK-2"), *seen;
+	struct browser second = site_enter(mem, "resident2"),
+		       accounts = site_enter(mem, "accounts");
+	struct fcgi_reply reply;
+
+	invite(&stranger, code);
+	reply = join(&second, open_code(&stranger, code));
+	visit_goes(&reply, at(code, ""));
+	invite(&second, code);
+	seen = open_code(&stranger, code);
+	part(&second, code, "resident1");
+	reply = join(&stranger, seen);
+	visit_is(&reply, 422);
+	ck_assert_int_eq(agents_of(code), 11);
+	/* He goes himself. */
+	invite(&second, code);
+	reply = join(&stranger, open_code(&second, code));
+	visit_goes(&reply, at(code, ""));
+	invite(&second, code);
+	seen = open_code(&second, code);
+	part(&stranger, code, "resident1");
+	reply = join(&stranger, seen);
+	visit_is(&reply, 422);
+	/* The accounts office takes the role back. */
+	invite(&second, code);
+	reply = join(&stranger, open_code(&second, code));
+	visit_goes(&reply, at(code, ""));
+	invite(&second, code);
+	seen = open_code(&second, code);
+	const char *path = "/accounts/resident1/revoke";
+	struct fcgi_reply page =
+	    visit_get(&accounts, mem_printf(mem, "%s?role=partner_agent&place=%s", path, code));
+	reply = visit_submit(&accounts, &page, path, NO_FIELDS);
+	ck_assert_int_eq(reply.status, 303);
+	reply = join(&stranger, seen);
+	visit_is(&reply, 422);
+	ck_assert_int_eq(agents_of(code), 11);
+	/* The partner goes, and comes back with somebody else. */
+	invite(&second, code);
+	seen = open_code(&second, code);
+	reply = visit_post(&second, at(code, "/leave"), NO_FIELDS);
+	visit_goes(&reply, at(code, ""));
+	reply = apply_for(&second, code);
+	visit_goes(&reply, at(code, ""));
+	stage_sql(mem,
+	    "UPDATE partner_invitation SET used_at = NULL WHERE used_by IS NULL ORDER BY id DESC"
+	    " LIMIT 1");
+	step(&officer, code, "list", NULL);
+	reply = join(&stranger, seen);
+	visit_is(&reply, 422);
+	ck_assert_int_eq(agents_of(code), 11);
+}
+END_TEST
+
 int main(void)
 {
 	site_start(NULL);
@@ -280,5 +348,6 @@ int main(void)
 	tcase_add_test(tcase, a_new_application_stays_apart);
 	tcase_add_test(tcase, its_agents_bring_it_back);
 	tcase_add_test(tcase, who_applied_and_was_removed_is_a_stranger);
+	tcase_add_test(tcase, open_codes_go_with_who_saw_them);
 	return run_suite(suite);
 }

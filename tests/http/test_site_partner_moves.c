@@ -582,7 +582,8 @@ START_TEST(the_last_agent_stays_while_awards_are_open)
 	stage_sql(mem, "UPDATE partner SET open_awards = 1 WHERE code = '%s'", code);
 	page = visit_get(&agent, own);
 	visit_says(&agent, &page,
-	    "You can no longer act for the partner. While awards are open the last agent stays.");
+	    "You can no longer act for the partner, and the open codes are void. While awards are "
+	    "open the last agent stays.");
 	reply = visit_submit(&agent, &page, own, NO_FIELDS);
 	visit_is(&reply, 409);
 	visit_says(
