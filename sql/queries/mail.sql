@@ -68,11 +68,12 @@ SELECT p.confirmed_at, p.masked
 
 -- query mail_route_none exec
 -- limit: int
--- Messages nobody gets by mail: their readers have no address.
+-- Messages nobody gets by mail: their readers have no address, or no login any more.
 UPDATE message
    SET route = 'done'
  WHERE route = 'new'
-   AND NOT EXISTS (SELECT 1 FROM mail_preference p WHERE p.account_id = message.account_id AND p.confirmed_at IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM mail_preference p JOIN account a ON a.id = p.account_id
+                    WHERE p.account_id = message.account_id AND p.confirmed_at IS NOT NULL AND a.state = 'active')
  LIMIT :limit;
 
 -- query mail_route_off exec
@@ -82,11 +83,12 @@ UPDATE message SET route = 'done' WHERE route = 'new' LIMIT :limit;
 
 -- query mail_route_due many
 -- limit: int
--- Messages whose readers have an address.
+-- Messages whose readers have an address and may read them.
 SELECT m.id, m.account_id, m.text, m.args AS json, m.link, p.lang,
        FIND_IN_SET(m.kind, p.at_once) > 0 AS is_at_once, FIND_IN_SET(m.kind, p.daily) > 0 AS is_daily
   FROM message m
   JOIN mail_preference p ON p.account_id = m.account_id AND p.confirmed_at IS NOT NULL
+  JOIN account a ON a.id = m.account_id AND a.state = 'active'
  WHERE m.route = 'new'
  LIMIT :limit;
 
@@ -97,9 +99,10 @@ UPDATE message SET route = :route WHERE id = :id AND route = 'new';
 
 -- query mail_digest_due many
 -- now: time, limit: int
--- Whose daily mail is to be made.
-SELECT p.account_id, p.digest_at, p.lang
+-- Whose daily mail is to be made; whoever has no login any more gets none.
+SELECT p.account_id, p.digest_at, p.lang, (a.state = 'active') AS is_active
   FROM mail_preference p
+  JOIN account a ON a.id = p.account_id
  WHERE p.digest_at <= :now AND p.confirmed_at IS NOT NULL
  ORDER BY p.digest_at LIMIT :limit;
 

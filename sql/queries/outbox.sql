@@ -35,10 +35,11 @@ VALUES (:id, :attempt, :now);
 
 -- query outbox_mail_job one
 -- id: int
--- What a mail is made of; without a preference its reader wants none any more.
+-- What a mail is made of; without a preference its reader wants none any more, and without a login he gets none.
 SELECT o.kind, o.account_id, o.title, o.body, o.made_at, p.address, p.confirmed_at, p.asked, p.code, p.lang
   FROM outbox o
-  LEFT JOIN mail_preference p ON p.account_id = o.account_id
+  LEFT JOIN account a ON a.id = o.account_id AND a.state = 'active'
+  LEFT JOIN mail_preference p ON p.account_id = a.id
  WHERE o.id = :id;
 
 -- query outbox_hook_job one
@@ -119,7 +120,7 @@ UPDATE outbox SET state = 'dropped', done_at = :now, title = NULL, body = NULL W
 
 -- query outbox_forget exec
 -- account: int, now: time
--- What still waits for an address that is gone.
+-- What still waits for an address that is gone, or for somebody who may not read it any more.
 UPDATE outbox
    SET state = 'dropped', done_at = :now, title = NULL, body = NULL
  WHERE account_id = :account AND state IN ('waiting', 'stuck');

@@ -92,7 +92,7 @@ bool account_grant(struct db *, struct mem *, struct account_id, const struct ac
 bool account_revoke(struct db *, struct mem *, struct account_id, const struct account_role *,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
-/* Its sessions end with it. reason: not public, goes when the account is erased; may be NULL. */
+/* Its sessions end with it, and nothing more is mailed to it. reason: not public, goes when the account is erased; may be NULL. */
 bool account_disable(struct db *, struct mem *, struct account_id, const char *reason,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));

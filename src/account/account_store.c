@@ -3,6 +3,7 @@
 #include "account_sql.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "message/outbox.h"
 
 #define NAME_MAX_CHARS 80
 
@@ -254,7 +255,8 @@ bool account_disable(struct db *db, struct mem *mem, struct account_id id, const
 	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
-	       (account_end_sessions(db, id, NULL) && account_step_write(db, mem, &step));
+	       (account_end_sessions(db, id, NULL) && outbox_forget(db, id, now) &&
+		   account_step_write(db, mem, &step));
 }
 
 bool account_enable(struct db *db, struct mem *mem, struct account_id id, const struct actor *by,

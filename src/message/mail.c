@@ -285,6 +285,8 @@ static bool digest_one(struct db *db, struct mem *mem, const char *origin, int64
 		return false;
 	if (!changed)
 		return true;
+	if (!due->is_active)
+		return sql_mail_digest_done(db, due->account_id, INT64_MAX, &changed);
 	if (!sql_mail_digest_messages(db, mem, due->account_id, DIGEST_MESSAGES, &rows))
 		return false;
 	if (!rows.n)

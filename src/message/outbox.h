@@ -140,7 +140,7 @@ bool outbox_retry(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
 bool outbox_drop(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
-/* What waits or is stuck for an account's address: the address is gone. */
+/* What waits or is stuck for an account's address: the address is gone, or its owner's login. */
 bool outbox_forget(struct db *, struct account_id, int64_t now) __attribute__((warn_unused_result));
 /* For the metrics: how much waits, how much is stuck, each counted up to so many. */
 #define OUTBOX_COUNT_MOST 10000

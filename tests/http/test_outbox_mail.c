@@ -201,6 +201,37 @@ START_TEST(an_address_that_is_removed_gets_nothing_more)
 }
 END_TEST
 
+/* Whether it waits to be looked at, is being tried again, or is kept for the day's mail. */
+START_TEST(whoever_is_disabled_gets_nothing_more)
+{
+	struct sink_mail *mails;
+	subscribe("at_once");
+	is_told("Lamps", "/projects/XM261121-0001-A");
+	sink_mail_mode("fail");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
+	sink_mail_mode("ok");
+	struct browser office = site_enter(mem, "accounts");
+	struct fcgi_reply reply = visit_post(&office, "/accounts/" WHO "/disable",
+	    FIELDS({ .name = "reason", .value = "Moved away." }));
+	visit_is(&reply, 303);
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT state FROM outbox WHERE kind = 'message'"), "dropped");
+	/* A sender had it in its hands. */
+	stage_sql(mem, "UPDATE outbox SET state = 'waiting', title = 'Lamps', body = 'Lamps', "
+		       "due_at = due_at - INTERVAL 1 DAY");
+	is_told("Paint", "/projects/XM261121-0001-A");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
+	stage_sql(mem, "UPDATE mail_preference SET digest_at = NOW(6) - INTERVAL 1 MINUTE");
+	stage_sql(mem, "UPDATE message SET route = 'digest' WHERE args LIKE '%%Paint%%'");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM message WHERE route <> 'done'"), 0);
+	stage_sql(mem, "UPDATE account SET state = 'active' WHERE id = %lld", account);
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 0);
+	is_told("Glass", "/projects/XM261121-0001-A");
+	ck_assert_uint_eq(mails_after_the_clock(&mails), 1);
+}
+END_TEST
+
 /* --- mails ------------------------------------------------------------------------------------ */
 
 #define INJECTED                                                                                   \
@@ -600,6 +631,7 @@ int main(void)
 	tcase_add_test(tcase, nothing_but_a_code_goes_to_an_address_before_it_comes_back);
 	tcase_add_test(tcase, a_code_is_guessed_at_five_times);
 	tcase_add_test(tcase, an_address_that_is_removed_gets_nothing_more);
+	tcase_add_test(tcase, whoever_is_disabled_gets_nothing_more);
 	tcase_add_test(tcase, nothing_typed_becomes_a_header);
 	tcase_add_test(tcase, each_kind_goes_its_own_way);
 	tcase_add_test(tcase, one_press_ends_the_mails);
