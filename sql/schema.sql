@@ -194,7 +194,7 @@ CREATE TABLE `figure` (
 CREATE TABLE `form_token` (
   `nonce` binary(16) NOT NULL COMMENT 'of the form',
   `body_hash` binary(32) NOT NULL COMMENT 'of what was sent with it',
-  `location` varchar(200) DEFAULT NULL COMMENT 'where its result is',
+  `location` varchar(2000) DEFAULT NULL COMMENT 'where its result is; NULL: nowhere, or too far to say',
   `used_at` datetime(6) NOT NULL COMMENT 'first use',
   PRIMARY KEY (`nonce`),
   KEY `form_token_used` (`used_at`)

@@ -9,9 +9,11 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/text.h"
 
 #define NONCE_BYTES 16
 #define PATH_MAX_BYTES 2048
+#define LOCATION_CHARS 2000 /* as form_token.location has */
 #define SWEEP_ROWS 1000
 #define LOCK_WAIT_TIMEOUT 1205 /* the database's number for it */
 
@@ -134,6 +136,8 @@ bool token_keep(struct db *db, const char *text, const char *location)
 {
 	struct token token;
 	int64_t changed;
+	if (text_chars(location) > LOCATION_CHARS)
+		return true;
 	return sql_token_keep(db, nonce_of(&token, text), location, &changed);
 }
 

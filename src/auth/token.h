@@ -41,7 +41,8 @@ bool token_use(struct db *, struct mem *, const char *token, const unsigned char
  */
 bool token_result(struct db *, struct mem *, const char *token, const unsigned char body_hash[32],
     enum token_use *use_out, const char **location_out) __attribute__((warn_unused_result));
-/* Keeps the answer; last statement before COMMIT. */
+/* Keeps the answer; last statement before COMMIT. One that is too long to keep is none to a second
+ * sending. */
 bool token_keep(struct db *, const char *token, const char *location)
     __attribute__((warn_unused_result));
 

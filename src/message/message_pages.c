@@ -15,6 +15,8 @@
 #include "message_tmpl.h"
 
 #define ROWS 40
+/* The address of a list: a subject and a key, every character of theirs escaped. */
+#define BACK_CHARS 1200
 
 /* --- the list --------------------------------------------------------------------------------- */
 
@@ -51,12 +53,12 @@ static const struct form inbox_form = { .fields = inbox_fields,
 	.bytes = sizeof(struct inbox_fields),
 	.is_get = true };
 
+/* Of what could be read alone, so that it is never longer than the form's `back` may be. */
 static struct safe_url inbox_url(struct request *req, size_t field_count)
 {
 	struct safe_url url = url_path(req->mem, "/inbox", NULL);
 	for (size_t i = 0; i < field_count; i++)
-		url = url_query(
-		    req->mem, url, inbox_fields[i].name, request_query(req, inbox_fields[i].name));
+		url = url_query(req->mem, url, inbox_fields[i].name, req->form.values[i]);
 	return url;
 }
 
@@ -234,7 +236,7 @@ static const struct form_field read_fields[] = {
 	    .offset = offsetof(struct read_form, about) },
 	{ .name = "back",
 	    .type = FIELD_HIDDEN,
-	    .max = 300,
+	    .max = BACK_CHARS,
 	    .offset = offsetof(struct read_form, back) },
 };
 static const struct form read_form = {

@@ -192,9 +192,32 @@ START_TEST(test_token_sweep)
 }
 END_TEST
 
+/* An address that does not fit is not kept, and nothing else fails. */
+START_TEST(test_long_location)
+{
+	struct db *db = stage_db(mem);
+	char *longest = mem_strdup(mem, "/");
+	for (int i = 1; i < 2000; i++)
+		longest = mem_printf(mem, "%sx", longest);
+	const char *const cases[][2] = { { longest, longest },
+		{ mem_printf(mem, "%sx", longest), NULL } };
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *token = fresh_token(), *location;
+		enum token_use use;
+		ck_assert(db_begin(db));
+		ck_assert(token_use(db, mem, token, body_a, now_at, &use));
+		ck_assert(token_keep(db, token, cases[i][0]) && db_commit(db));
+		ck_assert(token_result(db, mem, token, body_a, &use, &location));
+		ck_assert_int_eq(use, TOKEN_DONE);
+		ck_assert_pstr_eq(location, cases[i][1]);
+	}
+}
+END_TEST
+
 static void add_tokens(Suite *suite)
 {
 	TCase *tcase = run_case(suite, "tokens");
+	tcase_add_test(tcase, test_long_location);
 	tcase_add_test(tcase, test_token_is_bound);
 	tcase_add_test(tcase, test_token_of_a_guest);
 	tcase_add_test(tcase, test_token_broken);

@@ -135,6 +135,40 @@ START_TEST(a_subject_is_marked_alone_and_the_place_is_kept)
 }
 END_TEST
 
+/* Whatever somebody put behind ?: the address on the page is one that its own form takes. */
+START_TEST(every_address_of_the_page_leads_back)
+{
+	static const char *const parts[] = { "show=", "kind=", "about=", "after=" };
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		for (int chars = 16; chars <= 160; chars += 48) {
+			is_told("Lamps", LAMPS);
+			char *uri = mem_printf(mem, "/inbox?%s", parts[i]);
+			for (int c = 0; c < chars; c++)
+				uri = mem_printf(mem, "%s%%F0%%9F%%8F%%AE", uri);
+			struct fcgi_reply page = visit_get(&reader, uri);
+			visit_is(&page, 200);
+			/* With this `about` there is nothing to mark. */
+			struct browser_form form;
+			if (!browser_form(mem, &page, "/inbox/read", &form))
+				page = visit_get(&reader, "/inbox?show=unread");
+			struct fcgi_reply reply =
+			    visit_submit(&reader, &page, "/inbox/read", NO_FIELDS);
+			visit_is(&reply, 303);
+			ck_assert_int_eq(unread(), 0);
+		}
+	}
+	char *back = mem_strdup(mem, "/inbox?about=");
+	for (int c = 0; c < 90; c++)
+		back = mem_printf(mem, "%s%%F0%%9F%%8F%%AE", back);
+	is_told("Lamps", LAMPS);
+	struct fcgi_reply reply = visit_post(&reader, "/inbox/read",
+	    FIELDS({ .name = "up_to", .value = "9223372036854775807" },
+		{ .name = "back", .value = back }));
+	visit_goes(&reply, back);
+	ck_assert_int_eq(unread(), 0);
+}
+END_TEST
+
 /* The same number of statements, and of rows read, whatever lies in the inbox. */
 START_TEST(a_full_inbox_pages_by_key)
 {
@@ -195,6 +229,7 @@ int main(void)
 	tcase_add_test(tcase, what_is_about_one_subject_stands_together);
 	tcase_add_test(tcase, opening_reads_it_and_leads_there);
 	tcase_add_test(tcase, a_subject_is_marked_alone_and_the_place_is_kept);
+	tcase_add_test(tcase, every_address_of_the_page_leads_back);
 	tcase_add_test(tcase, a_full_inbox_pages_by_key);
 	tcase_add_test(tcase, looking_changes_nothing);
 	tcase_add_test(tcase, an_empty_inbox_says_what_comes);
