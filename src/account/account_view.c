@@ -295,7 +295,7 @@ struct account_erase_view account_erase_view(
 			    req, state, url_path(req->mem, "/account/erase", NULL)),
 			.submit = title,
 			.is_danger = true,
-			.cancel_label = tr(req->lang, N_("Keep it")),
+			.cancel_label = tr(req->lang, N_("Keep my account")),
 			.cancel = url_path(req->mem, "/account", NULL),
 		},
 	};

@@ -144,8 +144,14 @@ static void frame_for_account(struct request *req)
 /* One query more for people who are signed in; not for a POST that ends with a redirect. */
 static bool frame_count(struct request *req)
 {
-	return who_is_guest(req->actor) ||
-	       message_unread(req->db, req->mem, req->actor->account, &req->frame->unread);
+	int64_t unread = 0;
+	if (who_is_guest(req->actor))
+		return true;
+	if (!message_unread(req->db, req->mem, req->actor->account, &unread))
+		return false;
+	if (unread)
+		req->frame->unread = message_count_text(req->mem, unread);
+	return true;
 }
 
 static bool gate_role(struct request *req)

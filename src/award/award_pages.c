@@ -132,7 +132,7 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 		part_facts_add(req->mem, req->lang, &view, N_("Place"), of->project->place);
 	part_facts_add(req->mem, req->lang, &view, N_("Slot"),
 	    mem_printf(req->mem, "%lld", (long long)award->slot));
-	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken"),
+	struct fact_view *taken = part_facts_add(req->mem, req->lang, &view, N_("Taken at"),
 	    mem_printf(req->mem, "%s %s", clock_date(req->mem, award->taken_at),
 		clock_second(req->mem, award->taken_at)));
 	taken->iso = part_iso(req->mem, award->taken_at);

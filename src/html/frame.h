@@ -28,7 +28,7 @@ struct frame {
 	struct frame_menu menu; /* set by frame_enter */
 	struct safe_url units_url; /* of the district's page */
 	const char *user_name; /* NULL: a guest */
-	int64_t unread; /* messages */
+	const char *unread; /* how many messages, e.g. "7", "99+"; NULL: none */
 	bool has_work; /* signed in */
 	struct form_action logout;
 	struct safe_url login_url; /* comes back here */

@@ -216,6 +216,12 @@ bool message_unread(struct db *db, struct mem *mem, struct account_id account, i
 	return true;
 }
 
+char *message_count_text(struct mem *mem, int64_t unread)
+{
+	return unread < MESSAGE_UNREAD_MOST ? mem_printf(mem, "%lld", (long long)unread)
+					    : mem_printf(mem, "%d+", MESSAGE_UNREAD_MOST - 1);
+}
+
 bool message_mark_read(
     struct db *db, struct account_id account, const char *subject, int64_t up_to_id, int64_t now)
 {

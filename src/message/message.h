@@ -93,6 +93,8 @@ char *message_text(struct mem *, enum lang, const char *text, const char *json);
 #define MESSAGE_UNREAD_MOST 100
 bool message_unread(struct db *, struct mem *, struct account_id, int64_t *count_out)
     __attribute__((warn_unused_result));
+/* That count as people read it: "7", or "99+" where it stopped. */
+char *message_count_text(struct mem *, int64_t unread);
 /* Those up to the newest that was shown, of one subject or (NULL) of all; later ones stay unread. */
 bool message_mark_read(struct db *, struct account_id, const char *subject, int64_t up_to_id,
     int64_t now) __attribute__((warn_unused_result));

@@ -205,9 +205,10 @@ static bool inbox_show(struct request *req)
 	struct message_inbox_view view = inbox_view(req);
 	put_groups(req, &view, lines, shown);
 	view.newest = shown ? lines[0].id : 0;
-	view.has_unread = req->frame->unread > 0 && shown > 0;
-	view.unread = tr_count(
-	    req->mem, req->lang, "{n} unread message", "{n} unread messages", req->frame->unread);
+	view.has_unread = req->frame->unread && shown > 0;
+	view.unread = tr_fill(req->mem, req->lang, N_("Unread: {n}"),
+	    (const struct catalog_arg[]){
+		{ "n", req->frame->unread ? req->frame->unread : "0" }, { 0 } });
 	part_moves_add(req->mem, req->lang, &view.moves, N_("What else is told, and where to"))
 	    ->link = url_path(req->mem, "/inbox/preferences", NULL);
 	view.pager = part_pager_make(req->mem, inbox_url(req, COUNT(inbox_fields) - 1),

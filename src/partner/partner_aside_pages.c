@@ -260,12 +260,14 @@ static void invitation_rows(struct request *req, const struct partner *partner,
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, invitations->n);
 	for (size_t i = 0; i < invitations->n; i++) {
 		const struct partner_invitation *invitation = &invitations->items[i];
-		rows[i] = (struct part_row_view){ .title = invitation->code,
+		rows[i] = (struct part_row_view){
+			.title = invitation->code,
 			.meta = tr_fill(req->mem, req->lang,
-			    N_("good once until {date}; entered at {address}"),
+			    N_("good once until {date}; entered under “My work”, “Enter an agent’s "
+			       "invitation code”"),
 			    (const struct catalog_arg[]){
-				{ "date", clock_minute(req->mem, invitation->until_at) },
-				{ "address", "/partners/join" }, { 0 } }) };
+				{ "date", clock_minute(req->mem, invitation->until_at) }, { 0 } })
+		};
 		struct move_view *move =
 		    part_moves_add(req->mem, req->lang, &rows[i].moves, N_("Take back"));
 		move->form = page_form(

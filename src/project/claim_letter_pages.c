@@ -127,7 +127,7 @@ static struct part_facts_view claim_facts_view(struct request *req, const struct
 	struct fact_view *partner =
 	    part_facts_add(req->mem, req->lang, &view, N_("Partner"), claim->lead_name);
 	partner->link = url_path(req->mem, "/partners/{}", claim->lead_code, NULL);
-	part_facts_add_time(req->mem, req->lang, &view, N_("Prepared"), claim->created_at);
+	part_facts_add_time(req->mem, req->lang, &view, N_("Prepared at"), claim->created_at);
 	if (claim->letter_at) {
 		const char *const labels[] = { N_("What we will do"), N_("With what") };
 		const char *const texts[] = { claim->letter_what, claim->letter_with };

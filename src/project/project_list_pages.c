@@ -117,7 +117,7 @@ static bool project_list_page(struct request *req)
 	struct project_lines lines;
 	struct project_list_view view = {
 		.title = tr(req->lang, N_("Projects")),
-		.head = { .title = tr(req->lang, N_("Projects on the wall")) },
+		.head = { .title = tr(req->lang, N_("The wall")) },
 		.empty = { .title = tr(req->lang, N_("Nothing here with this filter")),
 		    .text = tr(req->lang,
 			N_("Choose another state or street, or look at everything on the wall.")),
@@ -154,7 +154,7 @@ static bool write_batch(struct request *req, struct list_batch *batch)
 
 static bool project_file_page(struct request *req)
 {
-	return project_file_answer(req, N_("Projects on the wall"), write_batch);
+	return project_file_answer(req, N_("The wall"), write_batch);
 }
 
 /* --- needs: what can be claimed now or soon, first what closes first. PRODUCT.md 4.5 --- */

@@ -82,7 +82,7 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	part_facts_add(mem, lang, &view, N_("Work begins"),
 	    project->start_at ? clock_date(mem, project->start_at) : NULL);
 	part_facts_add(mem, lang, &view, N_("For whom"), project->for_whom);
-	part_facts_add(mem, lang, &view, N_("How many"), number(req, project->head_count));
+	part_facts_add(mem, lang, &view, N_("People served"), number(req, project->head_count));
 	part_facts_add(mem, lang, &view, N_("Help wanted"), ways_label(mem, lang, project->ways));
 	part_facts_add(
 	    mem, lang, &view, N_("Source of money"), tr(lang, project_money_label(project->money)));

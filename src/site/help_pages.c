@@ -112,7 +112,8 @@ static const struct {
 	{ N_("History"),
 	    N_("Every step of a subject with its time and its office. Nothing in it is ever "
 	       "changed.") },
-	{ N_("wd"), N_("Working days; the first is not counted, the last ends at midnight.") },
+	{ N_("working day (wd)"),
+	    N_("How limits are counted: the day itself is not, the last one ends at midnight.") },
 };
 
 /* The machines in the order in which somebody meets them. */

@@ -68,7 +68,7 @@ const struct site_personal site_personal[] = {
 	    N_("To slow down guessing. Login name and address only as a hash."),
 	    N_("Until the pause is over."), N_("Nobody.") },
 	{ "webhook.account_id", N_("Who added a program that is told"),
-	    N_("Somebody must be answerable for it."), N_("As long as the entry."),
+	    N_("So that somebody answers for it."), N_("As long as the entry."),
 	    N_("Those who may change it.") },
 };
 const size_t site_personal_count = COUNT(site_personal);

@@ -114,11 +114,13 @@ static const char *state_label(enum lang lang, const struct machine *machine, co
 	return known > 0 ? tr(lang, machine->state_labels[known]) : NULL;
 }
 
-static const char *subject_label(enum lang lang, enum history_kind kind)
+/* What a line of a project's trail is about, unless its event has the same word. */
+static const char *subject_label(enum lang lang, enum history_kind kind, const char *event)
 {
-	if (kind == HISTORY_CLAIM)
-		return tr(lang, N_("Claim"));
-	return kind == HISTORY_AWARD ? tr(lang, N_("Award")) : NULL;
+	const char *label = kind == HISTORY_CLAIM   ? tr(lang, N_("Claim"))
+			    : kind == HISTORY_AWARD ? tr(lang, N_("Award"))
+						    : NULL;
+	return text_equal(label, event) ? NULL : label;
 }
 
 /* Who acts for himself holds no office: then the word of his relation stands there. NULL: the
@@ -139,18 +141,19 @@ static struct trail_line_view trail_line(struct request *req, const struct histo
 {
 	const struct machine *machine = machine_of(line->kind);
 	const char *to = state_label(req->lang, machine, line->to_state);
+	const char *event = event_label(req->lang, machine, line->event);
 	return (struct trail_line_view){
 		.iso = part_iso(req->mem, line->at),
 		.time = mem_printf(req->mem, "%s %s", clock_date(req->mem, line->at),
 		    clock_second(req->mem, line->at)),
-		.event = event_label(req->lang, machine, line->event),
+		.event = event,
 		.office = office_label(req->lang, line),
 		.from = text_equal(line->from_state, line->to_state)
 			    ? NULL
 			    : state_label(req->lang, machine, line->from_state),
 		.to = to,
 		.text = line->text,
-		.subject = subject_label(req->lang, line->kind),
+		.subject = subject_label(req->lang, line->kind, event),
 		.is_late = text_starts(line->event, "late_"),
 	};
 }

@@ -28,7 +28,7 @@ static struct part_row_view project_row(
 		.seal = project_seal(req->lang, line->state),
 		.clock = is_duty ? part_clock_due(
 				       req->mem, req->lang, N_("Review due"), req->arrived_at, due)
-				 : part_clock_moment(req->mem, req->lang, N_("Since"),
+				 : part_clock_moment(req->mem, req->lang, N_("Began"),
 				       req->arrived_at, line->state_at),
 		.is_late = line->late_at != 0 || (is_duty && due && due < req->arrived_at),
 	};

@@ -316,6 +316,8 @@ START_TEST(test_unread_is_counted_so_far)
 	ck_assert_int_eq(unread_of(db, account), 0);
 	send_numbered(db, account, 1, MESSAGE_UNREAD_MOST + 7);
 	ck_assert_int_eq(unread_of(db, account), MESSAGE_UNREAD_MOST);
+	ck_assert_str_eq(message_count_text(mem, MESSAGE_UNREAD_MOST), "99+");
+	ck_assert_str_eq(message_count_text(mem, MESSAGE_UNREAD_MOST - 1), "99");
 }
 END_TEST
 

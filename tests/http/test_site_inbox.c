@@ -63,7 +63,7 @@ START_TEST(what_is_about_one_subject_stands_together)
 	is_told("Password", "/account");
 	struct fcgi_reply page = visit_get(&reader, "/inbox");
 	ck_assert_uint_eq(rows_of(&page), 3);
-	visit_has(&reader, &page, "4 unread messages");
+	visit_has(&reader, &page, "Unread: 4");
 	visit_has(&reader, &page, "1 earlier message about it");
 	visit_has(&reader, &page, "XM261121-0001-M");
 	/* Newest first; the older one of the same subject comes up with it. */

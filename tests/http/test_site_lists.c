@@ -85,7 +85,7 @@ START_TEST(pages_go_on_with_the_filter)
 		ck_assert_msg(
 		    strncmp(next, "/needs?unit=370203019&mode=rush&after=", 38) == 0, "%s", next);
 		page = visit_get(&guest, next);
-		visit_says(&guest, &page, "To the beginning");
+		visit_says(&guest, &page, "First page");
 		seen += times(page.body, "<li class=\"notice");
 	}
 	ck_assert_int_eq((int64_t)seen, all);
@@ -132,7 +132,7 @@ START_TEST(what_is_typed_wrong_is_no_filter)
 	for (size_t i = 0; i < COUNT(addresses); i++) {
 		struct fcgi_reply page = visit_get(&guest, addresses[i]);
 		visit_is(&page, 200);
-		visit_lacks(&guest, &page, "To the beginning");
+		visit_lacks(&guest, &page, "First page");
 	}
 }
 END_TEST

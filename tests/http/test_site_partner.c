@@ -374,7 +374,7 @@ START_TEST(the_registry_can_be_filtered)
 	next += strlen("rel=\"next\" href=\"");
 	struct fcgi_reply second = visit_get(&guest, mem_strndup(mem, next, strcspn(next, "\"#")));
 	visit_is(&second, 200);
-	visit_says(&guest, &second, "To the beginning");
+	visit_says(&guest, &second, "First page");
 }
 END_TEST
 
