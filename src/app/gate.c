@@ -28,6 +28,7 @@
 #include "http/read.h"
 #include "http/route.h"
 #include "message/message.h"
+#include "site/site.h"
 
 #define REPLAYS 5
 #define FACTOR_PATH "/account/factor"
@@ -154,21 +155,6 @@ static bool frame_count(struct request *req)
 	return true;
 }
 
-static bool gate_role(struct request *req)
-{
-	const struct route *route = req->route;
-	if (route->flags & ROUTE_PUBLIC)
-		return true;
-	if (who_is_guest(req->actor)) {
-		if (!is_write(req))
-			return !answer_redirect(req, req->frame->login_url.text);
-		return !answer_error(req, 403);
-	}
-	if (route->roles && !(route->roles & who_roles(req->actor)))
-		return !answer_error(req, 403);
-	return true;
-}
-
 /* An official without a second factor, once the time to set it up is over, is led there and does
  * nothing else. */
 static bool gate_factor(
@@ -197,6 +183,35 @@ static bool gate_origin(const struct gate *gate, struct request *req)
 	return same || !answer_error(req, 403);
 }
 
+static size_t body_limit(const struct request *req)
+{
+	return has_flag(req, ROUTE_UPLOADS) ? HTTP_UPLOAD_BYTES : HTTP_BODY_BYTES;
+}
+
+/* Always false. A form sent after its login has ended: what was typed is handed back. What cannot be read is not; a guest
+ * has nothing to send here anyway. */
+static bool gate_ended(const struct gate *gate, struct request *req)
+{
+	if (!gate_origin(gate, req))
+		return false;
+	if (http_read_body(req, body_limit(req)) == HTTP_DROP)
+		return false;
+	return !site_resend_page(req);
+}
+
+static bool gate_role(const struct gate *gate, struct request *req)
+{
+	const struct route *route = req->route;
+	if (route->flags & ROUTE_PUBLIC)
+		return true;
+	if (who_is_guest(req->actor))
+		return is_write(req) ? gate_ended(gate, req)
+				     : !answer_redirect(req, req->frame->login_url.text);
+	if (route->roles && !(route->roles & who_roles(req->actor)))
+		return !answer_error(req, 403);
+	return true;
+}
+
 /* False: refused, or the client is gone and nothing will be sent. */
 static bool gate_body(const struct gate *gate, struct request *req)
 {
@@ -204,15 +219,14 @@ static bool gate_body(const struct gate *gate, struct request *req)
 		return true;
 	if (!has_flag(req, ROUTE_SIGNED) && !gate_origin(gate, req))
 		return false;
-	int status =
-	    http_read_body(req, has_flag(req, ROUTE_UPLOADS) ? HTTP_UPLOAD_BYTES : HTTP_BODY_BYTES);
+	int status = http_read_body(req, body_limit(req));
 	if (status == HTTP_DROP)
 		return false;
 	if (status)
 		return !answer_error(req, status);
 	if (!has_flag(req, ROUTE_SIGNED) &&
 	    !token_check(auth_keys()->token, req->session, req->path, req->token, req->arrived_at))
-		return !answer_error(req, 403);
+		return !site_resend_page(req);
 	return true;
 }
 
@@ -401,7 +415,7 @@ static bool gate_pass(struct gate *gate, struct request *req)
 	if (!gate_session(gate, req, &about))
 		return false;
 	frame_for_account(req);
-	if (!gate_factor(gate, req, &about) || !gate_role(req) || !gate_body(gate, req))
+	if (!gate_factor(gate, req, &about) || !gate_role(gate, req) || !gate_body(gate, req))
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))
 		return false;

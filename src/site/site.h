@@ -14,6 +14,13 @@ struct route_list;
 /* The error page of req->answer.status, in the site's dress. Needs nothing but the frame. */
 bool site_error_page(struct request *);
 
+/*
+ * 403 for a form whose login has ended, or whose token is of another login: with what was typed, to be sent once more after
+ * a look at it. What came with a password is not given back, nor what may have come from somewhere else: then the page says
+ * so to a guest, and others get the error page. Files are asked for again.
+ */
+bool site_resend_page(struct request *);
+
 /* One page for every form that stands alone: heading, what to know, the form. */
 struct site_form_page {
 	const char *section; /* for page_out */

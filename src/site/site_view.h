@@ -31,6 +31,29 @@ struct site_error_view {
 
 #define site_form_view site_form_page
 
+struct resend_field_view {
+	const char *name, *value;
+};
+
+/* What came in a form that could not be carried out, to be sent once more. */
+struct site_resend_view {
+	const char *title;
+	bool is_guest; /* the login has ended; else there is another one by now */
+	bool keeps; /* what was typed is on the page */
+	bool loses_files;
+	struct safe_url login;
+	struct form_action action;
+	struct part_facts_view facts; /* for reading */
+	struct {
+		const struct resend_field_view *items;
+		size_t n;
+	} fields; /* for sending */
+	struct {
+		const struct field_view *items;
+		size_t n;
+	} files; /* to be chosen again */
+};
+
 /* A figure in a page's own words. */
 struct site_figure {
 	enum figure figure;

@@ -410,8 +410,123 @@ START_TEST(guests_are_sent_to_log_in)
 	for (size_t i = 0; i < COUNT(posts); i++) {
 		struct fcgi_reply reply = visit_post(&guest, posts[i], NO_FIELDS);
 		visit_is(&reply, 403);
-		visit_says(&guest, &reply, "This is not yours to do");
+		visit_says(&guest, &reply, "Your login has ended");
 	}
+}
+END_TEST
+
+/* --- a login that ended while somebody wrote ------------------------------------------------- */
+
+static const char written[] = "Eine \"Bank\" <für> den\nHof & die 石榴";
+
+static int64_t needs(void)
+{
+	return stage_int(mem, "SELECT COUNT(*) FROM project");
+}
+
+static const char *value_of(const struct browser_form *form, const char *name)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (strcmp(form->fields[i].name, name) == 0)
+			return form->fields[i].value;
+	}
+	return NULL;
+}
+
+static struct fcgi_reply write_need(struct browser *person, const struct fcgi_reply *page)
+{
+	return visit_submit(person, page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "A bench" }, { .name = "need", .value = written },
+		{ .name = "category", .value = "repairs" },
+		{ .name = "place", .value = "Qinghai Road 12" },
+		{ .name = "done_by", .value = visit_date(mem, 40) }));
+}
+
+/* It comes back twice: to the guest, and once more under the new login, whose press does it. */
+START_TEST(an_ended_login_loses_no_text)
+{
+	struct browser person = site_enter(mem, "secretary-qinghai");
+	struct fcgi_reply page = visit_get(&person, "/projects/new"), reply;
+	struct browser_form form;
+	int64_t before = needs();
+
+	browser_set_cookie(&person, "__Host-sid", NULL);
+	reply = write_need(&person, &page);
+	visit_is(&reply, 403);
+	visit_says(&person, &reply, "Your login has ended");
+	ck_assert_ptr_nonnull(strstr(reply.body, "target=\"_blank\""));
+	ck_assert(browser_form(mem, &reply, "/projects/new", &form));
+	ck_assert_str_eq(value_of(&form, "need"), written);
+
+	struct browser again = site_enter(mem, "secretary-qinghai");
+	reply = visit_submit(&again, &reply, "/projects/new", NO_FIELDS);
+	visit_is(&reply, 403);
+	visit_says(&again, &reply, "Please check it and send it once more");
+	visit_has(&again, &reply, "A bench");
+	ck_assert_int_eq(needs(), before);
+
+	reply = visit_submit(&again, &reply, "/projects/new", NO_FIELDS);
+	ck_assert_int_eq(reply.status, 303);
+	ck_assert_int_eq(needs(), before + 1);
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT need FROM project ORDER BY id DESC LIMIT 1"), written);
+}
+END_TEST
+
+/* Nothing is handed back to a form of somebody else's page, nor is a password. */
+START_TEST(not_everything_is_handed_back)
+{
+	struct browser person = site_enter(mem, "secretary-qinghai"),
+		       other = site_enter(mem, "secretary-qinghai");
+	struct fcgi_reply page = visit_get(&other, "/projects/new"), reply;
+	struct browser_form form;
+
+	person.origin = "";
+	reply = write_need(&person, &page);
+	visit_is(&reply, 403);
+	visit_says(&person, &reply, "This is not yours to do");
+	ck_assert(!browser_form(mem, &reply, "/projects/new", &form));
+	person.origin = "http://evil.example";
+	reply = write_need(&person, &page);
+	visit_is(&reply, 403);
+	ck_assert(!browser_form(mem, &reply, "/projects/new", &form));
+	guest.origin = "";
+	reply = write_need(&guest, &page);
+	visit_is(&reply, 403);
+	visit_says(&guest, &reply, "Your login has ended");
+	ck_assert(!browser_form(mem, &reply, "/projects/new", &form));
+	guest.origin = NULL;
+	reply = visit_post(&guest, "/account/password",
+	    FIELDS({ .name = "old", .value = "a secret of old" },
+		{ .name = "fresh", .value = "a secret to be" },
+		{ .name = "again", .value = "a secret to be" }));
+	visit_is(&reply, 403);
+	ck_assert_ptr_null(strstr(reply.body, "a secret"));
+}
+END_TEST
+
+START_TEST(a_file_is_asked_for_again)
+{
+	const char *path = mem_printf(mem, "/projects/%s/files",
+	    site_text(mem, "SELECT code FROM project ORDER BY id LIMIT 1"));
+	const struct browser_field fields[] = {
+		{ .name = "file",
+		    .value = "bytes of it",
+		    .file_name = "yard.jpg",
+		    .content_type = "image/jpeg" },
+		{ .name = "description", .value = "The yard in the morning" },
+	};
+	struct fcgi_reply reply = visit_post_files(&guest, path, fields, COUNT(fields));
+
+	visit_is(&reply, 403);
+	visit_says(&guest, &reply, "A file cannot be kept");
+	visit_has(&guest, &reply, "The yard in the morning");
+	ck_assert_ptr_null(strstr(reply.body, "bytes of it"));
+	struct browser person = site_enter(mem, "secretary-qinghai");
+	reply = visit_submit(&person, &reply, path, NO_FIELDS);
+	visit_is(&reply, 403);
+	visit_says(&person, &reply, "Choose it again before you send this.");
+	ck_assert_ptr_nonnull(strstr(reply.body, "type=\"file\""));
 }
 END_TEST
 
@@ -540,6 +655,9 @@ int main(void)
 	tcase_add_test(tcase, a_form_needs_its_own_token);
 	tcase_add_test(tcase, a_form_comes_from_here);
 	tcase_add_test(tcase, guests_are_sent_to_log_in);
+	tcase_add_test(tcase, an_ended_login_loses_no_text);
+	tcase_add_test(tcase, not_everything_is_handed_back);
+	tcase_add_test(tcase, a_file_is_asked_for_again);
 	tcase_add_test(tcase, bad_new_passwords_are_refused);
 	tcase_add_test(tcase, a_new_password_ends_other_logins);
 	tcase_add_test(tcase, own_logins_can_be_ended);
