@@ -26,6 +26,11 @@ VALUES (:login, :name, :password_hash, 'active', :now);
 -- he is at; a password or a factor of before the last step proves nothing.
 UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = 'active' AND (:was IS NULL OR version = :was);
 
+-- query account_step_disabled move
+-- id: int
+-- The next version of a disabled account: what it held can be taken from it.
+UPDATE account SET version = LAST_INSERT_ID(version + 1) WHERE id = :id AND state = 'disabled';
+
 -- query account_disable move
 -- id: int
 -- No login, no session from here on.

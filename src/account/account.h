@@ -34,7 +34,7 @@ struct account {
 	X(ACCOUNT_ROLE_NOT_HELD, N_("The account does not hold this role there."))                 \
 	X(ACCOUNT_PLACE_UNKNOWN, N_("There is no such unit or partner."))                          \
 	X(ACCOUNT_PLACE_WRONG,                                                                     \
-	    N_("An agent acts for a partner; every other role is held at a unit."))                \
+	    N_("An agent acts for a partner; every other role is held at a unit of its level."))   \
 	X(ACCOUNT_DUTIES_APART, N_("Whoever grants roles does not also decide."))                  \
 	X(ACCOUNT_OWN, N_("Nobody does this to their own account."))                               \
 	X(ACCOUNT_CODE_WRONG, N_("Login name or code is not right, or the code is over."))         \
@@ -89,6 +89,7 @@ bool account_create(struct db *, struct mem *, const struct account_new *, const
 bool account_grant(struct db *, struct mem *, struct account_id, const struct account_role *,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
+/* Of a disabled account, too. */
 bool account_revoke(struct db *, struct mem *, struct account_id, const struct account_role *,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));

@@ -32,6 +32,10 @@ bool account_step_is_own(const struct account_step *);
  * begin anew from. */
 bool account_step_begin(struct db *, struct account_step *, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
+/* The same for a disabled account, which stays so. ACCOUNT_DONE or _NOT_ACTIVE. */
+bool account_step_begin_disabled(struct db *, struct account_step *,
+    enum account_answer *answer_out) __attribute__((warn_unused_result));
+bool account_step_is_disabled(const struct account_step *);
 bool account_step_write(struct db *, struct mem *, const struct account_step *)
     __attribute__((warn_unused_result));
 /* kept (its 32 bytes) NULL: none. */

@@ -2,8 +2,11 @@
 #include "account/account_step.h"
 #include "account_sql.h"
 #include "base/fault.h"
+#include "base/text.h"
 #include "history/history.h"
 #include "message/message.h"
+
+#define DISABLED "disabled"
 
 /* No session has this hash: none is kept. */
 static const unsigned char nobody_session[32];
@@ -63,6 +66,22 @@ bool account_step_begin(struct db *db, struct account_step *step, enum account_a
 		return account_has_changed();
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
 	return true;
+}
+
+bool account_step_begin_disabled(
+    struct db *db, struct account_step *step, enum account_answer *answer_out)
+{
+	int64_t changed;
+	if (!sql_account_step_disabled(db, step->id.n, &changed, &step->version))
+		return false;
+	step->from_state = step->to_state = DISABLED;
+	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
+	return true;
+}
+
+bool account_step_is_disabled(const struct account_step *step)
+{
+	return text_equal(step->to_state, DISABLED);
 }
 
 bool account_step_write(struct db *db, struct mem *mem, const struct account_step *step)

@@ -106,9 +106,9 @@ static bool find_place(struct db *db, struct mem *mem, const struct account_role
 }
 
 /* What granting and revoking begin with: the place is there, the account is ours; the event's text
- * names role and place. */
+ * names role and place. Roles are taken back without letting anybody in again. */
 static bool begin_role_step(struct db *db, struct mem *mem, struct account_step *step,
-    const struct account_role *role, enum account_answer *answer_out)
+    const struct account_role *role, bool may_be_disabled, enum account_answer *answer_out)
 {
 	const char *place = NULL;
 	if (!find_place(db, mem, role, &place, answer_out))
@@ -116,7 +116,10 @@ static bool begin_role_step(struct db *db, struct mem *mem, struct account_step 
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
 	step->text = mem_printf(mem, "%s %s", role_text(role->role), place);
-	return account_step_begin(db, step, answer_out);
+	if (!account_step_begin(db, step, answer_out))
+		return false;
+	return *answer_out != ACCOUNT_NOT_ACTIVE || !may_be_disabled ||
+	       account_step_begin_disabled(db, step, answer_out);
 }
 
 static bool end_role_step(struct db *db, struct mem *mem, const struct account_step *step)
@@ -165,7 +168,10 @@ bool account_grant(struct db *db, struct mem *mem, struct account_id id,
     enum account_answer *answer_out)
 {
 	struct account_step step = account_step_of_office(id, "granted", by, now);
-	if (!begin_role_step(db, mem, &step, role, answer_out))
+	*answer_out = ACCOUNT_PLACE_WRONG;
+	if (role->unit && !account_role_fits(role->role, role->unit))
+		return true;
+	if (!begin_role_step(db, mem, &step, role, false, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
@@ -201,7 +207,7 @@ bool account_register(struct db *db, struct mem *mem, const struct account_new *
 		return false;
 	if (!unit)
 		return true;
-	return begin_role_step(db, mem, &granted, &resident, answer_out) &&
+	return begin_role_step(db, mem, &granted, &resident, false, answer_out) &&
 	       (*answer_out != ACCOUNT_DONE || (insert_grant(db, &granted, &resident) &&
 						   account_step_write(db, mem, &granted)));
 }
@@ -211,7 +217,7 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
     enum account_answer *answer_out)
 {
 	struct account_step step = account_step_of_office(id, "revoked", by, now);
-	if (!begin_role_step(db, mem, &step, role, answer_out))
+	if (!begin_role_step(db, mem, &step, role, true, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
@@ -224,7 +230,8 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 		.partner_set = role->partner.n != 0,
 		.now = now,
 	};
-	if (role->role == ROLE_ACCOUNT_ADMIN && by->account.n &&
+	/* Who is disabled is not counted among those of whom one must stay. */
+	if (role->role == ROLE_ACCOUNT_ADMIN && by->account.n && !account_step_is_disabled(&step) &&
 	    !account_admin_ends(db, mem, id, role->unit, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)

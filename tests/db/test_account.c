@@ -134,7 +134,11 @@ START_TEST(test_grant_places)
 	ck_assert_int_eq(
 	    grant_role(db, id, ROLE_PARTNER_AGENT, "370203019001", 0), ACCOUNT_PLACE_WRONG);
 	ck_assert_int_eq(grant_role(db, id, ROLE_PARTNER_AGENT, NULL, 0), ACCOUNT_PLACE_WRONG);
-	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "999999", 0), ACCOUNT_PLACE_UNKNOWN);
+	ck_assert_int_eq(grant_role(db, id, ROLE_SECRETARY, "370203", 0), ACCOUNT_PLACE_WRONG);
+	ck_assert_int_eq(
+	    grant_role(db, id, ROLE_ACCOUNT_ADMIN, "370203019001", 0), ACCOUNT_PLACE_WRONG);
+	ck_assert_int_eq(
+	    grant_role(db, id, ROLE_SECRETARY, "999999999999", 0), ACCOUNT_PLACE_UNKNOWN);
 	ck_assert_int_eq(
 	    grant_role(db, id, ROLE_PARTNER_AGENT, NULL, INT64_MAX), ACCOUNT_PLACE_UNKNOWN);
 	ck_assert_int_eq(
@@ -150,15 +154,14 @@ START_TEST(test_duties_apart)
 	struct account_id grantor = accounts_create(db, accounts_login()),
 			  decider = accounts_create(db, accounts_login());
 	stage_unit(mem, "370203019001", "青海路社区");
-	ck_assert_int_eq(
-	    grant_role(db, grantor, ROLE_ACCOUNT_ADMIN, "370203019001", 0), ACCOUNT_DONE);
+	stage_unit(mem, "370203", "市北区");
+	ck_assert_int_eq(grant_role(db, grantor, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_DONE);
 	ck_assert_int_eq(
 	    grant_role(db, grantor, ROLE_SECRETARY, "370203019001", 0), ACCOUNT_DUTIES_APART);
 	ck_assert_int_eq(grant_role(db, grantor, ROLE_RESIDENT, "370203019001", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(grant_role(db, decider, ROLE_DISTRICT_ADMIN, "370203", 0), ACCOUNT_DONE);
 	ck_assert_int_eq(
-	    grant_role(db, decider, ROLE_DISTRICT_ADMIN, "370203019001", 0), ACCOUNT_DONE);
-	ck_assert_int_eq(
-	    grant_role(db, decider, ROLE_ACCOUNT_ADMIN, "370203019001", 0), ACCOUNT_DUTIES_APART);
+	    grant_role(db, decider, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_DUTIES_APART);
 }
 END_TEST
 
@@ -298,6 +301,36 @@ START_TEST(test_disable)
 }
 END_TEST
 
+/* A role that was misused is taken away without a login being opened for it. */
+START_TEST(test_revoke_while_disabled)
+{
+	struct db *db = accounts_stage(mem);
+	struct account_id id = accounts_create(db, accounts_login()),
+			  admin = accounts_create(db, accounts_login());
+	stage_unit(mem, "370203019001", "青海路社区");
+	stage_unit(mem, "370203", "市北区");
+	stage_sql(mem, "DELETE FROM role_grant WHERE role = 'account_admin'");
+	ck_assert_int_eq(grant_role(db, id, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(grant_role(db, id, ROLE_RESIDENT, "370203019001", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(grant_role(db, admin, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(
+	    STEP(db, account_disable(db, mem, id, NULL, &office, accounts_now, &answer)),
+	    ACCOUNT_DONE);
+	/* He is not the one who stays; and once his own role is gone he stays disabled. */
+	ck_assert_int_eq(
+	    revoke_role(db, admin, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_LAST_ADMIN);
+	ck_assert_int_eq(revoke_role(db, id, ROLE_ACCOUNT_ADMIN, "370203", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(revoke_role(db, id, ROLE_RESIDENT, "370203019001", 0), ACCOUNT_DONE);
+	ck_assert_int_eq(
+	    revoke_role(db, id, ROLE_RESIDENT, "370203019001", 0), ACCOUNT_ROLE_NOT_HELD);
+	ck_assert_str_eq(
+	    accounts_events(db, id), "created granted granted disabled revoked revoked");
+	ck_assert_int_eq(stage_int(mem, "SELECT state = 'disabled' FROM account WHERE id = %lld",
+			     (long long)id.n),
+	    1);
+}
+END_TEST
+
 START_TEST(test_reset)
 {
 	struct db *db = accounts_stage(mem);
@@ -389,6 +422,7 @@ int main(void)
 	tcase_add_test(tcase, test_factor_code_at_once);
 	tcase_add_test(tcase, test_passcode_at_once);
 	tcase_add_test(tcase, test_disable);
+	tcase_add_test(tcase, test_revoke_while_disabled);
 	tcase_add_test(tcase, test_reset);
 	tcase_add_test(tcase, test_change_password);
 	tcase_add_test(tcase, test_events_hold_no_secret);

@@ -40,12 +40,12 @@ static enum award_taking press(struct db *db, struct project_id id)
 	return taking;
 }
 
-static void grant(struct db *db, const char *unit)
+static void grant(struct db *db, enum role role, const char *unit)
 {
 	enum account_answer answer;
 	ck_assert(account_grant(db, mem, agent.account,
-	    &(struct account_role){ .role = ROLE_SECRETARY, .unit = unit }, &actor_system,
-	    market_now - 1, &answer));
+	    &(struct account_role){ .role = role, .unit = unit }, &actor_system, market_now - 1,
+	    &answer));
 	ck_assert_int_eq(answer, ACCOUNT_DONE);
 }
 
@@ -63,12 +63,13 @@ static void wait_for_the_other(void)
 }
 
 static const struct {
+	enum role role;
 	const char *unit;
 	enum award_taking taking;
 } cases[] = {
-	{ COMMUNITY, AWARD_NOT_ELIGIBLE },
-	{ DISTRICT, AWARD_NOT_ELIGIBLE },
-	{ OTHER_COMMUNITY, AWARD_TAKEN },
+	{ ROLE_SECRETARY, COMMUNITY, AWARD_NOT_ELIGIBLE },
+	{ ROLE_DISTRICT_ADMIN, DISTRICT, AWARD_NOT_ELIGIBLE },
+	{ ROLE_SECRETARY, OTHER_COMMUNITY, AWARD_TAKEN },
 };
 
 /* The press has read everything before the grant is there, and gets to its end only after it. */
@@ -78,7 +79,7 @@ START_TEST(a_claim_sees_the_office_it_waited_for)
 	struct project_id id = on_the_wall(db);
 	int status;
 	ck_assert(db_begin(office));
-	grant(office, cases[_i].unit);
+	grant(office, cases[_i].role, cases[_i].unit);
 	pid_t child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0)

@@ -125,7 +125,10 @@ START_TEST(the_machine_makes_the_first_account)
 	ck_assert_ptr_nonnull(strstr(says, "no such account"));
 	ck_assert_int_eq(refused("account", "grant", "first.admin", "emperor@370203", &says), 1);
 	ck_assert_ptr_nonnull(strstr(says, "no such role"));
-	ck_assert_int_eq(refused("account", "grant", "first.admin", "secretary@999999", &says), 1);
+	ck_assert_int_eq(refused("account", "grant", "first.admin", "secretary@370203", &says), 1);
+	ck_assert_ptr_nonnull(strstr(says, "a unit of its level"));
+	ck_assert_int_eq(refused("account", "grant", "first.admin", "auditor@999999", &says), 1);
+	ck_assert_ptr_nonnull(strstr(says, "no such unit"));
 	ck_assert_int_eq(refused("account", "grant", "first.admin", "secretary", &says), 1);
 	ck_assert_int_eq(refused("account", "grant", "first.admin", "partner_agent@HB1", &says), 1);
 	ck_assert_str_eq(site_checksum(mem), before);

@@ -364,6 +364,17 @@ START_TEST(an_account_is_disabled_and_enabled)
 	reply = visit_post(&office, "/accounts/dept-chengguan/disable",
 	    FIELDS({ .name = "reason", .value = "twice" }));
 	visit_is(&reply, 409);
+	/* What it held is taken from it without opening it. */
+	const char *unit = strchr(roles_of("dept-chengguan"), '@') + 1;
+	const char *revoke = mem_printf(
+	    mem, "/accounts/dept-chengguan/revoke?role=department_officer&place=%s", unit);
+	page = visit_get(&office, "/accounts/dept-chengguan");
+	ck_assert_ptr_nonnull(strstr(page.body, "/accounts/dept-chengguan/revoke?role="));
+	page = visit_get(&office, revoke);
+	reply = visit_submit(&office, &page, "/accounts/dept-chengguan/revoke", NO_FIELDS);
+	visit_goes(&reply, "/accounts/dept-chengguan");
+	ck_assert_str_eq(last_event("dept-chengguan"),
+	    mem_printf(mem, "revoked account_admin department_officer %s", unit));
 	page = visit_get(&office, "/accounts/dept-chengguan");
 	reply = visit_submit(&office, &page, "/accounts/dept-chengguan/enable", NO_FIELDS);
 	visit_goes(&reply, "/accounts/dept-chengguan");
