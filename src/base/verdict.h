@@ -56,6 +56,9 @@
 	    N_("It went back and came again with another text after you opened the form: read it " \
 	       "as it stands now."))                                                               \
 	X(VERDICT_REASON_MISSING, 422, N_("Give the reason."))                                     \
+	X(VERDICT_SIMILAR_OPEN, 422,                                                               \
+	    N_("Needs like it are open already. Look at them first; if yours is a different one, " \
+	       "go on: what you typed is still here."))                                            \
 	X(VERDICT_INCOMPLETE, 422, N_("Something is still missing."))                              \
 	X(VERDICT_UNTIL_MISSING, 422, N_("Say until when; it must lie ahead."))                    \
 	X(VERDICT_NO_GROUND, 422, N_("There is no ground for this step."))                         \

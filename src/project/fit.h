@@ -22,6 +22,9 @@ int fit_score(uint32_t ways_wanted, uint32_t ways_offered, const char *served_un
 /* How many pairs of neighbouring characters of one title stand in the other, too. */
 int fit_likeness(const char *title, const char *other);
 
+/* Whether that is at least half of its pairs: likely the same need, told twice. */
+bool fit_is_alike(const char *title, const char *other);
+
 /* A need that fits a partner. */
 struct fit_project {
 	struct project_line line; /* place is not set */

@@ -31,3 +31,10 @@ int fit_likeness(const char *title, const char *other)
 	}
 	return count;
 }
+
+bool fit_is_alike(const char *title, const char *other)
+{
+	int pairs = fit_likeness(title, title);
+
+	return pairs > 0 && 2 * fit_likeness(title, other) >= pairs;
+}

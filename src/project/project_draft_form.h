@@ -8,6 +8,7 @@
 struct project_draft_fields {
 	struct project_draft draft;
 	bool submit_now;
+	const char *compared; /* "1": the needs like it were shown */
 	const char *text_version; /* of the text the form was made from */
 };
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "history/serial.h"
 #include "occasion/occasion.h"
+#include "project/fit.h"
 #include "project/project_draft_form.h"
 #include "project/project_pages.h"
 #include "project/project_view.h"
@@ -15,7 +16,7 @@
 #include "unit/unit.h"
 
 #define FIRST_FIELDS 5
-#define LAST_FIELDS 2 /* submit_now, text_version */
+#define LAST_FIELDS 3 /* submit_now, compared, text_version */
 #define COPIES_SHOWN 5
 
 /* --- who may post for which unit --- */
@@ -179,22 +180,63 @@ static void prefill_copy(
 					 "holds.")) };
 }
 
+/* Needs like the one that was typed. */
+static bool similar_to_typed(struct request *req, size_t most, struct project_lines *lines_out)
+{
+	const struct project_draft_fields *fields = req->form.data;
+	const char *unit = fields->draft.unit ? fields->draft.unit : first_own_unit(req);
+	struct project typed = { .title = fields->draft.title ? fields->draft.title : "",
+		.category = (enum category)fields->draft.category,
+		.unit_code = unit };
+	return project_similar(req->db, req->mem, &typed, most, lines_out);
+}
+
+static bool is_over(enum project_state state)
+{
+	return state == PROJECT_CLOSED || state == PROJECT_WITHDRAWN;
+}
+
+/* Of these, what is likely the same need and not over. */
+static bool same_and_open(struct request *req, struct project_lines *lines_out)
+{
+	const struct project_draft_fields *fields = req->form.data;
+	struct project_lines lines;
+	size_t n = 0;
+	if (!similar_to_typed(req, SIZE_MAX, &lines))
+		return false;
+	for (size_t i = 0; i < lines.n && n < COPIES_SHOWN; i++)
+		if (!is_over(lines.items[i].state) &&
+		    fit_is_alike(fields->draft.title, lines.items[i].title))
+			lines.items[n++] = lines.items[i];
+	*lines_out = (struct project_lines){ .items = lines.items, .n = n };
+	return true;
+}
+
+/* Asked once: what is likely the same, above the form as it was filled in. */
+static bool ask_to_compare(struct request *req, struct project_draft_view *view)
+{
+	struct project_lines lines;
+	if (!same_and_open(req, &lines))
+		return false;
+	view->same = project_rows_to_copy(req, lines.items, lines.n);
+	view->submit = tr(req->lang, N_("It is a different need: go on"));
+	form_prefill(&req->form, "compared", "1");
+	return true;
+}
+
 /* Before anything is typed the own last needs; then those like it. */
 static bool offer_copies(struct request *req, struct project_draft_view *view)
 {
 	struct project_lines lines;
-	const struct project_draft_fields *fields = req->form.data;
+	if (req->verdict == VERDICT_SIMILAR_OPEN)
+		return ask_to_compare(req, view);
 	if (req->method != METHOD_POST) {
 		if (!project_of_author(
 			req->db, req->mem, req->actor->account, COPIES_SHOWN, &lines))
 			return false;
 		view->similar_title = tr(req->lang, N_("Begin with one of your last needs"));
 	} else {
-		const char *unit = fields->draft.unit ? fields->draft.unit : first_own_unit(req);
-		struct project typed = { .title = fields->draft.title ? fields->draft.title : "",
-			.category = (enum category)fields->draft.category,
-			.unit_code = unit };
-		if (!project_similar(req->db, req->mem, &typed, COPIES_SHOWN, &lines))
+		if (!similar_to_typed(req, COPIES_SHOWN, &lines))
 			return false;
 		view->similar_title = tr(req->lang, N_("Similar needs"));
 		view->is_similar_open = true;
@@ -308,18 +350,34 @@ static bool submit_now(struct request *req, struct project_id id, bool *done_out
 	    done_out);
 }
 
+/* Whoever submits at once would not see the needs like his own, which the page of a draft shows. */
+static bool must_compare(struct request *req, bool *must_out)
+{
+	const struct project_draft_fields *fields = req->form.data;
+	struct project_lines same = { 0 };
+	if (fields->submit_now && !fields->compared && !same_and_open(req, &same))
+		return false;
+	*must_out = same.n > 0;
+	return true;
+}
+
 bool project_create_page(struct request *req)
 {
 	const struct project_draft_fields *fields = req->form.data;
 	struct project_draft draft;
 	struct occasion_id occasion;
 	struct project_id id;
+	bool compare;
 	if (!complete_draft(req, &draft))
 		return answer_with(req, 422, project_new_page);
 	if (!occasion_of_draft(req, &draft, &occasion))
 		return false;
 	if (req->form.error_count)
 		return answer_with(req, 422, project_new_page);
+	if (!must_compare(req, &compare))
+		return false;
+	if (compare)
+		return page_refuse(req, VERDICT_SIMILAR_OPEN, project_new_page);
 	struct project ties = { .unit_code = draft.unit };
 	uint32_t by = project_by(&ties, req->actor);
 	const char *code = serial_next(req->mem, CODE_PROJECT, req->arrived_at);

@@ -96,6 +96,7 @@ struct project_draft_view {
 	struct safe_url cancel;
 	bool is_new; /* not kept yet */
 	struct safe_url files; /* of a draft that is kept and was never on the wall */
+	struct project_rows same; /* likely the same need, open already: to be looked at first */
 	struct project_rows similar; /* needs alike, or the own last ones: each can be copied */
 	const char *similar_title;
 	bool is_similar_open; /* something was typed that they are like */

@@ -42,7 +42,8 @@ static const char *posted(const char *title, const char *mode)
 		{ .name = "place",
 		    .value = strcmp(mode, "wish") == 0 ? "Qinghai Road 12, flat 301" : "Yard" },
 		{ .name = "done_by", .value = visit_date(mem, 40) },
-		{ .name = "mode", .value = mode }, { .name = "submit_now", .value = "1" }));
+		{ .name = "mode", .value = mode }, { .name = "compared", .value = "1" },
+		{ .name = "submit_now", .value = "1" }));
 
 	ck_assert_int_eq(reply.status, 303);
 	return visit_part(mem, &reply, "/projects/");
@@ -178,6 +179,42 @@ START_TEST(a_long_history_comes_in_pages)
 }
 END_TEST
 
+/* --- needs alike ------------------------------------------------------------------------------- */
+
+/* The poster sees what is likely the same before his own goes to the reviewer: once, and nothing he typed is lost. */
+START_TEST(the_same_need_is_shown_first)
+{
+	secretary.lang = langs[_i];
+	const char *title = mem_printf(mem, "居民楼道坏灯更换 %d", _i);
+	const char *first = published(title, "rush");
+	struct fcgi_reply page = visit_get(&secretary, "/projects/new");
+	int64_t before = stage_int(mem, "SELECT COUNT(*) FROM project");
+	struct fcgi_reply reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "二号居民楼道坏灯更换" },
+		{ .name = "need", .value = "Nobody sees the steps." },
+		{ .name = "category", .value = "repairs" }, { .name = "place", .value = "Stairs" },
+		{ .name = "done_by", .value = visit_date(mem, 40) }));
+	visit_is(&reply, 422);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM project"), before);
+	visit_has(&secretary, &reply, title);
+	visit_says(&secretary, &reply, "It is a different need: go on");
+	ck_assert_ptr_nonnull(strstr(reply.body, "Nobody sees the steps."));
+	/* As it stands, without typing anything again. */
+	reply = visit_submit(&secretary, &reply, "/projects/new", NO_FIELDS);
+	ck_assert_int_eq(reply.status, 303);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM project"), before + 1);
+	/* What is over, what is far, and a draft that is only kept are nobody's reason to ask. */
+	stage_sql(mem, "UPDATE project SET state = 'closed' WHERE code = '%s'", first);
+	page = visit_get(&secretary, "/projects/new");
+	reply = visit_submit(&secretary, &page, "/projects/new",
+	    FIELDS({ .name = "title", .value = "三号居民楼道坏灯更换" },
+		{ .name = "need", .value = "Nobody sees the steps." },
+		{ .name = "category", .value = "repairs" }, { .name = "place", .value = "Stairs" },
+		{ .name = "done_by", .value = visit_date(mem, 40) }));
+	ck_assert_int_eq(reply.status, 303);
+}
+END_TEST
+
 /* --- copies ----------------------------------------------------------------------------------- */
 
 static const char *field_of(const struct fcgi_reply *page, const char *action, const char *name)
@@ -211,6 +248,10 @@ START_TEST(an_old_need_is_the_draft_of_a_new_one)
 	visit_is(&reply, 422);
 	reply = visit_submit(&secretary, &page, "/projects/new",
 	    FIELDS({ .name = "done_by", .value = visit_date(mem, 30) }));
+	/* What is copied is on the wall still. */
+	visit_is(&reply, 422);
+	visit_has(&secretary, &reply, code);
+	reply = visit_submit(&secretary, &reply, "/projects/new", NO_FIELDS);
 	ck_assert_int_eq(reply.status, 303);
 	/* Who looks at what he just posted finds the one before it; what is alike is said while he
 	 * types, too. */
@@ -434,6 +475,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, the_public_reads_the_published_text, 0, COUNT(langs));
 	tcase_add_test(tcase, a_long_history_comes_in_pages);
+	tcase_add_loop_test(tcase, the_same_need_is_shown_first, 0, COUNT(langs));
 	tcase_add_loop_test(tcase, an_old_need_is_the_draft_of_a_new_one, 0, COUNT(langs));
 	tcase_add_test(tcase, a_foreign_draft_is_not_copied);
 	tcase_add_loop_test(tcase, the_address_of_a_wish_is_kept, 0, COUNT(langs));

@@ -56,7 +56,8 @@ static const char *post_need(struct browser *who, const char *title, bool submit
 {
 	struct fcgi_reply page = visit_get(who, "/projects/new");
 	struct fcgi_reply reply = visit_submit(who, &page, "/projects/new",
-	    FIELDS(FIVE(title), { .name = "submit_now", .value = submits ? "1" : NULL }));
+	    FIELDS(FIVE(title), { .name = "compared", .value = "1" },
+		{ .name = "submit_now", .value = submits ? "1" : NULL }));
 	const char *code = visit_part(mem, &reply, "/projects/");
 
 	visit_goes(&reply, at(code, ""));
