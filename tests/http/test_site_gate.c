@@ -422,7 +422,8 @@ START_TEST(error_pages_wear_the_dress)
 		struct fcgi_reply reply = ask(browser, "GET", "/%zz");
 		is_dressed(browser, &reply, "This request cannot be read");
 		reply = ask(browser, "POST", "/account/password");
-		is_dressed(browser, &reply, "This is not yours to do");
+		is_dressed(browser, &reply,
+		    browser == &guest ? "Your login has ended" : "This is not yours to do");
 		reply = ask(browser, "GET", "/nowhere");
 		is_dressed(browser, &reply, "There is nothing at this address");
 		reply = ask(browser, "DELETE", "/login");
