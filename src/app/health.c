@@ -6,7 +6,6 @@
 #include "app/calendar.h"
 #include "app/gate.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/count.h"
 #include "base/fault.h"
 #include "base/mem.h"
@@ -26,8 +25,8 @@ static bool health_answer(struct request *req, int status, const char *text)
 }
 
 /*
- * 503 without the database, with pending migrations or without this year's calendar; 200 with a
- * warning line when next year's is missing or nobody sends what is to go out. Never says more than these sentences: anyone may ask.
+ * 503 without the database or with pending migrations, when there is no site; 200 with a warning line when the holidays
+ * of a year are missing (deadlines count its weekdays) or nobody sends what is to go out. Never says more than these sentences: anyone may ask.
  */
 static bool health_page(struct request *req)
 {
@@ -41,35 +40,51 @@ static bool health_page(struct request *req)
 		return health_answer(req, 503, "migrations are pending\n");
 	if (!calendar_load(req->db, req->mem, &calendar))
 		return health_answer(req, 503, "no database\n");
-	int year = clock_local(req->arrived_at).year;
-	if (!calendar_knows_year(&calendar, year))
-		return health_answer(
-		    req, 503, mem_printf(req->mem, "the calendar of %d is missing\n", year));
+	int year = calendar_missing_year(&calendar, req->arrived_at);
 	const char *text = "ok\n";
 	bool is_behind;
 	if (!outbox_is_behind(req->db, req->mem, req->arrived_at, &is_behind))
 		return health_answer(req, 503, "no database\n");
-	if (!calendar_knows_year(&calendar, year + 1))
-		text = mem_printf(
-		    req->mem, "%swarning: the calendar of %d is missing\n", text, year + 1);
+	if (year)
+		text =
+		    mem_printf(req->mem, "%swarning: the calendar of %d is missing\n", text, year);
 	if (is_behind)
 		text = mem_printf(req->mem, "%swarning: the outbox is behind\n", text);
 	return health_answer(req, 200, text);
 }
 
-/* The counters are there without the database too. */
-static bool metrics_page(struct request *req)
+static void add_outbox(struct request *req)
 {
 	int64_t waiting, stuck;
-	answer_begin(req, 200, "text/plain; version=0.0.4; charset=utf-8");
-	metrics_render(&req->answer.body);
-	if (db_alive(req->db) && outbox_counts(req->db, req->mem, &waiting, &stuck))
+	if (outbox_counts(req->db, req->mem, &waiting, &stuck))
 		buf_printf(&req->answer.body,
 		    "# HELP jiebang_outbox Mails and webhooks to go out, counted up to %d.\n"
 		    "# TYPE jiebang_outbox gauge\n"
 		    "jiebang_outbox{state=\"waiting\"} %lld\njiebang_outbox{state=\"stuck\"} "
 		    "%lld\n",
 		    OUTBOX_COUNT_MOST, (long long)waiting, (long long)stuck);
+}
+
+static void add_calendar(struct request *req)
+{
+	struct calendar calendar;
+	if (calendar_load(req->db, req->mem, &calendar))
+		buf_printf(&req->answer.body,
+		    "# HELP jiebang_calendar_missing The year whose holidays should be imported "
+		    "now; 0: none.\n"
+		    "# TYPE jiebang_calendar_missing gauge\njiebang_calendar_missing %d\n",
+		    calendar_missing_year(&calendar, req->arrived_at));
+}
+
+/* The counters are there without the database too. */
+static bool metrics_page(struct request *req)
+{
+	answer_begin(req, 200, "text/plain; version=0.0.4; charset=utf-8");
+	metrics_render(&req->answer.body);
+	if (db_alive(req->db)) {
+		add_outbox(req);
+		add_calendar(req);
+	}
 	fault_clear();
 	return true;
 }

@@ -1,4 +1,4 @@
-/* Reading units from CSV. */
+/* Reading units from CSV, and remembering what is wrong with a table. */
 #include "app/import.h"
 
 #include "base/csv.h"
@@ -7,6 +7,16 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "unit/unit.h"
+
+void import_error_add(
+    struct mem *mem, struct import_errors *errors, const struct import_error *error)
+{
+	if (errors->n == errors->room) {
+		errors->room = errors->room ? 2 * errors->room : 64;
+		errors->items = mem_grow(mem, errors->items, errors->room * sizeof *errors->items);
+	}
+	errors->items[errors->n++] = *error;
+}
 
 #define IMPORT_BYTES ((size_t)8 * 1024 * 1024)
 

@@ -36,13 +36,7 @@ struct reading {
 
 static void add_error(struct reading *r, const struct import_error *error)
 {
-	struct registry_import *import = r->import;
-	if (import->errors.n == import->errors.room) {
-		import->errors.room = import->errors.room ? 2 * import->errors.room : 64;
-		import->errors.items = mem_grow(r->mem, import->errors.items,
-		    import->errors.room * sizeof *import->errors.items);
-	}
-	import->errors.items[import->errors.n++] = *error;
+	import_error_add(r->mem, &r->import->errors, error);
 }
 
 static void row_error(struct reading *r, size_t row, const char *text)

@@ -6,19 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/import.h"
 #include "base/catalog.h"
 #include "partner/partner_import.h"
 
 struct db;
 struct mem;
-
-/* What is wrong and where, as a spreadsheet counts: rows from 1, the headings are the first; column 0: the row as a whole. */
-struct import_error {
-	size_t row, column;
-	const char *heading; /* NULL where column is 0 */
-	const char *value; /* what stands there; NULL */
-	const char *text; /* translated */
-};
 
 struct import_row {
 	struct partner_import partner;
@@ -31,10 +24,7 @@ struct registry_import {
 		struct import_row *items;
 		size_t n;
 	} rows; /* good ones */
-	struct {
-		struct import_error *items;
-		size_t n, room;
-	} errors;
+	struct import_errors errors;
 	size_t skipped; /* in the registry already, and that was said to be fine */
 };
 

@@ -192,15 +192,6 @@ static bool make_partners(struct scale *scale, size_t count)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-/* Deadlines are counted in working days, so nothing may lie in a year without a calendar. */
-static int64_t beginning(const struct demo_world *world)
-{
-	int64_t at = world->now - DAYS * DAY_US;
-	while (!calendar_knows_year(&world->calendar, clock_local(at).year))
-		at += DAY_US;
-	return at;
-}
-
 bool scale_load(struct db *db, struct mem *mem, int64_t per_mille, int64_t now)
 {
 	struct scale scale = { .world = { .db = db, .mem = mem, .now = now } };
@@ -210,7 +201,7 @@ bool scale_load(struct db *db, struct mem *mem, int64_t per_mille, int64_t now)
 		return false;
 	if (!scale.communities.n)
 		return fault_set(FAULT_SYSTEM, 0, "scale", "load the demo first");
-	scale.began_at = beginning(&scale.world);
+	scale.began_at = now - DAYS * DAY_US;
 	bool ok =
 	    make_officials(&scale) && make_partners(&scale, SCALE_PARTNERS * share / 1000 + 10) &&
 	    scale_projects(&scale, SCALE_PROJECTS * share / 1000) &&

@@ -15,6 +15,18 @@ bool calendar_knows_year(const struct calendar *calendar, int year)
 	return false;
 }
 
+/* What is decided in December may end in the next year; before, its holidays need not be decreed. */
+int calendar_missing_year(const struct calendar *calendar, int64_t at)
+{
+	struct civil civil = clock_local(at);
+
+	if (!calendar_knows_year(calendar, civil.year))
+		return civil.year;
+	if (civil.month == 12 && !calendar_knows_year(calendar, civil.year + 1))
+		return civil.year + 1;
+	return 0;
+}
+
 /* 1970-01-01 was a Thursday: with Monday as 0 that is 3. */
 static bool is_weekday(int32_t day)
 {

@@ -21,6 +21,8 @@ struct calendar {
 };
 
 bool calendar_knows_year(const struct calendar *, int year);
+/* The year whose holidays somebody should bring now: this one or, from December on, the next; 0: none is missing. */
+int calendar_missing_year(const struct calendar *, int64_t at);
 bool calendar_is_workday(const struct calendar *, int32_t day);
 
 /*

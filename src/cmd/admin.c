@@ -31,16 +31,48 @@ const char *admin_word(const struct admin *admin, int i)
 	return i < admin->word_count ? admin->words[i] : NULL;
 }
 
+enum lang admin_lang(void)
+{
+	const char *lang = getenv("LC_ALL");
+	if (!lang || !*lang)
+		lang = getenv("LANG");
+	return lang && text_starts(lang, "zh") ? LANG_ZH : LANG_EN;
+}
+
+static void show_error(const struct import_error *error)
+{
+	if (error->row)
+		fprintf(stderr, "row %zu", error->row);
+	if (error->column)
+		fprintf(stderr, ", column %zu", error->column);
+	if (error->heading)
+		fprintf(stderr, " (%s)", error->heading);
+	fprintf(stderr, "%s%s%s%s%s\n", error->row ? ": " : "", error->text,
+	    error->value ? " [" : "", error->value ? error->value : "", error->value ? "]" : "");
+}
+
+bool admin_show_errors(const struct import_errors *errors, const char *path)
+{
+	for (size_t i = 0; i < errors->n; i++)
+		show_error(&errors->items[i]);
+	return fault_set(
+	    FAULT_SYSTEM, 0, "import", "%s: %zu errors, nothing imported", path, errors->n);
+}
+
+struct db *admin_migrator(const struct admin *admin)
+{
+	return db_open(admin->mem, &(struct db_settings){ .socket = admin->config.database_socket,
+				       .user = admin->config.migrator_user,
+				       .password = admin->config.migrator_password,
+				       .name = admin->config.database_name,
+				       .statement_seconds = 600 });
+}
+
 /* --- commands --- */
 
 static bool run_migrate(struct admin *admin)
 {
-	struct db *db =
-	    db_open(admin->mem, &(struct db_settings){ .socket = admin->config.database_socket,
-				    .user = admin->config.migrator_user,
-				    .password = admin->config.migrator_password,
-				    .name = admin->config.database_name,
-				    .statement_seconds = 600 });
+	struct db *db = admin_migrator(admin);
 	size_t applied;
 	if (!db_migrate(db, admin->mem, admin->config.migrations_folder,
 		admin->config.database_user, &applied))
@@ -112,6 +144,10 @@ static const struct {
 } commands[] = {
 	{ "migrate", run_migrate, "bring the schema forward" },
 	{ "unit", run_unit, "unit import FILE.csv: make or renew units" },
+	{ "calendar", admin_calendar,
+	    "calendar import [--check] FILE.csv: the holidays and make-up days of a year, or "
+	    "nothing "
+	    "of it; date,kind,name with kind holiday or working" },
 	{ "partner", admin_partner,
 	    "partner import [--check] [--skip-existing] FILE.csv: a whole registry, or nothing of "
 	    "it; prints the "
@@ -154,7 +190,8 @@ static error_t option(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "config", 'c', "FILE", 0, "The configuration", 0 },
 	{ "print-config", 'p', NULL, 0, "Print every key with its value in force and end", 0 },
-	{ "check", OPTION_CHECK, NULL, 0, "partner import: only check, import nothing", 0 },
+	{ "check", OPTION_CHECK, NULL, 0,
+	    "partner import, calendar import: only check, import nothing", 0 },
 	{ "skip-existing", OPTION_SKIP, NULL, 0,
 	    "partner import: pass over who is in the registry already", 0 },
 	{ 0 },

@@ -1,6 +1,5 @@
 /* jiebang-admin partner: a registry read from a table, and a first agent for who stands in it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "app/partner_import.h"
@@ -12,31 +11,6 @@
 #include "cmd/admin.h"
 #include "db/db.h"
 #include "partner/partner.h"
-
-static enum lang terminal_lang(void)
-{
-	const char *lang = getenv("LC_ALL");
-	if (!lang || !*lang)
-		lang = getenv("LANG");
-	return lang && text_starts(lang, "zh") ? LANG_ZH : LANG_EN;
-}
-
-/* All of them, each where a spreadsheet shows it. */
-static bool show_errors(const struct registry_import *import, const char *path)
-{
-	for (size_t i = 0; i < import->errors.n; i++) {
-		const struct import_error *error = &import->errors.items[i];
-		fprintf(stderr, "row %zu", error->row);
-		if (error->column)
-			fprintf(stderr, ", column %zu", error->column);
-		if (error->heading)
-			fprintf(stderr, " (%s)", error->heading);
-		fprintf(stderr, ": %s%s%s%s\n", error->text, error->value ? " [" : "",
-		    error->value ? error->value : "", error->value ? "]" : "");
-	}
-	return fault_set(FAULT_SYSTEM, 0, "import of partners", "%s: %zu errors, nothing imported",
-	    path, import->errors.n);
-}
 
 static bool write_partners(
     struct admin *admin, const struct registry_options *options, struct registry_import *import)
@@ -58,7 +32,7 @@ static bool import_partners(struct admin *admin, const struct registry_options *
 	if (!db_alive(admin->db) || !registry_import_read(admin->db, admin->mem, options, &import))
 		return false;
 	if (import.errors.n)
-		return show_errors(&import, options->path);
+		return admin_show_errors(&import.errors, options->path);
 	if (!admin->checks_only && !write_partners(admin, options, &import))
 		return false;
 	fprintf(stderr, "%zu partners %s, %zu there already\n", import.rows.n,
@@ -93,7 +67,7 @@ static bool invite_agent(struct admin *admin, const char *code)
 bool admin_partner(struct admin *admin)
 {
 	struct registry_options options = { .district = admin->config.district,
-		.lang = terminal_lang(),
+		.lang = admin_lang(),
 		.skips_existing = admin->skips_existing,
 		.shows_progress = isatty(STDERR_FILENO) };
 	if (text_equal(admin_word(admin, 1), "template")) {

@@ -61,13 +61,29 @@ static const struct argp argp = { .options = options,
 	.doc = "Makes the moves that time makes: lapse, expire, fill, give up; and sends mails and "
 	       "webhooks." };
 
+/* Once a day, so that it is seen in any day's log. */
+static void warn_of_year(const struct calendar *calendar, int64_t now)
+{
+	static int32_t warned;
+	int year = calendar_missing_year(calendar, now);
+	if (!year || warned == clock_local_day(now))
+		return;
+	warned = clock_local_day(now);
+	log_note("warn", "clockwork",
+	    "the calendar of %d is missing, its weekdays are counted: jiebang-admin calendar "
+	    "import",
+	    year);
+}
+
 /* The calendar is read anew with each pass: it is small, and may have been completed. */
 static bool pass(struct db *db, int *acted_out)
 {
 	struct mem *mem = mem_root("pass");
 	struct calendar calendar;
-	bool ok = calendar_load(db, mem, &calendar) &&
-		  clockwork_pass(db, mem, &calendar, db_clock(db), acted_out);
+	bool ok = calendar_load(db, mem, &calendar);
+	if (ok)
+		warn_of_year(&calendar, db_clock(db));
+	ok = ok && clockwork_pass(db, mem, &calendar, db_clock(db), acted_out);
 	mem_free(mem);
 	return ok;
 }

@@ -94,6 +94,7 @@ struct work_section_view {
 struct site_work_view {
 	const char *title;
 	struct part_head_view head;
+	struct part_callout_view calendar;
 	struct {
 		const struct work_section_view *items;
 		size_t n;

@@ -5,6 +5,7 @@
 #include "auth/page.h"
 #include "award/award.h"
 #include "award/award_view.h"
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -243,6 +244,24 @@ static bool work_fits(struct work *work, const struct grant *grant)
 
 /* --- the page --- */
 
+/* For those who can have it brought, before anybody's deadline is counted without its holidays. */
+static struct part_callout_view work_calendar(struct request *req)
+{
+	int year = calendar_missing_year(req->calendar, req->arrived_at);
+	if (!year || !(who_roles(req->actor) & (BY_DISTRICT_ADMIN | BY_ACCOUNT_ADMIN)))
+		return (struct part_callout_view){ 0 };
+	return (struct part_callout_view){
+		.kind = "late",
+		.title =
+		    tr_fill(req->mem, req->lang, N_("The holidays of {year} are not known yet"),
+			(const struct catalog_arg[]){
+			    { "year", mem_printf(req->mem, "%d", year) }, { 0 } }),
+		.text = tr(req->lang,
+		    N_("Deadlines in that year count every Monday to Friday until whoever keeps "
+		       "the server imports the days from the State Council's notice.")),
+	};
+}
+
 static bool work_grant(struct work *work, const struct grant *grant)
 {
 	if (grant->partner.n)
@@ -293,6 +312,7 @@ bool site_work_page(struct request *req)
 	struct site_work_view view = {
 		.title = tr(req->lang, N_("My work")),
 		.head = { .title = tr(req->lang, N_("My work")), .meta = req->actor->name },
+		.calendar = work_calendar(req),
 		.waiting = { .items = work->waiting, .n = work->waiting_count },
 		.possible = { .items = work->possible, .n = work->possible_count },
 		.empty = { .title = tr(req->lang, N_("Nothing waits for you")),

@@ -75,6 +75,39 @@ START_TEST(every_day_is_as_the_model_says)
 }
 END_TEST
 
+/* A year is missed when it is there, and the next one from December on. */
+START_TEST(a_missing_year_is_named_in_time)
+{
+	static const int32_t only_2026[] = { 2026 }, with_2028[] = { 2026, 2028 };
+	static const struct {
+		const char *now;
+		int missing, missing_with_2028, missing_without_any;
+	} cases[] = {
+		{ "2025-12-31 23:59", 2025, 2025, 2025 },
+		{ "2026-01-01 00:00", 0, 0, 2026 },
+		{ "2026-11-30 23:59", 0, 0, 2026 },
+		{ "2026-12-01 00:00", 2027, 2027, 2026 },
+		{ "2026-12-31 23:59", 2027, 2027, 2026 },
+		{ "2027-01-01 00:00", 2027, 2027, 2027 },
+		{ "2027-12-31 23:59", 2027, 2027, 2027 },
+		{ "2028-11-30 12:00", 2028, 0, 2028 },
+		{ "2028-12-01 00:00", 2028, 2029, 2028 },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t at;
+		struct calendar one = { .years = only_2026, .year_count = 1 },
+				two = { .years = with_2028, .year_count = 2 };
+
+		ck_assert(clock_parse_minute(cases[i].now, &at));
+		ck_assert_int_eq(calendar_missing_year(&one, at), cases[i].missing);
+		ck_assert_int_eq(calendar_missing_year(&two, at), cases[i].missing_with_2028);
+		ck_assert_int_eq(
+		    calendar_missing_year(&weekdays_only, at), cases[i].missing_without_any);
+	}
+}
+END_TEST
+
 START_TEST(number_of_workdays_of_2026)
 {
 	int32_t day;
@@ -188,6 +221,7 @@ int main(void)
 	TCase *tcase = run_case(suite, "calendar");
 
 	tcase_add_test(tcase, every_day_is_as_the_model_says);
+	tcase_add_test(tcase, a_missing_year_is_named_in_time);
 	tcase_add_test(tcase, number_of_workdays_of_2026);
 	tcase_add_test(tcase, periods_are_as_the_model_says);
 	tcase_add_loop_test(tcase, cases_counted_by_hand, 0, COUNT(cases));

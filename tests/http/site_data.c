@@ -162,13 +162,6 @@ static void sql_as_root(const char *statement)
 		site_die("%s: %s", statement, site_read(site.mem, path));
 }
 
-/* The tests must not end with the last year the migrations know. */
-static void know_this_year(void)
-{
-	sql_as_root(
-	    "INSERT IGNORE INTO calendar_year VALUES (YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR))");
-}
-
 /* Takes minutes, so the bar is for whoever waits; nothing of it is lost when the machine is. */
 static void load_scale(int64_t per_mille)
 {
@@ -226,7 +219,6 @@ void site_start_data(const struct site_options *options)
 	site_write_config(options);
 	if (!is_kept)
 		site_admin(site.mem, "migrate", NULL);
-	know_this_year();
 	if (kept && !is_kept)
 		load(options, kept);
 	/* The server's guard still has it open. */
