@@ -4,12 +4,13 @@
 -- code: text
 -- One partner with what its page and its rules need.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
-       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       u.name AS unit_name, p.is_unit, b.name AS is_unit_name, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
        p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
        p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit b ON b.code = p.is_unit
   LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.code = :code;
 
@@ -17,12 +18,13 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
 -- id: int
 -- The same by id, for the clock and for moves of awards.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
-       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       u.name AS unit_name, p.is_unit, b.name AS is_unit_name, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
        p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
        p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit b ON b.code = p.is_unit
   LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.id = :id;
 
@@ -30,12 +32,13 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
 -- account: int
 -- The partners somebody is or was an agent of, by name; once each.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
-       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       u.name AS unit_name, p.is_unit, b.name AS is_unit_name, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
        p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
        p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit b ON b.code = p.is_unit
   LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.id IN (SELECT g.partner_id FROM role_grant g WHERE g.account_id = :account AND g.role = 'partner_agent')
  ORDER BY p.name, p.id;
@@ -184,12 +187,12 @@ VALUES (:code, 'applied', :scheme, :ident, :sub_unit, :name, :kind, :tier, :unit
        :contact_masked, :applicant, :now, :now, :due);
 
 -- query partner_import once
--- code: text, scheme: text, ident: text, sub_unit: text, ident_override: text?, name: text, kind: text, tier: text, unit: text
+-- code: text, scheme: text, ident: text, sub_unit: text, ident_override: text?, name: text, kind: text, tier: text, unit: text, is_unit: text?
 -- intro: text, ways: text, contact_name: text, contact_phone: bytes?, contact_masked: text, now: time
 -- A partner out of an office's own registry, listed at once; nobody applied for it.
-INSERT INTO partner (code, state, scheme, ident, sub_unit, ident_override, name, kind, tier, unit_code, intro, ways, contact_name,
+INSERT INTO partner (code, state, scheme, ident, sub_unit, ident_override, name, kind, tier, unit_code, is_unit, intro, ways, contact_name,
        contact_phone, contact_masked, applicant_id, applied_at, listed_at, state_at)
-VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :kind, :tier, :unit, :intro, :ways, :contact_name,
+VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :kind, :tier, :unit, :is_unit, :intro, :ways, :contact_name,
        :contact_phone, :contact_masked, 0, :now, :now, :now);
 
 -- query partner_resubmit move
@@ -198,7 +201,7 @@ VALUES (:code, 'listed', :scheme, :ident, :sub_unit, :ident_override, :name, :ki
 UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'applied', name = IF(listed_at IS NULL, :name, name),
        kind = IF(listed_at IS NULL, :kind, kind), tier = :tier, unit_code = :unit, intro = :intro, ways = :ways, contact_name = :contact_name, applied_at = :now, state_at = :now, due_at = :due,
-       late_at = NULL, reason = NULL
+       late_at = NULL, reason = NULL, text_version = text_version + 1
  WHERE id = :id AND state = 'mending';
 
 -- query partner_phone exec
@@ -207,19 +210,20 @@ UPDATE partner FORCE INDEX (PRIMARY)
 UPDATE partner SET contact_phone = :contact_phone, contact_masked = :contact_masked WHERE id = :id;
 
 -- query partner_move move
--- id: int, from: text, to: text, now: time, due: time?, reason: text?
--- A move whose only condition is the state.
+-- id: int, from: text, to: text, text_version: int, now: time, due: time?, reason: text?
+-- A move of an application in the text that was read.
 UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = :to, state_at = :now, due_at = :due, late_at = NULL, reason = :reason
- WHERE id = :id AND state = :from;
+ WHERE id = :id AND state = :from AND text_version = :text_version;
 
 -- query partner_list_it move
--- id: int, now: time, only_late: int
--- Into the registry, with the applicant as its one agent; only_late 1: by the district, whose turn it is only while the street is late.
+-- id: int, text_version: int, is_unit: text?, now: time, only_late: int
+-- Into the registry in the text that was read, with the applicant as its one agent; only_late 1: by the district, whose turn it is only while
+-- the street is late.
 UPDATE partner FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), state = 'listed', state_at = :now, listed_at = :now, due_at = NULL, late_at = NULL,
-       reason = NULL, agents = 1, exit_unit = NULL, exit_reason = NULL, exit_version = NULL
- WHERE id = :id AND state = 'applied' AND (:only_late = 0 OR late_at IS NOT NULL);
+       reason = NULL, agents = 1, is_unit = :is_unit, exit_unit = NULL, exit_reason = NULL, exit_version = NULL
+ WHERE id = :id AND state = 'applied' AND text_version = :text_version AND (:only_late = 0 OR late_at IS NOT NULL);
 
 -- query partner_lapse move
 -- id: int, now: time
@@ -297,6 +301,12 @@ UPDATE partner FORCE INDEX (PRIMARY)
 UPDATE partner FORCE INDEX (PRIMARY) SET version = LAST_INSERT_ID(version + 1), ident_override = :reason
  WHERE id = :id AND state = 'applied' AND ident_override IS NULL;
 
+-- query partner_body move
+-- id: int, is_unit: text?
+-- Which unit the body itself is.
+UPDATE partner FORCE INDEX (PRIMARY) SET version = LAST_INSERT_ID(version + 1), is_unit = :is_unit
+ WHERE id = :id AND state IN ('listed', 'suspended');
+
 -- query partner_touch move
 -- id: int, state: text
 -- The next version of a partner that stays where it is: for what is written beside its moves.
@@ -314,12 +324,13 @@ UPDATE partner FORCE INDEX (PRIMARY)
 -- scheme: text, ident: text, sub_unit: text
 -- Who applied under this identity before.
 SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.sub_unit, p.ident_override, p.name, p.kind, p.tier, p.unit_code,
-       u.name AS unit_name, p.is_unit, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
+       u.name AS unit_name, p.is_unit, b.name AS is_unit_name, p.intro, p.reason, p.ways, p.contact_name, p.contact_masked, p.agreement_number,
        p.agreement_from_at, p.agreement_until_at, p.applicant_id, p.open_awards, p.unfinished_awards, p.agents, p.barred_until_at,
        p.suspended_until_at, p.expelled_at, p.applied_at, p.listed_at, p.state_at, p.due_at, p.late_at,
        p.exit_unit, e.name AS exit_unit_name, p.exit_reason, p.exit_version
   FROM partner p
   JOIN unit u ON u.code = p.unit_code
+  LEFT JOIN unit b ON b.code = p.is_unit
   LEFT JOIN unit e ON e.code = p.exit_unit
  WHERE p.scheme = :scheme AND p.ident = :ident AND p.sub_unit = :sub_unit;
 

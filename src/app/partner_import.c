@@ -137,6 +137,23 @@ static void check_street(struct reading *r, struct form_state *state, struct par
 	a->street = code;
 }
 
+/* By its code alone: departments of different streets have one name. */
+static bool check_body(struct reading *r, struct form_state *state,
+    const struct partner_fields *fields, struct partner_import *partner)
+{
+	struct unit *unit = NULL;
+	if (!fields->is_unit)
+		return true;
+	if (unit_contains(r->options->district, fields->is_unit) &&
+	    !unit_by_code(r->db, r->mem, fields->is_unit, &unit))
+		return false;
+	if (!unit)
+		wrong_with(r, state, COLUMN_IS_UNIT,
+		    N_("{unit} is no code of a unit of this district."), "unit", fields->is_unit);
+	partner->is_unit = fields->is_unit;
+	return true;
+}
+
 /* Codes, one on a line, each once. */
 static void check_serves(struct reading *r, struct form_state *state, struct partner_application *a)
 {
@@ -274,7 +291,7 @@ static bool read_row(struct reading *r, size_t i)
 	check_serves(r, &state, a);
 	check_phone(r, &state, a);
 	check_resources(r, &state, a);
-	if (!check_new(r, &state, a, i, &skips))
+	if (!check_body(r, &state, fields, &good.partner) || !check_new(r, &state, a, i, &skips))
 		return false;
 	take_errors(r, row, &state);
 	if (skips)

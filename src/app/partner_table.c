@@ -90,6 +90,11 @@ const struct form_field partner_columns[COLUMN_COUNT] = {
 	    .type = FIELD_TEXT,
 	    .max = 300,
 	    .offset = offsetof(struct partner_fields, code_reason) },
+	[COLUMN_IS_UNIT] = { .name = "is_unit",
+	    .label = N_("Unit the body itself is"),
+	    .type = FIELD_TEXT,
+	    .max = 16,
+	    .offset = offsetof(struct partner_fields, is_unit) },
 };
 #undef AT
 static const struct form row_form = { .fields = partner_columns,
@@ -210,9 +215,9 @@ int partner_column(struct mem *mem, const char *heading)
 static const char *const examples[][COLUMN_COUNT] = {
 	{ "青岛示范家政服务有限公司", "企业", "91370203MA3TE5T03G", "", "", "大港街道",
 	    "人员、专业服务", "养老助老、维修设施", "青海路社区", "综合办公室", "0532-80000000",
-	    "上门维修与家政服务。", "水电检修；专业服务；每月两次；周末", "" },
+	    "上门维修与家政服务。", "水电检修；专业服务；每月两次；周末", "", "" },
 	{ "大港街道示范互助队", "自组织团队", "", "DG-001", "", "370203019", "人员", "邻里互助", "",
-	    "队部", "13800001234", "", "", "" },
+	    "队部", "13800001234", "", "", "", "" },
 };
 
 static void add_cell(struct buf *out, const char *text, bool is_last)

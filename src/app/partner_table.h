@@ -12,7 +12,7 @@ struct mem;
 /* What a row says. */
 struct partner_fields {
 	struct partner_application application;
-	const char *credit_code, *list_code, *code_reason;
+	const char *credit_code, *list_code, *code_reason, *is_unit;
 };
 
 enum partner_column {
@@ -30,6 +30,7 @@ enum partner_column {
 	COLUMN_INTRO,
 	COLUMN_RESOURCES,
 	COLUMN_CODE_REASON,
+	COLUMN_IS_UNIT,
 	COLUMN_COUNT
 };
 

@@ -55,7 +55,9 @@ struct partner {
 	const char *name;
 	enum partner_kind kind;
 	enum partner_tier tier;
-	const char *unit_code, *unit_name, *is_unit;
+	const char *unit_code, *unit_name;
+	/* The unit the body itself is, with its name: it does not claim what this posts. NULL: none. */
+	const char *is_unit, *is_unit_name;
 	const char *intro, *reason;
 	uint32_t ways; /* bits of terms.h */
 	const char *contact_name, *contact_masked;
@@ -260,6 +262,7 @@ struct partner_step {
 	uint32_t by; /* relations of the actor: partner_relations */
 	const char *reason; /* NULL when none */
 	const char *number; /* sign: the agreement's */
+	const char *is_unit; /* list: the unit it is itself; NULL: none */
 	/* sign: its first day and the end of its last; suspend: until_at alone */
 	int64_t from_at, until_at;
 	int64_t open_awards; /* expel: places that are left when its own awards have ended */
@@ -288,8 +291,8 @@ bool partner_resubmit(struct db *, struct mem *, const struct partner_step *,
 bool partner_apply_again(struct db *, struct mem *, const struct partner_step *,
     const struct partner_application *, bool *done_out) __attribute__((warn_unused_result));
 /*
- * Every move but applying and resubmitting: decided before by partner_decide. Listing makes the
- * applicant its one agent. Suspend, leave and expel have consequences for claims and awards:
+ * Every move but applying and resubmitting: decided before by partner_decide. An application is
+ * decided in the text step->partner has. Listing makes the applicant its one agent. Suspend, leave and expel have consequences for claims and awards:
  * award_partner_move() is the way to make those. done_out false: moved on meanwhile, or a guard on
  * its own row says no by now.
  */
@@ -303,6 +306,10 @@ bool partner_move(struct db *, struct mem *, const struct partner_step *, bool *
 /* An official accepts a code whose check character fails. */
 bool partner_accept_ident(struct db *, struct mem *, const struct partner *, const struct actor *,
     const char *reason, int64_t now, bool *done_out) __attribute__((warn_unused_result));
+
+/* The district says which unit the body itself is; NULL: none. */
+bool partner_name_body(struct db *, struct mem *, const struct partner *, const struct actor *,
+    const char *is_unit, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
 /* What the partner says of itself: intro, ways, contact, categories, units served of an application
  * (street: the registry it is in); the rest stays. done_out false also when the text changed since

@@ -112,6 +112,20 @@ static void add_identity(
 		partner->ident));
 }
 
+/* Said by the office that listed it: for those concerned, who can have it put right. */
+static void add_body(
+    struct request *req, const struct partner *partner, struct part_facts_view *view)
+{
+	if (!is_insider(req, partner) || !partner_is_kept(partner))
+		return;
+	struct fact_view *fact = part_facts_add(req->mem, req->lang, view, N_("Own unit"),
+	    !partner->is_unit       ? tr(req->lang, N_("None"))
+	    : partner->is_unit_name ? partner->is_unit_name
+				    : partner->is_unit);
+	if (fact && partner->is_unit_name)
+		fact->link = url_path(req->mem, "/units/{}", partner->is_unit, NULL);
+}
+
 /* The number of somebody who asked for it a moment ago; masked for everyone else. */
 struct revealed {
 	const char *phone;
@@ -151,6 +165,7 @@ static struct part_facts_view facts_view(struct request *req, const struct partn
 	add_agreement(req, partner, &view);
 	if (is_insider(req, partner))
 		part_facts_add(mem, lang, &view, N_("Office to ask for"), partner->contact_name);
+	add_body(req, partner, &view);
 	if (is_shown(req, partner))
 		add_number(req, partner, revealed, &view);
 	if (is_insider(req, partner))

@@ -67,6 +67,24 @@ bool partner_accept_ident(struct db *db, struct mem *mem, const struct partner *
 	return !changed || partner_note_write(db, mem, &note);
 }
 
+/* --- the unit it is ---------------------------------------------------------------------------- */
+
+bool partner_name_body(struct db *db, struct mem *mem, const struct partner *partner,
+    const struct actor *actor, const char *is_unit, int64_t now, bool *done_out)
+{
+	struct partner_note note = { .partner = partner,
+		.actor = actor,
+		.by = BY_DISTRICT_ADMIN,
+		.event = "body_named",
+		.private_text = is_unit,
+		.now = now };
+	int64_t changed;
+	if (!sql_partner_body(db, partner->id.n, is_unit, &changed, &note.version))
+		return false;
+	*done_out = changed == 1;
+	return !changed || partner_note_write(db, mem, &note);
+}
+
 /* --- its own texts ---------------------------------------------------------------------------- */
 
 bool partner_edit(struct db *db, struct mem *mem, const struct partner *partner,

@@ -9,6 +9,7 @@ struct partner_import {
 	struct partner_application application;
 	const char
 	    *ident_override; /* why a credit code is taken whose check character fails; NULL */
+	const char *is_unit; /* the unit the body itself is; NULL: none */
 	const char *district; /* for whom it is done */
 	const char *basis; /* what the history says */
 };

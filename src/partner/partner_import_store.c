@@ -30,6 +30,7 @@ static bool insert(struct db *db, struct mem *mem, const struct partner_import *
 		.kind = choice_stored(partner_kind_choices, PARTNER_KIND_COUNT - 1, a->kind),
 		.tier = partner_tier_of(a->street),
 		.unit = a->street,
+		.is_unit = import->is_unit,
 		.intro = text_or_empty(a->intro),
 		.ways = ways_stored(mem, a->ways),
 		.contact_name = a->contact_name,

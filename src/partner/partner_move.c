@@ -169,6 +169,7 @@ static bool write_plain(struct db *db, const struct partner_step *step, int64_t 
 	    &(struct sql_partner_move_args){ .id = step->partner->id.n,
 		.from = partner_machine.states[step->partner->state],
 		.to = partner_machine.states[step->move->to],
+		.text_version = step->partner->text_version,
 		.now = step->now,
 		.due = due,
 		.due_set = due != 0,
@@ -183,8 +184,11 @@ static bool write_list(
 	bool is_own_turn = (step->by & BY_STREET_OFFICER) != 0 ||
 			   unit_level_of(step->partner->unit_code) == UNIT_DISTRICT;
 	return sql_partner_list_it(db,
-	    &(struct sql_partner_list_it_args){
-		.id = step->partner->id.n, .now = step->now, .only_late = !is_own_turn },
+	    &(struct sql_partner_list_it_args){ .id = step->partner->id.n,
+		.text_version = step->partner->text_version,
+		.is_unit = step->is_unit,
+		.now = step->now,
+		.only_late = !is_own_turn },
 	    changed_out, version_out);
 }
 

@@ -4,13 +4,15 @@
 #include "base/clock.h"
 #include "base/count.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "partner/partner_pages.h"
 #include "partner/partner_view.h"
 #include "site/site.h"
 
 /* What the forms with more than a reason are read into; each has the fields of its move. */
 struct step_fields {
-	const char *reason, *number;
+	const char *reason, *number, *is_unit;
+	const char *text_version; /* of the application its office had before it */
 	int64_t from_at, until_at; /* first and last day */
 };
 #define AT(member) offsetof(struct step_fields, member)
@@ -18,6 +20,24 @@ struct step_fields {
 	const struct form name = {                                                                 \
 		.fields = table, .field_count = COUNT(table), .bytes = sizeof(struct step_fields)  \
 	}
+
+#define READ_VERSION "text_version"
+#define READ_VERSION_FIELD                                                                         \
+	{                                                                                          \
+		.name = READ_VERSION, .type = FIELD_HIDDEN, .max = 20, .offset = AT(text_version)  \
+	}
+
+static const struct form_field review_fields[] = {
+	PAGE_REASON_FIELD(AT(reason)),
+	READ_VERSION_FIELD,
+};
+FORM(partner_review_form, review_fields);
+
+static const struct form_field list_fields[] = {
+	PARTNER_BODY_FIELD(AT(is_unit)),
+	READ_VERSION_FIELD,
+};
+FORM(partner_list_form, list_fields);
 
 static const struct form_field sign_fields[] = {
 	{ .name = "number",
@@ -88,13 +108,12 @@ static struct partner_step step_of(struct request *req, const struct partner *pa
 		.by = partner_by(partner, req->actor),
 		.now = req->arrived_at,
 		.calendar = req->calendar };
-	if (req->form.form == &page_reason_form)
-		step.reason = page_reason(req);
-	if (!req->form.form || req->form.form == &page_reason_form)
+	if (!req->form.form)
 		return step;
 	const struct step_fields *fields = req->form.data;
 	step.reason = fields->reason;
 	step.number = fields->number;
+	step.is_unit = partner_body_of(fields->is_unit);
 	step.from_at = fields->from_at;
 	step.until_at = end_of_day(fields->until_at);
 	/* The decision and its basis are told together. */
@@ -112,6 +131,23 @@ static struct partner_facts facts_of(const struct request *req, const struct par
 	facts.agreement_from_at = step->from_at;
 	facts.agreement_until_at = step->until_at;
 	return facts;
+}
+
+/* What was read decides about what was read: of an application its forms carry the version. */
+static bool is_of_application(const struct request *req)
+{
+	return req->route->form == &partner_review_form || req->route->form == &partner_list_form;
+}
+
+static bool is_read(const struct request *req, const struct partner *partner)
+{
+	const struct step_fields *fields = req->form.data;
+	int64_t version;
+	if (!is_of_application(req))
+		return true;
+	return text_to_int(
+		   fields->text_version ? fields->text_version : "", 1, INT64_MAX, &version) &&
+	       version == partner->text_version;
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -191,10 +227,22 @@ static bool add_consequences(
 	return true;
 }
 
-static struct form_view form_or_none(struct request *req, struct safe_url url)
+static bool form_or_none(
+    struct request *req, const struct partner *partner, struct form_view *view_out)
 {
-	return req->route->form ? page_form_view(req, url)
-				: (struct form_view){ .action = page_form(req, url) };
+	struct safe_url url =
+	    partner_event_url(req->mem, partner->code, (enum partner_event)req->route->event);
+	if (!req->route->form) {
+		*view_out = (struct form_view){ .action = page_form(req, url) };
+		return true;
+	}
+	if (req->method != METHOD_POST && is_of_application(req))
+		form_prefill(&req->form, READ_VERSION,
+		    mem_printf(req->mem, "%lld", (long long)partner->text_version));
+	if (req->route->form == &partner_list_form)
+		return partner_body_view(req, partner, url, view_out);
+	*view_out = page_form_view(req, url);
+	return true;
 }
 
 bool partner_step_form_page(struct request *req)
@@ -218,14 +266,13 @@ bool partner_step_form_page(struct request *req)
 		    .meta = partner->name,
 		    .seal = partner_seal(req->lang, partner->state) },
 		.callout = site_refusal(req),
-		.form = {
-		    .form = form_or_none(req, partner_event_url(req->mem, partner->code, event)),
-		    .intro = tr(req->lang, partner_event_note(event)),
+		.form = { .intro = tr(req->lang, partner_event_note(event)),
 		    .submit = label,
 		    .is_danger = is_danger(event),
 		    .cancel_label = tr(req->lang, N_("Back to the partner")),
 		    .cancel = partner_url(req->mem, partner->code) } };
-	return add_consequences(req, partner, &page.form.facts) && site_form_show(req, 200, &page);
+	return form_or_none(req, partner, &page.form.form) &&
+	       add_consequences(req, partner, &page.form.facts) && site_form_show(req, 200, &page);
 }
 
 /* --- making the move -------------------------------------------------------------------------- */
@@ -280,6 +327,10 @@ bool partner_step_page(struct request *req)
 	/* Who may not do it at all need not be told how to fill in the form. */
 	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
 		return page_refuse(req, verdict, partner_show_page);
+	if (!is_read(req, partner))
+		return page_refuse(req, VERDICT_TEXT_UNREAD, partner_show_page);
+	if (!partner_body_check(req, step.is_unit))
+		return false;
 	if (req->form.error_count)
 		return answer_with(req, 422, partner_step_form_page);
 	return verdict == VERDICT_YES ? make_move(req, &step) : refuse(req, verdict);

@@ -9,7 +9,7 @@
 extern const struct form partner_apply_form, partner_mend_form, partner_again_form,
     partner_edit_form, partner_resource_form, partner_purpose_form, partner_ident_form,
     partner_join_form, partner_sign_form, partner_suspend_form, partner_expel_form,
-    partner_offer_form;
+    partner_offer_form, partner_review_form, partner_list_form, partner_body_form;
 
 page_fn partner_show_page, partner_letter_page;
 page_fn partner_offers_page, partner_offers_file_page;
@@ -26,12 +26,29 @@ page_fn partner_reveal_form_page, partner_reveal_page;
 page_fn partner_ident_form_page, partner_ident_page;
 page_fn partner_invite_page, partner_uninvite_page, partner_join_form_page, partner_join_page;
 page_fn partner_part_form_page, partner_part_page;
+page_fn partner_body_form_page, partner_body_page;
 
 /* What the form of its own texts is read into: as much of an application, and what it was made from. */
 struct partner_edit_fields {
 	struct partner_application texts;
 	const char *text_version;
 };
+
+/* Which unit a body itself is: picked from the district's units, or that it is none. */
+#define PARTNER_BODY_FIELD(at)                                                                     \
+	{                                                                                          \
+		.name = "is_unit", .label = N_("Which unit the body itself is"),                   \
+		.type = FIELD_TEXT, .required = true, .max = 16,                                   \
+		.hint = N_("What this unit posts it does not claim. Most partners are none."),     \
+		.offset = (at)                                                                     \
+	}
+/* The form with the units to pick from, filled in with the one that is known. */
+bool partner_body_view(struct request *, const struct partner *, struct safe_url,
+    struct form_view *view_out) __attribute__((warn_unused_result));
+/* What was picked: NULL for none. */
+const char *partner_body_of(const char *typed);
+/* An error at the field when there is no such unit in the district; NULL: fine. */
+bool partner_body_check(struct request *, const char *is_unit) __attribute__((warn_unused_result));
 
 struct partner_show_view;
 /* Facts, resources, agents, and the moves that belong to them. */

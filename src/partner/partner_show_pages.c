@@ -27,7 +27,7 @@ static bool is_applicant(const struct request *req, const struct partner *partne
  * button. */
 static bool has_form_page(enum partner_event event)
 {
-	return event != PARTNER_LIST && event != PARTNER_LIFT;
+	return event != PARTNER_LIFT;
 }
 
 static bool is_danger(enum partner_event event)
@@ -70,6 +70,16 @@ static void add_ident_move(
 	    tr(req->lang, N_("Its check character does not fit; compare it with the licence."));
 }
 
+static void add_body_move(
+    struct request *req, const struct partner *partner, struct part_moves_view *moves)
+{
+	if (!partner_is_kept(partner) || !(partner_by(partner, req->actor) & BY_DISTRICT_ADMIN))
+		return;
+	struct move_view *view =
+	    part_moves_add(req->mem, req->lang, moves, N_("Enter its own unit"));
+	view->link = url_path(req->mem, "/partners/{}/body", partner->code, NULL);
+}
+
 static struct part_moves_view moves_view(struct request *req, const struct partner *partner)
 {
 	struct part_moves_view moves = { .title = tr(req->lang, N_("What you can do")) };
@@ -84,6 +94,7 @@ static struct part_moves_view moves_view(struct request *req, const struct partn
 			add_move(req, partner, event,
 			    partner_may_begin(&facts, event, by, req->arrived_at), &moves);
 	}
+	add_body_move(req, partner, &moves);
 	return moves;
 }
 

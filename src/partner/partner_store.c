@@ -44,6 +44,7 @@ static struct partner partner_of_row(const struct sql_partner_row *row)
 		.unit_code = row->unit_code,
 		.unit_name = row->unit_name,
 		.is_unit = row->is_unit,
+		.is_unit_name = row->is_unit_name,
 		.intro = row->intro,
 		.reason = row->reason,
 		.ways = ways_parse(row->ways),

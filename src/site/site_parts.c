@@ -77,6 +77,7 @@ static const struct form_choice other_events[] = {
 	{ "agent_removed", N_("Agent removed") },
 	{ "contact_revealed", N_("Telephone number shown") },
 	{ "ident_accepted", N_("Credit code accepted") },
+	{ "body_named", N_("Own unit entered") },
 	{ "import", N_("Taken over into the registry") },
 	{ "plan", N_("Planned") },
 	{ "admit", N_("Project admitted") },

@@ -208,7 +208,9 @@ async function application(stage, look, applicant, serial, isPrinted) {
 		await officer.fill({ reason: "执照上就是这样。" });
 		await officer.press("#main form.form button");
 	}
-	await officer.press(`form[action="${path}/list"] button`);
+	await officer.press(`a[href="${path}/list"]`);
+	await officer.fill({ is_unit: "none" });
+	await officer.press("#main form.form button");
 	await officer.close();
 	await me.go(path);
 	await me.has(".head .seal-open");

@@ -32,10 +32,10 @@ static bool join(struct db *db, struct partner_id id, const struct actor *joiner
 	struct partner_invitations open;
 	struct partner_invitation code;
 	struct partner_id whose;
-	bool done;
+	enum verdict verdict;
 	ck_assert(db_begin(db));
-	ck_assert(partner_invite(db, mem, partner, &agent, registry_now, &done));
-	ck_assert(done && db_commit(db));
+	ck_assert(partner_invite(db, mem, partner, &agent, registry_now, &verdict));
+	ck_assert(verdict == VERDICT_YES && db_commit(db));
 	ck_assert(partner_invitations(db, mem, id, registry_now, &open));
 	ck_assert(partner_invitation_find(
 	    db, mem, open.items[open.n - 1].code, registry_now, &code, &whose));

@@ -40,15 +40,16 @@ enum {
 	PHONE,
 	INTRO,
 	RESOURCES,
+	BODY,
 	COLUMNS
 };
 
 static const char *const chinese[COLUMNS] = { "名称", "类型", "统一社会信用代码", "街道自编号",
 	"班组或分支机构", "街道", "参与方式", "可参与的类别", "服务范围", "联系岗位", "联系电话",
-	"我们是谁", "可提供的资源" };
+	"我们是谁", "可提供的资源", "自身单位代码" };
 static const char *const plain[COLUMNS] = { "name", "kind", "credit_code", "list_code", "sub_unit",
 	"street", "ways", "categories", "serves", "contact_name", "contact_phone", "intro",
-	"resources" };
+	"resources", "is_unit" };
 
 /* One cell that is not as it should be: row as a spreadsheet counts. */
 struct fault_in {
@@ -82,6 +83,7 @@ static const char *value_of(int row, int column)
 	case INTRO: return row % 10 ? "" : "两行，\n带\"引号\"。";
 	case RESOURCES:
 		return row % 8 ? "" : "会议室；场地；一间；周末\n志愿者;people;ten;weekdays";
+	case BODY: return row == 9 ? "３７０２０３０１９００１" : "";
 	default: return "";
 	}
 }
@@ -161,6 +163,10 @@ static void is_imported(void)
 					" FROM partner WHERE name = '示范合伙人（7）有限公司'"),
 	    mem_printf(mem, "listed|uscc|%s|enterprise|district|370203|people,service|138****0007",
 		credit_code(7)));
+	ck_assert_str_eq(
+	    site_text(mem, "SELECT GROUP_CONCAT(CONCAT(name, '=', is_unit)) FROM partner"
+			   " WHERE name LIKE '示范合伙人%%'"),
+	    "示范合伙人（9）有限公司=370203019001");
 	ck_assert_str_eq(site_text(mem, "SELECT CONCAT_WS('|', scheme, ident, kind, unit_code, "
 					"intro) FROM partner WHERE name ="
 					" '示范合伙人（10）有限公司'"),
@@ -272,6 +278,7 @@ static const struct fault_in faults[] = {
 	{ 303, SERVES, "天上社区", "天上社区 is no street and no community of this district." },
 	{ 404, PHONE, "12345",
 	    "Enter a mobile number, a fixed one with its area code, or a 400 number." },
+	{ 606, BODY, "370202001", "370202001 is no code of a unit of this district." },
 	{ 505, RESOURCES, "会议室；场地",
 	    "Line 1: write what; way; how much; when, with semicolons between them." },
 };
@@ -295,7 +302,7 @@ START_TEST(all_that_is_wrong_is_named)
 		    strncmp(line + strlen(where), says, strlen(says)) == 0, "%s in %s", says, line);
 	}
 	ck_assert_uint_eq(lines_of(output, "row "), COUNT(faults) + 1); /* one names another row */
-	ck_assert_ptr_nonnull(strstr(output, "10 errors, nothing imported"));
+	ck_assert_ptr_nonnull(strstr(output, "11 errors, nothing imported"));
 	ck_assert_str_eq(site_checksum(mem), before);
 }
 END_TEST

@@ -230,8 +230,12 @@ START_TEST(the_street_has_it_mended_and_lists_it)
 	page = visit_get(&district, address);
 	visit_says(
 	    &district, &page, "The street decides first; the district steps in when it is late.");
-	page = visit_get(&officer, address);
+	page = visit_get(&officer, address_of(code, "/list"));
 	reply = visit_submit(&officer, &page, address_of(code, "/list"), NO_FIELDS);
+	visit_is(&reply, 422);
+	visit_says(&officer, &reply, "Fill in this field.");
+	reply = visit_submit(&officer, &reply, address_of(code, "/list"),
+	    FIELDS({ .name = "is_unit", .value = "none" }));
 	visit_goes(&reply, address);
 	page = visit_get(&guest, address);
 	visit_is(&page, 200);
@@ -314,8 +318,9 @@ START_TEST(the_letter_is_for_its_reviewers)
 		visit_is(&reply, 404);
 	}
 	/* Once listed its page is everyone's, the letter not. */
-	reply = visit_get(&officer, address_of(code, ""));
-	reply = visit_submit(&officer, &reply, address_of(code, "/list"), NO_FIELDS);
+	reply = visit_get(&officer, address_of(code, "/list"));
+	reply = visit_submit(&officer, &reply, address_of(code, "/list"),
+	    FIELDS({ .name = "is_unit", .value = "none" }));
 	visit_goes(&reply, address_of(code, ""));
 	for (size_t i = 0; i < COUNT(others); i++) {
 		reply = visit_get(&others[i], letter);

@@ -61,15 +61,17 @@ static struct fcgi_reply apply_for(struct browser *who, const char *code)
 	    who, column(code, "scheme"), column(code, "ident"), column(code, "sub_unit"));
 }
 
-/* With the reason, where the step asks for one. */
-static void step(struct browser *who, const char *code, const char *event, const char *reason)
+/* With what the step asks for: the reason, or which unit it is. */
+static void step(struct browser *who, const char *code, const char *event, const char *value)
 {
 	const char *path = at(code, mem_printf(mem, "/%s", event));
-	struct fcgi_reply page = visit_get(who, reason ? path : at(code, "")), reply;
-	const struct browser_field field = { .name = "reason", .value = reason };
+	struct fcgi_reply page = visit_get(who, path), reply;
+	const struct browser_field field = {
+		.name = strstr("list body", event) ? "is_unit" : "reason", .value = value
+	};
 
 	visit_is(&page, 200);
-	reply = visit_submit(who, &page, path, &field, reason ? 1 : 0);
+	reply = visit_submit(who, &page, path, &field, 1);
 	visit_goes(&reply, at(code, ""));
 }
 
@@ -182,7 +184,7 @@ START_TEST(its_agents_bring_it_back)
 	visit_lacks(&stranger, &page, "The old desk");
 	page = visit_get(&guest, at(code, ""));
 	visit_says(&guest, &page, "No longer in the registry");
-	step(&officer, code, "list", NULL);
+	step(&officer, code, "list", "none");
 	page = visit_get(&guest, at(code, ""));
 	visit_has(&guest, &page, "Here again.");
 	visit_has(&guest, &page, "138****5678");
@@ -230,7 +232,7 @@ static const char *listed_for(struct browser *who, const char *ident)
 {
 	struct fcgi_reply reply = apply_as(who, "street", ident, "");
 	const char *code = visit_part(mem, &reply, "/partners/");
-	step(&officer, code, "list", NULL);
+	step(&officer, code, "list", "none");
 	return code;
 }
 
@@ -332,10 +334,96 @@ START_TEST(open_codes_go_with_who_saw_them)
 	stage_sql(mem,
 	    "UPDATE partner_invitation SET used_at = NULL WHERE used_by IS NULL ORDER BY id DESC"
 	    " LIMIT 1");
-	step(&officer, code, "list", NULL);
+	step(&officer, code, "list", "none");
 	reply = join(&stranger, seen);
 	visit_is(&reply, 422);
 	ck_assert_int_eq(agents_of(code), 11);
+}
+END_TEST
+
+/* --- what the office decides about ------------------------------------------------------------- */
+
+/* The officer has an application before him; meanwhile it goes back and comes again with other words. */
+static void mend_meanwhile(const char *code, const char *words)
+{
+	const char *path = at(code, "/resubmit");
+	step(&district, code, "return", "Say more.");
+	struct fcgi_reply page = visit_get(&stranger, path);
+	struct fcgi_reply reply =
+	    visit_submit(&stranger, &page, path, FIELDS({ .name = "intro", .value = words }));
+	visit_goes(&reply, at(code, ""));
+}
+
+START_TEST(an_office_decides_what_it_has_read)
+{
+	static const struct {
+		const char *event, *name, *value;
+	} steps[] = { { "list", "is_unit", "none" }, { "return", "reason", "Say more." },
+		{ "decline", "reason", "No." } };
+	struct fcgi_reply reply = apply_as(&stranger, "street", "BACK-3", "");
+	const char *code = visit_part(mem, &reply, "/partners/");
+
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		const char *path = at(code, mem_printf(mem, "/%s", steps[i].event));
+		const char *words = mem_printf(mem, "Other words %zu.", i);
+		const struct browser_field field = { .name = steps[i].name,
+			.value = steps[i].value };
+		struct fcgi_reply page = visit_get(&officer, path);
+		visit_is(&page, 200);
+		mend_meanwhile(code, words);
+		reply = visit_submit(&officer, &page, path, &field, 1);
+		visit_is(&reply, 409);
+		visit_says(&officer, &reply,
+		    "It went back and came again with another text after you opened the form: "
+		    "read it as it stands now.");
+		visit_has(&officer, &reply, words);
+		ck_assert_str_eq(column(code, "state"), "applied");
+	}
+	step(&officer, code, "list", "none");
+	ck_assert_str_eq(column(code, "state"), "listed");
+}
+END_TEST
+
+START_TEST(a_body_does_not_claim_its_own_need)
+{
+	/* He acts for nobody else. */
+	struct browser own = site_enter(mem, "resident3");
+	struct fcgi_reply reply = apply_as(&own, "street", "BACK-4", ""), page;
+	const char *code = visit_part(mem, &reply, "/partners/"), *list = at(code, "/list");
+	const char *claims, *unit;
+
+	page = visit_get(&officer, list);
+	visit_has(&officer, &page, "青海路社区");
+	reply = visit_submit(
+	    &officer, &page, list, FIELDS({ .name = "is_unit", .value = "370202001" }));
+	visit_is(&reply, 422);
+	visit_says(&officer, &reply, "Choose one of the list.");
+	step(&officer, code, "list", "370203019001");
+	unit = visit_say(&officer, "Own unit");
+	page = visit_get(&officer, at(code, ""));
+	visit_has(&officer, &page, mem_printf(mem, "%s 青海路社区", unit));
+	page = visit_get(&guest, at(code, ""));
+	visit_lacks(&guest, &page, unit);
+	stage_sql(mem, "UPDATE project SET opens_at = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR WHERE"
+		       " state = 'published'");
+	claims = site_text(mem,
+	    "SELECT CONCAT('/projects/', code, '/claims') FROM project WHERE state = 'published'"
+	    " AND taken < slots AND mode = 'rush' AND unit_code = '370203019001' AND closes_at >"
+	    " UTC_TIMESTAMP(6) LIMIT 1");
+	ck_assert_ptr_nonnull(claims);
+	reply = visit_post(&own, claims, NO_FIELDS);
+	visit_is(&reply, 422);
+	visit_says(&own, &reply, "A body does not claim what it posted itself.");
+	/* The district puts it right; nobody else does. */
+	page = visit_get(&officer, at(code, "/body"));
+	visit_is(&page, 403);
+	page = visit_get(&district, at(code, ""));
+	visit_says(&district, &page, "Enter its own unit");
+	step(&district, code, "body", "none");
+	page = visit_get(&officer, at(code, ""));
+	visit_lacks(&officer, &page, mem_printf(mem, "%s 青海路社区", unit));
+	reply = visit_post(&own, claims, NO_FIELDS);
+	ck_assert_int_eq(reply.status, 303);
 }
 END_TEST
 
@@ -349,5 +437,7 @@ int main(void)
 	tcase_add_test(tcase, its_agents_bring_it_back);
 	tcase_add_test(tcase, who_applied_and_was_removed_is_a_stranger);
 	tcase_add_test(tcase, open_codes_go_with_who_saw_them);
+	tcase_add_test(tcase, an_office_decides_what_it_has_read);
+	tcase_add_test(tcase, a_body_does_not_claim_its_own_need);
 	return run_suite(suite);
 }

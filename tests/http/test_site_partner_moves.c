@@ -314,8 +314,9 @@ START_TEST(a_partner_leaves_and_comes_back)
 	ck_assert_str_eq(
 	    site_text(mem, "SELECT name FROM partner WHERE id = %lld", (long long)id), name);
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM partner WHERE name = '%s'", name), 1);
-	page = visit_get(&district, at(code, ""));
-	reply = visit_submit(&district, &page, at(code, "/list"), NO_FIELDS);
+	page = visit_get(&district, at(code, "/list"));
+	reply = visit_submit(
+	    &district, &page, at(code, "/list"), FIELDS({ .name = "is_unit", .value = "none" }));
 	has_moved(reply, code, "list");
 	ck_assert_int_eq(
 	    stage_int(mem, "SELECT agents FROM partner WHERE id = %lld", (long long)id), 1);
@@ -712,7 +713,9 @@ START_TEST(an_odd_code_is_accepted_with_a_reason)
 	ck_assert_int_eq(reply.status, 303);
 	const char *code = visit_part(mem, &reply, "/partners/"), *ident = at(code, "/ident");
 	ONLY(ident, "street-dagang", "district1");
-	reply = visit_post(&officer, at(code, "/list"), NO_FIELDS);
+	reply = visit_post(&officer, at(code, "/list"),
+	    FIELDS(
+		{ .name = "is_unit", .value = "none" }, { .name = "text_version", .value = "1" }));
 	visit_is(&reply, 422);
 	visit_says(&officer, &reply,
 	    "The check character of the credit code does not fit: accept the code with a reason "
@@ -727,7 +730,9 @@ START_TEST(an_odd_code_is_accepted_with_a_reason)
 	visit_is(&reply, 409);
 	page = visit_get(&officer, at(code, ""));
 	visit_has(&officer, &page, "与执照核对一致。");
-	reply = visit_submit(&officer, &page, at(code, "/list"), NO_FIELDS);
+	page = visit_get(&officer, at(code, "/list"));
+	reply = visit_submit(
+	    &officer, &page, at(code, "/list"), FIELDS({ .name = "is_unit", .value = "none" }));
 	has_moved(reply, code, "list");
 }
 END_TEST

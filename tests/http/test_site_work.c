@@ -328,8 +328,9 @@ START_TEST(a_listed_partner_claims_at_once)
 
 	reply = visit_post(&applicant, claims, NO_FIELDS);
 	visit_is(&reply, 403);
-	page = visit_get(&street, mem_printf(mem, "/partners/%s", code));
-	reply = visit_submit(&street, &page, mem_printf(mem, "/partners/%s/list", code), NO_FIELDS);
+	page = visit_get(&street, mem_printf(mem, "/partners/%s/list", code));
+	reply = visit_submit(&street, &page, mem_printf(mem, "/partners/%s/list", code),
+	    FIELDS({ .name = "is_unit", .value = "none" }));
 	visit_goes(&reply, mem_printf(mem, "/partners/%s", code));
 	page = visit_get(&applicant, mem_printf(mem, "/projects/%s", project));
 	reply = visit_submit(&applicant, &page, claims, NO_FIELDS);
