@@ -152,13 +152,16 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(patsubst %,$(BUILD)/obj/tes
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/libtest.a $(BUILD)/libjiebang.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
-# Preloaded into a worker, it makes the database fail where a test says.
+# Preloaded: into a worker, it makes the database fail where a test says; into jiebang-image, it is somebody who broke in.
+PRELOADED := $(BUILD)/tests/inject.so $(BUILD)/tests/breakout.so
 $(BUILD)/tests/inject.so: tests/db/inject.c
+$(BUILD)/tests/breakout.so: tests/base/breakout.c
+$(PRELOADED):
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Itests/db -fPIC -shared -o $@ $< -ldl
+	$(CC) $(CFLAGS) -Itests/db -fPIC -shared -MF $(@:.so=.d) -o $@ $< -ldl
 
 .PHONY: tests
-tests: all $(TEST_BIN) $(BUILD)/tests/inject.so
+tests: all $(TEST_BIN) $(PRELOADED)
 
 # Everything, from nothing; the last line says how many passed.
 .PHONY: test
