@@ -340,9 +340,20 @@ UPDATE project FORCE INDEX (PRIMARY)
 -- query project_rewindow exec
 -- occasion: int, opens: time, closes: time
 -- A rescheduled occasion moves the windows of its projects that are on the wall.
-UPDATE project
+UPDATE project FORCE INDEX (project_occasion)
    SET opens_at = :opens, closes_at = :closes, due_at = :closes
  WHERE occasion_id = :occasion AND state = 'published';
+
+-- query project_begun_before many row project_line
+-- occasion: int, closes: time, limit: int
+-- What is on the wall for an occasion and would begin, or be done, before a window that ends then; the first posted first.
+SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.place, p.mode, p.slots,
+       p.taken, p.round, p.live_awards, p.opens_at, p.closes_at, p.done_by_at, p.state_at, p.due_at, p.late_at
+  FROM project p FORCE INDEX (project_occasion)
+  JOIN unit u ON u.code = p.unit_code
+ WHERE p.occasion_id = :occasion AND p.state = 'published' AND COALESCE(p.start_at, p.done_by_at) < :closes
+ ORDER BY p.id
+ LIMIT :limit;
 
 -- query project_late move
 -- id: int, now: time

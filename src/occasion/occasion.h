@@ -73,11 +73,12 @@ bool occasion_create(struct db *, struct mem *, const struct occasion_plan *, co
 
 /*
  * Moves the window of the occasion and of all its published projects (event `reschedule`), agents with drafts are told. Only before it opens.
- * done_out false: it has opened or changed meanwhile (version).
+ * done_out false: it has opened or changed meanwhile (version), or projects on its wall begin before the new window ends: the first
+ * few of these are in_way_out. Then roll back.
  */
 bool occasion_reschedule(struct db *, struct mem *, const struct occasion *, int64_t opens_at,
     int64_t closes_at, const char *reason, const struct actor *, const char *role, int64_t now,
-    bool *done_out) __attribute__((warn_unused_result));
+    struct project_lines *in_way_out, bool *done_out) __attribute__((warn_unused_result));
 
 /*
  * Counts a project in, in the transaction that publishes it and before the project's row: done_out false when the occasion's window is

@@ -242,10 +242,26 @@ bool occasion_window_page(struct request *req)
 		    .cancel = occasion_url(req->mem, occasion->code) } });
 }
 
+/* "These begin before: …", at the end of the window: publishing would have refused it, too. */
+static bool refuse_in_way(struct request *req, const struct project_lines *in_way)
+{
+	const char *titles = "";
+	for (size_t i = 0; i < in_way->n; i++)
+		titles = mem_printf(
+		    req->mem, "%s%s%s", titles, *titles ? " · " : "", in_way->items[i].title);
+	form_error(&req->form, "closes",
+	    tr_fill(req->mem, req->lang,
+		N_("Claims must close before the work begins or is to be done. In the way: "
+		   "{titles}"),
+		(const struct catalog_arg[]){ { "titles", titles }, { 0 } }));
+	return answer_with(req, 422, occasion_window_page);
+}
+
 bool occasion_reschedule_page(struct request *req)
 {
 	const struct window_fields *fields = req->form.data;
 	struct occasion *occasion;
+	struct project_lines in_way;
 	bool done;
 	if (!movable(req, &occasion))
 		return false;
@@ -256,8 +272,10 @@ bool occasion_reschedule_page(struct request *req)
 		return answer_with(req, 422, occasion_window_page);
 	if (!occasion_reschedule(req->db, req->mem, occasion, fields->opens_at, fields->closes_at,
 		fields->reason, req->actor, who_text(occasion_officer(req, occasion->unit_code)),
-		req->arrived_at, &done))
+		req->arrived_at, &in_way, &done))
 		return false;
+	if (in_way.n)
+		return refuse_in_way(req, &in_way);
 	if (!done)
 		return page_refuse(req, VERDICT_WRONG_STATE, occasion_show_page);
 	return answer_redirect(req, occasion_url(req->mem, occasion->code).text);

@@ -12,6 +12,8 @@
 
 /* Many more than a district holds at a time; a list to pick from needs a bound all the same. */
 #define PICK_MOST 100
+/* So many of those that stand in the way are named. */
+#define IN_WAY_MOST 10
 
 #define X(id, text, label) { text, label },
 const struct form_choice occasion_kind_choices[OCCASION_KIND_COUNT - 1] = { OCCASION_KINDS(X) };
@@ -271,7 +273,7 @@ static const char *told_reason(struct mem *mem, const struct occasion *occasion,
 
 bool occasion_reschedule(struct db *db, struct mem *mem, const struct occasion *occasion,
     int64_t opens_at, int64_t closes_at, const char *reason, const struct actor *actor,
-    const char *role, int64_t now, bool *done_out)
+    const char *role, int64_t now, struct project_lines *in_way_out, bool *done_out)
 {
 	struct occasion_step step = { .id = occasion->id,
 		.unit_code = occasion->unit_code,
@@ -290,11 +292,19 @@ bool occasion_reschedule(struct db *db, struct mem *mem, const struct occasion *
 		    .now = now },
 		&changed, &step.version))
 		return false;
-	*done_out = changed == 1;
-	return !changed || (project_rewindow(db, occasion->id, opens_at, closes_at) &&
-			       write_event(db, mem, &step) &&
-			       tell_claimants(db, mem, occasion, opens_at, reason, now) &&
-			       tell_authors(db, mem, occasion, opens_at, reason, actor, now));
+	*done_out = false;
+	*in_way_out = (struct project_lines){ 0 };
+	if (!changed)
+		return true;
+	if (!project_begun_before(db, mem, occasion->id, closes_at, IN_WAY_MOST, in_way_out))
+		return false;
+	if (in_way_out->n)
+		return true;
+	*done_out = true;
+	return project_rewindow(db, occasion->id, opens_at, closes_at) &&
+	       write_event(db, mem, &step) &&
+	       tell_claimants(db, mem, occasion, opens_at, reason, now) &&
+	       tell_authors(db, mem, occasion, opens_at, reason, actor, now);
 }
 
 bool occasion_admit(struct db *db, struct mem *mem, const struct occasion *occasion,

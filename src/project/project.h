@@ -212,6 +212,12 @@ bool project_fill(struct db *, struct mem *, const struct project *, int64_t now
  */
 bool project_award_ended(struct db *, struct mem *, struct project_id, const struct calendar *,
     int64_t now) __attribute__((warn_unused_result));
+/*
+ * What stands in the way of such a window: projects on an occasion's wall that begin, or without a date of beginning are to
+ * be done, before it ends. After the occasion's own row in its transaction: then no other is published for it.
+ */
+bool project_begun_before(struct db *, struct mem *, struct occasion_id, int64_t closes_at,
+    int limit, struct project_lines *lines_out) __attribute__((warn_unused_result));
 /* A rescheduled occasion: windows of all its published projects and of the drafts of claims. */
 bool project_rewindow(struct db *, struct occasion_id, int64_t opens_at, int64_t closes_at)
     __attribute__((warn_unused_result));

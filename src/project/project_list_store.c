@@ -210,6 +210,19 @@ static int64_t asked(const struct project_queue *queue, enum unit_level level)
 	return (queue->offices & PROJECT_OFFICE(level)) != 0 ? (int64_t)level : -1;
 }
 
+bool project_begun_before(struct db *db, struct mem *mem, struct occasion_id occasion,
+    int64_t closes_at, int limit, struct project_lines *lines_out)
+{
+	struct sql_project_line_rows rows;
+	if (!sql_project_begun_before(db, mem,
+		&(struct sql_project_begun_before_args){
+		    .occasion = occasion.n, .closes = closes_at, .limit = limit },
+		&rows))
+		return false;
+	lines_of_rows(mem, &rows, lines_out);
+	return true;
+}
+
 bool project_waiting(struct db *db, struct mem *mem, const struct project_queue *queue,
     struct project_lines *lines_out)
 {

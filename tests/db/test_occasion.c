@@ -10,10 +10,11 @@
 
 static bool reschedule(struct db *db, const struct occasion *occasion, int64_t opens_at, int64_t at)
 {
+	struct project_lines in_way;
 	bool done;
 	ck_assert(db_begin(db));
 	ck_assert(occasion_reschedule(db, mem, occasion, opens_at, opens_at + 2 * HOUR_US,
-	    "The hall is flooded.", &secretary, "secretary", at, &done));
+	    "The hall is flooded.", &secretary, "secretary", at, &in_way, &done));
 	if (done)
 		ck_assert(db_commit(db));
 	else

@@ -160,9 +160,11 @@ static bool try_publish(struct db *db, struct mem *pool, int i, bool *done_out)
 static bool try_reschedule(struct db *db, struct mem *pool, int i, bool *done_out)
 {
 	struct occasion *occasion;
+	struct project_lines in_way;
 	return db_begin(db) && occasion_by_id(db, pool, race->occasions[i], &occasion) &&
 	       occasion_reschedule(db, pool, occasion, market_now + 5 * DAY_US,
-		   market_now + 6 * DAY_US, "Rain", &secretary, "secretary", market_now, done_out);
+		   market_now + 6 * DAY_US, "Rain", &secretary, "secretary", market_now, &in_way,
+		   done_out);
 }
 
 /* Until it is done: a fault is replayed as the gate does, a conflict is looked at again as a person does. */

@@ -145,6 +145,38 @@ START_TEST(all_its_windows_move_at_once)
 }
 END_TEST
 
+/* A window that ends after the work begins is refused when a project is published; moving it there is refused as well. */
+START_TEST(no_window_outlasts_the_work)
+{
+	const char *occasion = planned("Meeting that cannot wait");
+	const char *begun = put_on(occasion, "Begins before the storm is over"),
+		   *done = put_on(occasion, "Ends before the storm is over");
+	put_on(occasion, "Has all the time in the world");
+	stage_sql(mem,
+	    "UPDATE project SET start_at = UTC_TIMESTAMP() + INTERVAL 8 DAY WHERE code = '%s'",
+	    begun);
+	stage_sql(mem,
+	    "UPDATE project SET done_by_at = UTC_TIMESTAMP() + INTERVAL 9 DAY WHERE code = '%s'",
+	    done);
+	const char *before = site_checksum(mem);
+	struct fcgi_reply page = visit_get(&secretary, at(occasion, "/reschedule"));
+	struct fcgi_reply reply = visit_submit(&secretary, &page, at(occasion, "/reschedule"),
+	    FIELDS({ .name = "opens", .value = visit_minute(mem, 20) },
+		{ .name = "closes", .value = visit_minute(mem, 24 * 10) },
+		{ .name = "reason", .value = "A storm is coming." }));
+	visit_is(&reply, 422);
+	visit_has(&secretary, &reply, "Begins before the storm is over");
+	visit_has(&secretary, &reply, "Ends before the storm is over");
+	visit_lacks(&secretary, &reply, "Has all the time in the world");
+	ck_assert_str_eq(site_checksum(mem), before);
+	/* As late as the first of them allows it goes. */
+	reply = visit_submit(&secretary, &reply, at(occasion, "/reschedule"),
+	    FIELDS({ .name = "closes", .value = visit_minute(mem, 24 * 7) }));
+	visit_goes(&reply, at(occasion, ""));
+	ck_assert_int_eq(follow_it(occasion), 3);
+}
+END_TEST
+
 /* Before, during and after: what the page, the wall and the press say. */
 START_TEST(the_wall_follows_the_meeting)
 {
@@ -216,6 +248,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, a_bad_plan_comes_back, 0, COUNT(langs));
 	tcase_add_loop_test(tcase, all_its_windows_move_at_once, 0, COUNT(langs));
+	tcase_add_test(tcase, no_window_outlasts_the_work);
 	tcase_add_loop_test(tcase, the_wall_follows_the_meeting, 0, COUNT(langs));
 	return run_suite(suite);
 }
