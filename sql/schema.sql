@@ -290,7 +290,9 @@ CREATE TABLE `outbox` (
   PRIMARY KEY (`id`),
   KEY `outbox_due` (`state`,`channel`,`due_at`),
   KEY `outbox_stuck` (`state`,`id`),
-  KEY `outbox_webhook` (`webhook_id`,`id`)
+  KEY `outbox_webhook` (`webhook_id`,`id`),
+  KEY `outbox_done` (`state`,`done_at`),
+  KEY `outbox_account` (`account_id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What is to leave the house; written in the transaction of what it tells';
 
 CREATE TABLE `outbox_attempt` (
@@ -301,7 +303,7 @@ CREATE TABLE `outbox_attempt` (
   `is_sent` tinyint(4) DEFAULT NULL COMMENT '1: it was taken',
   `error` varchar(200) DEFAULT NULL COMMENT 'why not, shortly',
   PRIMARY KEY (`outbox_id`,`attempt`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every try to deliver';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every try to deliver; goes with its delivery';
 
 CREATE TABLE `partner` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'internal',
@@ -553,7 +555,8 @@ CREATE TABLE `session` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `session_hash` (`hash`),
   KEY `session_account` (`account_id`),
-  KEY `session_ends` (`ends_at`)
+  KEY `session_ends` (`ends_at`),
+  KEY `session_seen` (`seen_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Open logins';
 
 CREATE TABLE `throttle` (

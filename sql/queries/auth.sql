@@ -56,6 +56,11 @@ SELECT s.id, s.hash, s.started_at, s.seen_at, s.user_agent
 -- Sessions past their absolute limit.
 DELETE FROM session WHERE ends_at <= :now LIMIT :limit;
 
+-- query session_sweep_idle exec
+-- idle: time, limit: int
+-- Sessions nobody has used for too long.
+DELETE FROM session WHERE seen_at <= :idle LIMIT :limit;
+
 -- query throttle_read many
 -- pair: bytes, login: bytes, address: bytes, known: bytes, now: time
 -- The counters of one try whose windows are not over.

@@ -125,6 +125,23 @@ UPDATE outbox
    SET state = 'dropped', done_at = :now, title = NULL, body = NULL
  WHERE account_id = :account AND state IN ('waiting', 'stuck');
 
+-- query outbox_forget_webhook exec
+-- webhook: int, now: time
+-- What still waits for a webhook that is gone.
+UPDATE outbox SET state = 'dropped', done_at = :now WHERE webhook_id = :webhook AND state IN ('waiting', 'stuck');
+
+-- query outbox_sweep_attempts exec
+-- state: text, before: time, limit: int
+-- The attempts of deliveries that are long over; the oldest first, as below.
+DELETE FROM outbox_attempt
+ WHERE outbox_id IN (SELECT few.id FROM (SELECT o.id FROM outbox o WHERE o.state = :state AND o.done_at <= :before
+                                          ORDER BY o.done_at, o.id LIMIT :limit) few);
+
+-- query outbox_sweep exec
+-- state: text, before: time, limit: int
+-- Then they themselves.
+DELETE FROM outbox WHERE state = :state AND done_at <= :before ORDER BY done_at, id LIMIT :limit;
+
 -- query outbox_counts one
 -- most: int
 -- How much waits and how much is stuck, each counted up to so many.

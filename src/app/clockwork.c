@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "db/db.h"
+#include "message/outbox.h"
 #include "partner/partner.h"
 #include "project/claim.h"
 #include "project/project.h"
@@ -150,5 +151,5 @@ bool clockwork_pass(
 bool clockwork_sweep(struct db *db, int64_t now)
 {
 	return token_sweep(db, now) && session_sweep(db, now) && throttle_sweep(db, now) &&
-	       account_code_sweep(db, now);
+	       account_code_sweep(db, now) && outbox_sweep(db, now);
 }

@@ -193,5 +193,9 @@ bool session_sweep(struct db *db, int64_t now)
 		if (!sql_session_sweep(db, now, SWEEP_ROWS, &changed))
 			return false;
 	} while (changed == SWEEP_ROWS);
+	do {
+		if (!sql_session_sweep_idle(db, now - SESSION_IDLE_US, SWEEP_ROWS, &changed))
+			return false;
+	} while (changed == SWEEP_ROWS);
 	return true;
 }

@@ -16,6 +16,7 @@
 #define ATTEMPTS 50
 #define JSON_BYTES 8192
 #define FIRST_WAIT_US MINUTE_US
+#define SWEEP_ROWS 1000
 
 #define X(id, text, ...) [id] = text,
 static const char *const channel_texts[] = { "", OUTBOX_CHANNELS(X) };
@@ -346,6 +347,35 @@ bool outbox_forget(struct db *db, struct account_id account, int64_t now)
 {
 	int64_t changed;
 	return sql_outbox_forget(db, account.n, now, &changed);
+}
+
+bool outbox_forget_webhook(struct db *db, int64_t webhook, int64_t now)
+{
+	int64_t changed;
+	return sql_outbox_forget_webhook(db, webhook, now, &changed);
+}
+
+static bool sweep(struct db *db, enum outbox_state state, int64_t before)
+{
+	const struct sql_outbox_sweep_attempts_args attempts = {
+		.state = state_texts[state], .before = before, .limit = SWEEP_ROWS
+	};
+	const struct sql_outbox_sweep_args deliveries = {
+		.state = state_texts[state], .before = before, .limit = SWEEP_ROWS
+	};
+	int64_t changed;
+	do {
+		if (!sql_outbox_sweep_attempts(db, &attempts, &changed) ||
+		    !sql_outbox_sweep(db, &deliveries, &changed))
+			return false;
+	} while (changed == SWEEP_ROWS);
+	return true;
+}
+
+bool outbox_sweep(struct db *db, int64_t now)
+{
+	return sweep(db, OUTBOX_SENT, now - OUTBOX_KEPT_US) &&
+	       sweep(db, OUTBOX_DROPPED, now - OUTBOX_KEPT_US);
 }
 
 bool outbox_counts(struct db *db, struct mem *mem, int64_t *waiting_out, int64_t *stuck_out)

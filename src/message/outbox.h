@@ -142,6 +142,12 @@ bool outbox_drop(struct db *, int64_t id, int64_t now, bool *changed_out)
     __attribute__((warn_unused_result));
 /* What waits or is stuck for an account's address: the address is gone, or its owner's login. */
 bool outbox_forget(struct db *, struct account_id, int64_t now) __attribute__((warn_unused_result));
+/* The same for a webhook that is removed. */
+bool outbox_forget_webhook(struct db *, int64_t webhook, int64_t now)
+    __attribute__((warn_unused_result));
+/* Deletes what was sent or dropped so long ago, with its attempts; called by the clock now and then. */
+#define OUTBOX_KEPT_US (90 * DAY_US)
+bool outbox_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
 /* For the metrics: how much waits, how much is stuck, each counted up to so many. */
 #define OUTBOX_COUNT_MOST 10000
 bool outbox_counts(struct db *, struct mem *, int64_t *waiting_out, int64_t *stuck_out)

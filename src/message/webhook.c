@@ -13,6 +13,7 @@
 #include "base/who.h"
 #include "history/feed.h"
 #include "message/message.h"
+#include "message/outbox.h"
 #include "message/webhook_post.h"
 #include "webhook_sql.h"
 
@@ -183,8 +184,8 @@ bool webhook_renew_secret(struct db *db, struct mem *mem, int64_t id)
 	    db, id, (struct sql_bytes){ sealed.data, sealed.bytes }, &changed);
 }
 
-bool webhook_set_state(
-    struct db *db, int64_t id, enum webhook_state was, enum webhook_state to, bool *changed_out)
+bool webhook_set_state(struct db *db, int64_t id, enum webhook_state was, enum webhook_state to,
+    int64_t now, bool *changed_out)
 {
 	int64_t changed;
 	const struct sql_webhook_set_state_args args = {
@@ -193,7 +194,7 @@ bool webhook_set_state(
 	if (!sql_webhook_set_state(db, &args, &changed))
 		return false;
 	*changed_out = changed == 1;
-	return true;
+	return !changed || to != WEBHOOK_REMOVED || outbox_forget_webhook(db, id, now);
 }
 
 static bool tell_owner(struct db *db, struct mem *mem, int64_t id, int64_t now)

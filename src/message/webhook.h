@@ -54,7 +54,7 @@ bool webhook_renew_secret(struct db *, struct mem *, int64_t id)
 enum webhook_state { WEBHOOK_ACTIVE = 1, WEBHOOK_DISABLED, WEBHOOK_REMOVED };
 /* changed_out false: it was not in that state. */
 bool webhook_set_state(struct db *, int64_t id, enum webhook_state was, enum webhook_state to,
-    bool *changed_out) __attribute__((warn_unused_result));
+    int64_t now, bool *changed_out) __attribute__((warn_unused_result));
 
 /* How an attempt ended; with the last failure that is borne, it is switched off and its people are
  * told. In the transaction of outbox_end. */

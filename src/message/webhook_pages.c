@@ -254,7 +254,7 @@ static bool change(struct request *req, enum webhook_state to)
 	enum webhook_state was = hook->is_active ? WEBHOOK_ACTIVE : WEBHOOK_DISABLED;
 	if (was == to)
 		return answer_error(req, 409);
-	if (!webhook_set_state(req->db, hook->id, was, to, &is_changed))
+	if (!webhook_set_state(req->db, hook->id, was, to, req->arrived_at, &is_changed))
 		return false;
 	if (!is_changed)
 		return answer_error(req, 409);

@@ -31,7 +31,12 @@ const struct site_personal site_personal[] = {
 	    N_("For good: who held which office then must stay known."),
 	    N_("You; the accounts office; the auditor. The public sees offices and numbers "
 	       "only.") },
-	{ "mail_preference.* outbox.account_id", N_("E-mail address, if you give one"),
+	{ "outbox.account_id outbox.title outbox.body", N_("Mails to you"),
+	    N_("So that a mail that fails is tried again, and somebody looks when it keeps "
+	       "failing."),
+	    N_("The text until it is sent; when it was sent and how, 90 days more."),
+	    N_("Those who look after deliveries see that there is a mail, not what it says.") },
+	{ "mail_preference.*", N_("E-mail address, if you give one"),
 	    N_("To send you what you chose. Encrypted; it is shown with most of it hidden."),
 	    N_("Until you remove it or the account is erased."), N_("You.") },
 	{ "message.*", N_("Messages to you"), N_("What happened and what you can do, until when."),
@@ -51,7 +56,7 @@ const struct site_personal site_personal[] = {
 	    N_("Letters of authority: the applicant and the office. Pictures of a published need: "
 	       "anybody.") },
 	{ "partner_invitation.*", N_("Invitations of agents"),
-	    N_("Who invited whom into a partner. Of the code only a hash is kept."),
+	    N_("Who invited whom into a partner. The code itself is not in the database."),
 	    N_("For good, as the proof of who could act for the partner."),
 	    N_("The partner's agents.") },
 	{ "event.actor_id event_private.*", N_("Steps in the history, by account"),
@@ -64,11 +69,17 @@ const struct site_personal site_personal[] = {
 	    N_("Who wrote a need, a claim or an occasion"),
 	    N_("Nobody may publish or decide his own text."), N_("As long as the text."),
 	    N_("Officials concerned. The public sees the unit.") },
-	{ "throttle.key_hash", N_("Failed logins"),
-	    N_("To slow down guessing. Login name and address only as a hash."),
-	    N_("Until the pause is over."), N_("Nobody.") },
+	{ "throttle.key_hash", N_("Failed logins, and where you log in from"),
+	    N_("To slow down guessing, but not for you where you are known. Login name and address "
+	       "only as a hash."),
+	    N_("Until the pause is over; where you are known, 30 days after your last login "
+	       "there."),
+	    N_("Nobody.") },
+	{ "form_token.location", N_("Forms you sent: the address of the answer"),
+	    N_("So that a form that is sent twice takes effect once."),
+	    N_("Twelve hours, and not who sent it."), N_("Nobody.") },
 	{ "webhook.account_id", N_("Who added a program that is told"),
-	    N_("So that somebody answers for it."), N_("As long as the entry."),
+	    N_("So that somebody answers for it."), N_("For good, also when it is removed."),
 	    N_("Those who may change it.") },
 };
 const size_t site_personal_count = COUNT(site_personal);

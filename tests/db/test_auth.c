@@ -238,15 +238,26 @@ START_TEST(test_session_sweep)
 	struct db *db = stage_db(mem);
 	struct account_id account = make_account();
 	unsigned char hash[32];
-	start_session(db, account, now_at, hash);
-	ck_assert(session_sweep(db, now_at + SESSION_LIFETIME_US - 1));
-	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM session WHERE account_id = %lld",
-			     (long long)account.n),
-	    1);
-	ck_assert(session_sweep(db, now_at + SESSION_LIFETIME_US));
-	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM session WHERE account_id = %lld",
-			     (long long)account.n),
-	    0);
+	const struct {
+		int64_t after, unused; /* since the login, since its last use */
+		int64_t left;
+	} cases[] = {
+		{ SESSION_LIFETIME_US - 1, 0, 1 },
+		{ SESSION_LIFETIME_US, 0, 0 },
+		{ SESSION_IDLE_US - 1, SESSION_IDLE_US - 1, 1 },
+		{ SESSION_IDLE_US, SESSION_IDLE_US, 0 },
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		stage_sql(mem, "DELETE FROM session");
+		start_session(db, account, now_at, hash);
+		int64_t now = now_at + cases[i].after;
+		ck_assert(session_touch(db, hash, now - cases[i].unused));
+		ck_assert(session_sweep(db, now));
+		ck_assert_int_eq(
+		    stage_int(mem, "SELECT COUNT(*) FROM session WHERE account_id = %lld",
+			(long long)account.n),
+		    cases[i].left);
+	}
 }
 END_TEST
 

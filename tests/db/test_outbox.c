@@ -203,6 +203,67 @@ START_TEST(test_a_message_is_routed_once)
 }
 END_TEST
 
+/* What is over for ninety days goes, with its attempts; what somebody has to look at stays. */
+START_TEST(test_old_deliveries_go)
+{
+	static const struct {
+		const char *state;
+		int64_t age_us;
+		int left;
+	} cases[] = {
+		{ "sent", OUTBOX_KEPT_US, 0 },
+		{ "sent", OUTBOX_KEPT_US - 1, 1 },
+		{ "dropped", OUTBOX_KEPT_US, 0 },
+		{ "dropped", OUTBOX_KEPT_US - 1, 1 },
+		{ "stuck", OUTBOX_KEPT_US, 1 },
+	};
+	struct db *db = stage_db(mem);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *at = mem_printf(mem, "'1970-01-01' + INTERVAL %lld MICROSECOND",
+		    (long long)(now_at - cases[i].age_us));
+		stage_sql(mem, "DELETE FROM outbox_attempt");
+		stage_sql(mem, "DELETE FROM outbox");
+		stage_sql(mem,
+		    "INSERT INTO outbox (id, channel, kind, made_at, due_at, state, done_at) "
+		    "VALUES (7, 'mail', 'message', %s, %s, '%s', %s)",
+		    at, at, cases[i].state, at);
+		stage_sql(mem,
+		    "INSERT INTO outbox_attempt (outbox_id, attempt, begun_at) VALUES (7, 1, "
+		    "%s), (7, 2, %s)",
+		    at, at);
+		ck_assert(outbox_sweep(db, now_at));
+		ck_assert_msg(
+		    stage_int(mem, "SELECT COUNT(*) FROM outbox") == cases[i].left, "case %zu", i);
+		ck_assert_int_eq(
+		    stage_int(mem, "SELECT COUNT(*) FROM outbox_attempt"), 2 * cases[i].left);
+	}
+}
+END_TEST
+
+/* More than goes at once; and dropping what waits for one person does not read what lies there. */
+START_TEST(test_sweeping_reads_what_goes)
+{
+	struct db *db = stage_db(mem);
+	stage_sql(mem, "DELETE FROM outbox");
+	heavy_outbox();
+	stage_sql(mem,
+	    "INSERT INTO outbox (channel, kind, account_id, made_at, due_at, state) SELECT 'mail', "
+	    "'message', seq, '2026-11-01', '2099-01-01', 'waiting' FROM seq_1_to_2000");
+	stage_sql(mem, "ANALYZE TABLE outbox");
+	begin_count();
+	ck_assert(outbox_forget(db, (struct account_id){ 77 }, now_at));
+	end_count("forgetting", 1);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM outbox WHERE state = 'dropped'"), 1);
+	ck_assert(outbox_sweep(db, now_at));
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM outbox WHERE state = 'sent'"), 0);
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT COUNT(*) FROM outbox WHERE state = 'stuck'"), MANY / 900);
+	begin_count();
+	ck_assert(outbox_sweep(db, now_at));
+	end_count("sweeping nothing", 0);
+}
+END_TEST
+
 int main(void)
 {
 	static const unsigned char master[32] = { 1 };
@@ -215,5 +276,7 @@ int main(void)
 	tcase_add_test(tcase, test_waits_double);
 	tcase_add_test(tcase, test_a_lease_is_one_attempt);
 	tcase_add_test(tcase, test_a_message_is_routed_once);
+	tcase_add_test(tcase, test_old_deliveries_go);
+	tcase_add_test(tcase, test_sweeping_reads_what_goes);
 	return run_suite(suite);
 }

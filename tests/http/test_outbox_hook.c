@@ -387,6 +387,33 @@ START_TEST(a_secret_is_shown_once)
 }
 END_TEST
 
+/* What waits for it, or was given up, can be delivered nowhere any more. */
+START_TEST(nothing_waits_for_one_that_is_removed)
+{
+	const char *other;
+	add_hook(&agent, "https://example.org/");
+	other = id;
+	add_hook(&agent, "https://example.org/2");
+	for (int i = 0; i < 2; i++) {
+		const char *whose = i ? id : other;
+		stage_sql(mem,
+		    "INSERT INTO outbox (channel, kind, webhook_id, made_at, due_at, state) VALUES "
+		    "('webhook', 'test', %s, NOW(6), NOW(6), 'waiting'), ('webhook', 'test', %s, "
+		    "NOW(6), NOW(6), 'stuck'), ('webhook', 'test', %s, NOW(6), NOW(6), 'sent')",
+		    whose, whose, whose);
+	}
+	struct fcgi_reply reply =
+	    visit_post(&agent, mem_printf(mem, "/webhooks/%s/remove", id), NO_FIELDS);
+	visit_goes(&reply, "/webhooks");
+	for (int i = 0; i < 2; i++)
+		ck_assert_str_eq(site_text(mem,
+				     "SELECT GROUP_CONCAT(state ORDER BY id) FROM outbox WHERE "
+				     "webhook_id = %s",
+				     i ? id : other),
+		    i ? "dropped,dropped,sent" : "waiting,stuck,sent");
+}
+END_TEST
+
 START_TEST(there_are_not_more_than_ten)
 {
 	for (int i = 0; i < WEBHOOKS_EACH; i++)
@@ -442,5 +469,6 @@ int main(void)
 	tcase_add_test(open, another_district_sees_no_deliveries);
 	tcase_add_test(open, a_secret_is_shown_once);
 	tcase_add_test(open, there_are_not_more_than_ten);
+	tcase_add_test(open, nothing_waits_for_one_that_is_removed);
 	return run_suite(suite);
 }

@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE session ADD KEY session_seen (seen_at);
