@@ -59,10 +59,12 @@ SELECT a.id, a.state, a.project_id, a.slot, a.round, h.name AS lead_name, h.code
 -- query award_of_partner many
 -- partner: int, before: int, limit: int
 -- What a partner took, newest first: its record.
-SELECT a.id, a.state, a.round, a.slot, a.lead_id, a.taken_at, a.start_due_at, a.started_at, a.ended_at, a.counts, a.late_at,
-       p.code AS project_code, p.title, p.unit_code, u.name AS unit_name, p.round AS project_round
+SELECT a.id, a.state, a.round, a.slot, a.lead_id, a.taken_at, a.letter_due_at, a.start_due_at, a.started_at, a.ended_at, a.counts,
+       a.late_at, c.code AS claim_code, c.letter_at, p.code AS project_code, p.title, p.mode, p.unit_code, u.name AS unit_name,
+       p.round AS project_round
   FROM award_member m
   JOIN award a ON a.id = m.award_id
+  JOIN claim c ON c.id = a.claim_id
   JOIN project p ON p.id = a.project_id
   JOIN unit u ON u.code = p.unit_code
  WHERE m.partner_id = :partner AND a.id < :before

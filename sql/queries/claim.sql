@@ -5,7 +5,7 @@
 -- One claim with its letter.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
        c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
-       a.state AS award_state
+       a.state AS award_state, a.slot AS award_slot, a.letter_due_at
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
   LEFT JOIN award a ON a.claim_id = c.id
@@ -16,7 +16,7 @@ SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.nam
 -- The same by id.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
        c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
-       a.state AS award_state
+       a.state AS award_state, a.slot AS award_slot, a.letter_due_at
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
   LEFT JOIN award a ON a.claim_id = c.id
@@ -27,7 +27,7 @@ SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.nam
 -- The claim a partner leads in a round.
 SELECT c.id, c.code, c.version, c.state, c.project_id, c.round, c.lead_id, h.name AS lead_name, h.code AS lead_code, c.author_id,
        c.letter_what, c.letter_with, c.letter_by_at, c.letter_at, c.consents_missing, c.reason, c.created_at, c.state_at, c.due_at,
-       a.state AS award_state
+       a.state AS award_state, a.slot AS award_slot, a.letter_due_at
   FROM claim c
   JOIN partner h ON h.id = c.lead_id
   LEFT JOIN award a ON a.claim_id = c.id
@@ -100,7 +100,8 @@ SELECT c.id, c.due_at AS due_at FROM claim c WHERE c.due_at <= :before ORDER BY 
 -- query claim_open_of_partner many
 -- partner: int, limit: int
 -- Drafts and filed letters of a partner, for its work page.
-SELECT c.id, c.code, c.state, c.due_at, p.code AS project_code, p.title, p.opens_at, p.closes_at, p.mode, p.state AS project_state
+SELECT c.id, c.code, c.state, c.due_at, c.letter_at IS NULL AND c.letter_what <> '' AS letter_kept, p.code AS project_code, p.title,
+       p.opens_at, p.closes_at, p.mode, p.state AS project_state
   FROM claim c
   JOIN project p ON p.id = c.project_id
  WHERE c.lead_id = :partner AND c.state IN ('draft', 'filed')

@@ -111,8 +111,10 @@ struct award_line {
 	struct award_id id;
 	enum award_state state;
 	struct project_id project;
-	int64_t round, slot, taken_at, start_due_at, started_at, ended_at, late_at;
-	const char *lead_name, *lead_code, *project_code, *title, *unit_name;
+	int64_t round, slot, taken_at, letter_at, letter_due_at, start_due_at, started_at, ended_at,
+	    late_at;
+	const char *lead_name, *lead_code, *claim_code, *project_code, *title, *unit_name;
+	enum project_mode mode;
 	bool is_present_round;
 };
 struct award_lines {

@@ -131,6 +131,9 @@ extern const struct machine award_machine;
  */
 uint32_t award_relations(const struct actor *, const struct award_ties *);
 
+/* In rush the letter comes first: before it is handed in the work cannot begin. */
+bool award_lacks_letter(enum project_mode, int64_t letter_at);
+
 /* Whether renouncing now counts against the partner: not within the first 3 wd. */
 bool award_renounce_counts(const struct award_facts *, int64_t now);
 

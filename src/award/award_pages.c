@@ -69,12 +69,20 @@ static struct award_facts facts_of(const struct award_of *of, bool has_plan)
 		.free_until_at = award->free_until_at };
 }
 
+static int64_t past_round(const struct award_of *of)
+{
+	return of->award->round == of->project->round ? 0 : of->award->round;
+}
+
 static struct safe_url event_url(
     struct request *req, const struct award_of *of, enum award_event event)
 {
-	return url_path(req->mem, "/projects/{}/awards/{}/{}", of->project->code,
-	    mem_printf(req->mem, "%lld", (long long)of->award->slot), award_machine.events[event],
-	    NULL);
+	return award_event_url(req->mem, of->project->code, of->award->slot, past_round(of), event);
+}
+
+static struct safe_url show_url(struct request *req, const struct award_of *of)
+{
+	return award_url(req->mem, of->project->code, of->award->slot, past_round(of));
 }
 
 /* --- the page --- */
@@ -84,13 +92,13 @@ static struct part_chain_view chain(struct request *req, const struct award *awa
 	static const char *const steps[] = { N_("Taken"), N_("Work"), N_("Delivery"),
 		N_("Evaluation"), N_("Closed") };
 	static const size_t places[AWARD_STATE_COUNT] = {
-		[AWARD_AWARDED] = 0,
+		[AWARD_AWARDED] = 1,
 		[AWARD_WORKING] = 1,
 		[AWARD_DELIVERED] = 2,
 		[AWARD_EVALUATING] = 3,
 		[AWARD_CONCLUDED] = 3,
 		[AWARD_CLOSED] = 5,
-		[AWARD_RENOUNCED] = 0,
+		[AWARD_RENOUNCED] = 1,
 		[AWARD_REVOKED] = 1,
 		[AWARD_TERMINATED] = 1,
 	};
@@ -101,10 +109,11 @@ static struct part_chain_view chain(struct request *req, const struct award *awa
 	return view;
 }
 
-/* A wish is light: it is begun without a letter. */
+/* What comes first then is the letter, not the work. */
 static bool needs_letter(const struct award_of *of)
 {
-	return of->project->mode == PROJECT_RUSH && !of->award->letter_at;
+	return of->award->state == AWARD_AWARDED &&
+	       award_lacks_letter(of->project->mode, of->award->letter_at);
 }
 
 /* Whose home it is, in a wish, is nobody's business after the award has ended. */
@@ -176,6 +185,11 @@ static struct part_facts_view letter_view(struct request *req, const struct awar
 	return view;
 }
 
+static struct safe_url letter_url(struct request *req, const struct award_of *of)
+{
+	return url_path(req->mem, "/claims/{}", of->award->claim_code, NULL);
+}
+
 static void add_start(struct request *req, const struct award_of *of, struct part_moves_view *moves)
 {
 	struct award_facts facts = facts_of(of, true);
@@ -186,7 +200,7 @@ static void add_start(struct request *req, const struct award_of *of, struct par
 		return;
 	struct move_view *view =
 	    part_moves_add(req->mem, req->lang, moves, award_machine.event_labels[AWARD_START]);
-	view->is_primary = true;
+	view->is_primary = verdict == VERDICT_YES;
 	if (verdict == VERDICT_YES)
 		view->link = event_url(req, of, AWARD_START);
 	else
@@ -198,10 +212,11 @@ static struct part_moves_view moves_view(struct request *req, const struct award
 	struct part_moves_view moves = { 0 };
 	struct award_facts facts = facts_of(of, true);
 	const struct move *move;
-	if (of->by & BY_LEAD_AGENT && needs_letter(of) && of->award->state == AWARD_AWARDED) {
+	if (of->by & BY_LEAD_AGENT && needs_letter(of)) {
 		struct move_view *letter =
-		    part_moves_add(req->mem, req->lang, &moves, N_("Write the letter of intent"));
-		letter->link = url_path(req->mem, "/claims/{}", of->award->claim_code, NULL);
+		    part_moves_add(req->mem, req->lang, &moves, N_("Hand in the letter"));
+		letter->link = letter_url(req, of);
+		letter->is_primary = true;
 	}
 	add_start(req, of, &moves);
 	if (award_decide(&facts, AWARD_RENOUNCE, of->by, true, req->arrived_at, &move) ==
@@ -224,9 +239,12 @@ static struct part_callout_view show_callout(struct request *req, const struct a
 	const struct award *award = of->award;
 	if (req->verdict != VERDICT_YES)
 		return site_refusal(req);
+	bool is_kept = needs_letter(of) && *award->letter_what;
 	if (award->state == AWARD_AWARDED && of->by & BY_LEAD_AGENT)
-		return (struct part_callout_view){ .kind = "good",
-			.title = tr(req->lang, N_("It is yours")),
+		return (struct part_callout_view){ .kind = is_kept ? "late" : "good",
+			.title = tr(
+			    req->lang, is_kept ? N_("The letter is written, but not handed in yet")
+					       : N_("It is yours")),
 			.text = tr_fill(req->mem, req->lang,
 			    needs_letter(of)
 				? N_("Hand in the letter by {letter} and start the work by "
@@ -275,8 +293,9 @@ static bool award_show_page(struct request *req)
 		    req, &lines, 0, url_path(req->mem, "/history/{}", of.project->code, NULL)),
 	};
 	if (of.award->state == AWARD_AWARDED)
-		view.clock = part_clock_due(
-		    req->mem, req->lang, N_("Start due"), req->arrived_at, of.award->start_due_at);
+		view.clock = part_clock_due(req->mem, req->lang,
+		    needs_letter(&of) ? N_("Letter due") : N_("Start due"), req->arrived_at,
+		    needs_letter(&of) ? of.award->letter_due_at : of.award->start_due_at);
 	if (!site_crumbs(req, of.project->unit_code, &view.head))
 		return false;
 	tmpl_award_show(page_out(req, 200, "projects"), &view);
@@ -297,6 +316,9 @@ static bool step_form_page(struct request *req)
 		return answer_error(req, 403);
 	if (of.award->state != AWARD_AWARDED)
 		return answer_error(req, 409);
+	/* Nobody types a plan that could not be sent. */
+	if (event == AWARD_START && needs_letter(&of))
+		return answer_redirect(req, letter_url(req, &of).text);
 	return site_form_show(req, 200,
 	    &(struct site_form_page){ .section = "projects",
 		.head = { .kind = tr(req->lang, N_("Award")),
@@ -309,7 +331,7 @@ static bool step_form_page(struct request *req)
 		    .submit = tr(req->lang, award_machine.event_labels[event]),
 		    .is_danger = event == AWARD_RENOUNCE,
 		    .cancel_label = tr(req->lang, N_("Back to the award")),
-		    .cancel = award_url(req->mem, of.project->code, of.award->slot, 0) } });
+		    .cancel = show_url(req, &of) } });
 }
 
 static bool step_page(struct request *req)
@@ -334,7 +356,8 @@ static bool step_page(struct request *req)
 	struct award_facts facts = facts_of(&of, step.plan != NULL);
 	enum verdict verdict =
 	    award_decide(&facts, event, of.by, step.reason != NULL, req->arrived_at, &step.move);
-	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
+	if (verdict == VERDICT_LETTER_MISSING ||
+	    (verdict != VERDICT_YES && verdict_status(verdict) != 422))
 		return page_refuse(req, verdict, award_show_page);
 	if (req->form.error_count)
 		return answer_with(req, 422, step_form_page);
@@ -344,7 +367,7 @@ static bool step_page(struct request *req)
 		return false;
 	if (!done)
 		return page_refuse(req, VERDICT_WRONG_STATE, award_show_page);
-	return answer_redirect(req, award_url(req->mem, of.project->code, of.award->slot, 0).text);
+	return answer_redirect(req, show_url(req, &of).text);
 }
 
 #define SLOT "/projects/{code}/awards/{slot}"

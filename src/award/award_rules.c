@@ -12,6 +12,11 @@ static bool is_scored(const struct award_facts *award)
 	return award->mode == PROJECT_RUSH || award->mode == PROJECT_SELECT;
 }
 
+bool award_lacks_letter(enum project_mode mode, int64_t letter_at)
+{
+	return mode == PROJECT_RUSH && letter_at == 0;
+}
+
 static enum verdict may_take(const struct move_question *question)
 {
 	const struct award_facts *award = question->facts;
@@ -32,7 +37,7 @@ static enum verdict may_start(const struct move_question *question)
 {
 	const struct award_facts *award = question->facts;
 
-	if (award->mode == PROJECT_RUSH && award->letter_at == 0)
+	if (award_lacks_letter(award->mode, award->letter_at))
 		return VERDICT_LETTER_MISSING;
 	return award->has_plan ? VERDICT_YES : VERDICT_PLAN_MISSING;
 }

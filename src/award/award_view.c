@@ -20,14 +20,27 @@ struct part_seal_view award_seal(enum lang lang, enum award_state state)
 	return part_seal_make(lang, seals[state], award_machine.state_labels[state]);
 }
 
+static struct safe_url of_round(struct mem *mem, struct safe_url url, int64_t round_if_past)
+{
+	return round_if_past
+		   ? url_query(mem, url, "round", mem_printf(mem, "%lld", (long long)round_if_past))
+		   : url;
+}
+
 struct safe_url award_url(
     struct mem *mem, const char *project_code, int64_t slot, int64_t round_if_past)
 {
 	struct safe_url url = url_path(mem, "/projects/{}/awards/{}", project_code,
 	    mem_printf(mem, "%lld", (long long)slot), NULL);
-	return round_if_past
-		   ? url_query(mem, url, "round", mem_printf(mem, "%lld", (long long)round_if_past))
-		   : url;
+	return of_round(mem, url, round_if_past);
+}
+
+struct safe_url award_event_url(struct mem *mem, const char *project_code, int64_t slot,
+    int64_t round_if_past, enum award_event event)
+{
+	struct safe_url url = url_path(mem, "/projects/{}/awards/{}/{}", project_code,
+	    mem_printf(mem, "%lld", (long long)slot), award_machine.events[event], NULL);
+	return of_round(mem, url, round_if_past);
 }
 
 struct part_taken_view award_taken(

@@ -25,5 +25,7 @@ struct part_seal_view award_seal(enum lang, enum award_state);
 /* /projects/{code}/awards/{slot}, with the round where it is not the present one. */
 struct safe_url award_url(
     struct mem *, const char *project_code, int64_t slot, int64_t round_if_past);
+struct safe_url award_event_url(
+    struct mem *, const char *project_code, int64_t slot, int64_t round_if_past, enum award_event);
 
 #endif

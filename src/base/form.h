@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_CHOICE, /* int: index into choices + 1; 0 when empty */
 	FIELD_CHOICES, /* uint32_t: bit per index into choices; implies many */
 	FIELD_CHECK, /* bool */
+	FIELD_SUBMIT, /* bool: whether the form was sent with the button of this name */
 	FIELD_HIDDEN, /* const char *: like FIELD_TEXT, without a widget to see */
 	FIELD_FILE, /* struct form_file: empty when none was sent */
 };

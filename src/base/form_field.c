@@ -288,6 +288,7 @@ static field_reader *const readers[] = {
 	[FIELD_CHOICE] = read_choice,
 	[FIELD_CHOICES] = read_choices,
 	[FIELD_CHECK] = read_check,
+	[FIELD_SUBMIT] = read_check,
 	[FIELD_HIDDEN] = read_text,
 	[FIELD_FILE] = read_file,
 };

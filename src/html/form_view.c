@@ -23,6 +23,7 @@ static const char *input_type(enum field_type type)
 	case FIELD_DATE: return "date";
 	case FIELD_MINUTE: return "datetime-local";
 	case FIELD_CHECK: return "checkbox";
+	case FIELD_SUBMIT: return "submit";
 	case FIELD_CHOICES: return "checkbox";
 	case FIELD_CHOICE: return "radio";
 	case FIELD_HIDDEN: return "hidden";
@@ -40,10 +41,11 @@ static void set_widget(struct field_view *view, enum field_type type)
 	view->is_choice = type == FIELD_CHOICE;
 	view->is_choices = type == FIELD_CHOICES;
 	view->is_check = type == FIELD_CHECK;
+	view->is_submit = type == FIELD_SUBMIT;
 	view->is_file = type == FIELD_FILE;
 	view->is_hidden = type == FIELD_HIDDEN;
 	view->is_input = !view->is_area && !view->is_choice && !view->is_choices &&
-			 !view->is_check && !view->is_file && !view->is_hidden;
+			 !view->is_check && !view->is_submit && !view->is_file && !view->is_hidden;
 }
 
 static bool is_selected(const struct maker *m, size_t i, size_t choice)
@@ -113,7 +115,8 @@ static struct field_view make_field(const struct maker *m, size_t i)
 	describe(m, &view);
 	if (field->type == FIELD_CHECK)
 		view.is_ticked = value && *value;
-	else if (field->type != FIELD_PASSWORD && field->type != FIELD_FILE)
+	else if (field->type != FIELD_SUBMIT && field->type != FIELD_PASSWORD &&
+		 field->type != FIELD_FILE)
 		view.value = value;
 	if (field->type == FIELD_TEXT || field->type == FIELD_AREA)
 		view.max_chars = field->max;
@@ -157,6 +160,7 @@ struct form_view form_view_make(
 		fields[i] = make_field(&m, i);
 		if (fields[i].error)
 			errors[view.errors.n++] = make_error(&m, &fields[i]);
+		view.has_submits |= fields[i].is_submit;
 	}
 	view.fields.items = fields;
 	view.fields.n = count;

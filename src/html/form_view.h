@@ -19,7 +19,7 @@ struct field_view {
 	const char *hint_id, *error_id, *described_by; /* the last for aria-describedby; or NULL */
 	const char *autocomplete;
 	const char *input_type; /* "text", "password", "number", "date", "datetime-local", "file" */
-	bool is_input, is_area, is_choice, is_choices, is_check, is_file, is_hidden;
+	bool is_input, is_area, is_choice, is_choices, is_check, is_submit, is_file, is_hidden;
 	bool is_required, is_ticked;
 	bool is_long_choice; /* more than 5 choices: a select instead of radio buttons */
 	int64_t max_chars; /* 0: none */
@@ -38,6 +38,7 @@ struct error_view {
 struct form_view {
 	struct form_action action;
 	bool has_errors;
+	bool has_submits; /* a button of its own beside the plain one, which then is the lesser */
 	struct {
 		const struct error_view *items;
 		size_t n;

@@ -26,6 +26,7 @@ struct claim {
 	int64_t letter_by_at, letter_at, consents_missing, created_at, state_at, due_at;
 	/* what came of it: won, and its award is not started nor ended yet; won, and it is over */
 	bool is_awarded, has_ended;
+	int64_t slot, letter_due_at; /* of that award; 0: none */
 };
 
 /* NULL when there is none. */
@@ -83,6 +84,7 @@ struct claim_line {
 	enum claim_state state;
 	enum project_state project_state;
 	enum project_mode mode;
+	bool is_letter_kept; /* written, not handed in */
 	int64_t opens_at, closes_at;
 };
 bool claim_open_of_partner(struct db *, struct mem *, struct partner_id, int limit,

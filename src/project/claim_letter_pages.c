@@ -39,8 +39,9 @@ static const struct form_field letter_fields[] = {
 	    .required = true,
 	    .offset = offsetof(struct letter_fields, by_at) },
 	{ .name = "hand_in",
-	    .label = N_("Hand it in; it cannot be changed afterwards"),
-	    .type = FIELD_CHECK,
+	    .label = N_("Hand in the letter"),
+	    .type = FIELD_SUBMIT,
+	    .hint = N_("A letter that is handed in cannot be changed any more; a draft can."),
 	    .offset = offsetof(struct letter_fields, hand_in) },
 };
 const struct form claim_letter_form = { .fields = letter_fields,
@@ -145,6 +146,11 @@ static struct part_facts_view claim_facts_view(struct request *req, const struct
 	return view;
 }
 
+static struct safe_url withdraw_url(struct request *req, const struct claim *claim)
+{
+	return url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL);
+}
+
 static void claim_moves_view(
     struct request *req, const struct claim_of *of, struct project_claim_view *view)
 {
@@ -157,13 +163,52 @@ static void claim_moves_view(
 		press->link = project_url(req->mem, of->project->code);
 		press->is_primary = true;
 		struct move_view *withdraw = part_moves_add(
-		    req->mem, req->lang, &view->moves, claim_machine.event_labels[CLAIM_WITHDRAW]);
-		withdraw->form =
-		    page_form(req, url_path(req->mem, "/claims/{}/withdraw", claim->code, NULL));
+		    req->mem, req->lang, &view->ends, claim_machine.event_labels[CLAIM_WITHDRAW]);
+		withdraw->link = withdraw_url(req, claim);
 		withdraw->is_danger = true;
-		withdraw->hint =
-		    tr(req->lang, N_("For good: a partner makes one claim in a round."));
 	}
+}
+
+/* Written, but nobody else has it yet: by when it must be handed in. */
+static struct part_callout_view kept_callout(struct request *req, const struct claim *claim)
+{
+	const struct catalog_arg date[] = {
+		{ "date", clock_minute(req->mem, claim->letter_due_at) }, { 0 }
+	};
+	struct part_callout_view view = { .kind = "late",
+		.title = tr(req->lang, N_("Kept, not handed in yet")) };
+	if (!claim->is_awarded)
+		view.text = tr(req->lang, N_("Hand it in before the claim, or within 2 working "
+					     "days after it."));
+	else if (req->arrived_at < claim->letter_due_at)
+		view.text = tr_fill(req->mem, req->lang, N_("Please hand it in by {date}."), date);
+	else
+		view.text = tr_fill(
+		    req->mem, req->lang, N_("It was due by {date}: please hand it in now."), date);
+	return view;
+}
+
+static struct part_callout_view show_callout(struct request *req, const struct claim_of *of)
+{
+	const struct claim *claim = of->claim;
+	if (req->verdict != VERDICT_YES)
+		return site_refusal(req);
+	if (may_write_letter(of) && *claim->letter_what)
+		return kept_callout(req, claim);
+	if (!(of->by & BY_LEAD_AGENT) || !claim->letter_at)
+		return (struct part_callout_view){ 0 };
+	struct part_callout_view view = { .kind = "good",
+		.title = tr(req->lang, N_("The letter is handed in")) };
+	if (claim->state == CLAIM_DRAFT) {
+		view.text = tr(req->lang, N_("The claim itself is one press on the project's page, "
+					     "as soon as the window is open."));
+	} else if (claim->is_awarded) {
+		view.text = tr(req->lang, N_("Next comes the plan, with which the work begins."));
+		view.link_label = tr(req->lang, N_("Go to our award"));
+		view.link = url_path(req->mem, "/projects/{}/awards/{}", of->project->code,
+		    mem_printf(req->mem, "%lld", (long long)claim->slot), NULL);
+	}
+	return view;
 }
 
 bool claim_show_page(struct request *req)
@@ -184,7 +229,7 @@ bool claim_show_page(struct request *req)
 			(const struct catalog_arg[]){ { "project", of.project->title }, { 0 } }),
 		    .meta = of.claim->lead_name,
 		    .seal = claim_seal(req->lang, of.claim->state) },
-		.callout = site_refusal(req),
+		.callout = show_callout(req, &of),
 		.facts = claim_facts_view(req, &of),
 		.trail = site_trail(req, &lines, 0, (struct safe_url){ 0 }),
 		.has_letter_form = may_write_letter(&of),
@@ -198,7 +243,7 @@ bool claim_show_page(struct request *req)
 			.form = page_form_view(
 			    req, url_path(req->mem, "/claims/{}", of.claim->code, NULL)),
 			.title = tr(req->lang, N_("Letter of intent")),
-			.submit = tr(req->lang, N_("Keep the letter")),
+			.submit = tr(req->lang, N_("Keep as a draft")),
 		};
 	claim_moves_view(req, &of, &view);
 	tmpl_project_claim(page_out(req, 200, "projects"), &view);
@@ -236,20 +281,59 @@ bool claim_letter_page(struct request *req)
 	return answer_redirect(req, url_path(req->mem, "/claims/{}", of.claim->code, NULL).text);
 }
 
+static enum verdict may_withdraw(const struct request *req, const struct claim_of *of)
+{
+	const struct move *move;
+	struct claim_facts facts = { .state = of->claim->state,
+		.mode = of->project->mode,
+		.project_state = of->project->state };
+	return claim_decide(&facts, CLAIM_WITHDRAW, of->by, true, req->arrived_at, &move);
+}
+
+bool claim_withdraw_form_page(struct request *req)
+{
+	struct claim_of of;
+	if (!claim_of_route(req, &of))
+		return false;
+	if (!of.claim)
+		return answer_error(req, 404);
+	enum verdict verdict = may_withdraw(req, &of);
+	if (verdict != VERDICT_YES)
+		return answer_error(req, verdict_status(verdict));
+	const char *label = tr(req->lang, claim_machine.event_labels[CLAIM_WITHDRAW]);
+	return site_form_show(req, 200,
+	    &(struct site_form_page){ .section = "projects",
+		.head = { .kind = tr(req->lang, N_("Claim")),
+		    .code = of.claim->code,
+		    .title = label,
+		    .meta = of.project->title,
+		    .seal = claim_seal(req->lang, of.claim->state) },
+		.callout = { .kind = "stop",
+		    .title =
+			tr(req->lang, N_("Afterwards it cannot be claimed again in this round")),
+		    .text = tr_fill(req->mem, req->lang,
+			N_("A partner makes one claim in a round; taken back, {partner} cannot "
+			   "press for this project any more unless it goes on the wall again. "
+			   "Whoever only wants to wait need do nothing: a draft binds nobody, and "
+			   "lapses when the window ends."),
+			(const struct catalog_arg[]){
+			    { "partner", of.claim->lead_name }, { 0 } }) },
+		.form = { .form = { .action = page_form(req, withdraw_url(req, of.claim)) },
+		    .submit = label,
+		    .is_danger = true,
+		    .cancel_label = tr(req->lang, N_("Back to the claim")),
+		    .cancel = url_path(req->mem, "/claims/{}", of.claim->code, NULL) } });
+}
+
 bool claim_withdraw_page(struct request *req)
 {
 	struct claim_of of;
-	const struct move *move;
 	bool done;
 	if (!claim_of_route(req, &of))
 		return false;
 	if (!of.claim)
 		return answer_error(req, 404);
-	struct claim_facts facts = { .state = of.claim->state,
-		.mode = of.project->mode,
-		.project_state = of.project->state };
-	enum verdict verdict =
-	    claim_decide(&facts, CLAIM_WITHDRAW, of.by, true, req->arrived_at, &move);
+	enum verdict verdict = may_withdraw(req, &of);
 	if (verdict != VERDICT_YES)
 		return page_refuse(req, verdict, claim_show_page);
 	if (!claim_end(req->db, req->mem, of.claim, CLAIM_WITHDRAW, req->actor, NULL,

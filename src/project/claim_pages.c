@@ -142,6 +142,8 @@ static void offer_letter(
 		struct move_view *letter =
 		    part_moves_add(req->mem, req->lang, &view->moves, N_("Our letter of intent"));
 		letter->link = url_path(req->mem, "/claims/{}", press->claim->code, NULL);
+		if (!press->claim->letter_at && *press->claim->letter_what)
+			letter->hint = tr(req->lang, N_("Kept, not handed in yet"));
 	} else if (!press->claim && press->eligibility.is_listed &&
 		   press->project->mode != PROJECT_WISH) {
 		/* A wish is light: it needs no letter. */
@@ -424,6 +426,11 @@ static const struct route rows[] = {
 	    .form = &claim_letter_form,
 	    .page = claim_letter_page,
 	    .about = "Keeps the letter, or hands it in." },
+	{ .method = METHOD_GET,
+	    .pattern = "/claims/{code}/withdraw",
+	    .roles = BY_PARTNER_AGENT,
+	    .page = claim_withdraw_form_page,
+	    .about = "Asks whether a draft is taken back." },
 	{ .method = METHOD_POST,
 	    .pattern = "/claims/{code}/withdraw",
 	    .roles = BY_PARTNER_AGENT,

@@ -8,7 +8,8 @@ struct partner;
 
 extern const struct form claim_letter_form;
 
-page_fn claim_draft_page, claim_show_page, claim_letter_page, claim_withdraw_page;
+page_fn claim_draft_page, claim_show_page, claim_letter_page, claim_withdraw_form_page,
+    claim_withdraw_page;
 
 /*
  * The partner the actor claims for: the one of his that is named, else the first that is listed, else the first; NULL

@@ -38,6 +38,8 @@ static struct claim claim_of_row(const struct sql_claim_row *row)
 		.due_at = row->due_at,
 		.is_awarded = row->award_state && text_equal(row->award_state, "awarded"),
 		.has_ended = row->award_state && is_award_over(row->award_state),
+		.slot = row->award_slot,
+		.letter_due_at = row->letter_due_at,
 	};
 }
 
@@ -369,6 +371,7 @@ bool claim_open_of_partner(struct db *db, struct mem *mem, struct partner_id par
 			.project_state = (enum project_state)machine_state(
 			    &project_machine, rows.items[i].project_state),
 			.mode = project_mode_parse(rows.items[i].mode),
+			.is_letter_kept = rows.items[i].letter_kept != 0,
 			.opens_at = rows.items[i].opens_at,
 			.closes_at = rows.items[i].closes_at };
 	*lines_out = lines;

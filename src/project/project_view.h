@@ -122,7 +122,7 @@ struct project_claim_view {
 	struct part_callout_view callout;
 	struct part_facts_view facts;
 	struct part_clock_view clock;
-	struct part_moves_view moves;
+	struct part_moves_view moves, ends; /* ends: what gives the claim up */
 	struct part_form_view letter;
 	bool has_letter_form;
 	struct part_trail_view trail;

@@ -158,6 +158,34 @@ static bool work_applications(struct work *work)
 
 /* --- claims and awards --- */
 
+/* A draft outlives a wall that filled up before its window ended: then it can only be taken back. */
+static struct part_row_view claim_row(struct request *req, const struct claim_line *line)
+{
+	bool is_wall = line->project_state == PROJECT_PUBLISHED;
+	bool is_open = is_wall && line->opens_at <= req->arrived_at;
+	struct safe_url claim = url_path(req->mem, "/claims/{}", line->code, NULL);
+	struct part_row_view row = {
+		.link = is_open ? project_url(req->mem, line->project_code) : claim,
+		.title = line->title,
+		.code = line->code,
+		.text = line->is_letter_kept ? tr(req->lang, N_("Kept, not handed in yet")) : NULL,
+		.seal = claim_seal(req->lang, line->state),
+	};
+	if (is_wall)
+		row.clock = part_clock_window(req->mem, req->lang,
+		    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
+		    is_open ? line->closes_at : line->opens_at);
+	struct move_view *move = part_moves_add(req->mem, req->lang, &row.moves,
+	    is_open   ? claim_machine.event_labels[CLAIM_PRESS]
+	    : is_wall ? N_("Our letter of intent")
+		      : claim_machine.event_labels[CLAIM_WITHDRAW]);
+	move->link =
+	    is_wall ? row.link : url_path(req->mem, "/claims/{}/withdraw", line->code, NULL);
+	move->is_primary = is_wall;
+	move->is_danger = !is_wall;
+	return row;
+}
+
 static bool work_claims(struct work *work, const struct grant *grant)
 {
 	struct request *req = work->req;
@@ -167,44 +195,40 @@ static bool work_claims(struct work *work, const struct grant *grant)
 		req->db, req->mem, grant->partner, SECTION_ROWS + 1, &lines, &count))
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, count);
-	for (size_t i = 0; i < count; i++) {
-		bool is_open = lines[i].opens_at <= req->arrived_at;
-		/* A draft outlives a wall that filled up before its window ended. */
-		enum claim_event event =
-		    lines[i].project_state == PROJECT_PUBLISHED ? CLAIM_PRESS : CLAIM_WITHDRAW;
-		rows[i] = (struct part_row_view){
-			.link = is_open && event == CLAIM_PRESS
-				    ? project_url(req->mem, lines[i].project_code)
-				    : url_path(req->mem, "/claims/{}", lines[i].code, NULL),
-			.title = lines[i].title,
-			.code = lines[i].code,
-			.text = tr(req->lang, claim_machine.event_labels[event]),
-			.seal = claim_seal(req->lang, lines[i].state),
-			.clock = part_clock_window(req->mem, req->lang,
-			    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
-			    is_open ? lines[i].closes_at : lines[i].opens_at),
-		};
-	}
+	for (size_t i = 0; i < count; i++)
+		rows[i] = claim_row(req, &lines[i]);
 	work_put_section(work, tr(req->lang, N_("Claims prepared")), true, rows, count);
 	return true;
 }
 
+/* What comes next, the letter or the start, and by when. */
 static struct part_row_view award_row(struct request *req, const struct award_line *line)
 {
-	return (struct part_row_view){
-		.link = award_url(req->mem, line->project_code, line->slot,
-		    line->is_present_round ? 0 : line->round),
+	bool is_letter = award_lacks_letter(line->mode, line->letter_at);
+	int64_t due = is_letter ? line->letter_due_at : line->start_due_at,
+		round = line->is_present_round ? 0 : line->round;
+	struct part_row_view row = {
+		.link = award_url(req->mem, line->project_code, line->slot, round),
 		.title = line->title,
 		.code = line->project_code,
 		.meta = line->unit_name,
-		.text = mem_printf(req->mem, "%s · %s",
-		    tr(req->lang, award_machine.event_labels[AWARD_START]),
-		    tr(req->lang, award_machine.event_labels[AWARD_RENOUNCE])),
 		.seal = award_seal(req->lang, line->state),
-		.clock = part_clock_due(
-		    req->mem, req->lang, N_("Start due"), req->arrived_at, line->start_due_at),
-		.is_late = line->start_due_at < req->arrived_at,
+		.clock = part_clock_due(req->mem, req->lang,
+		    is_letter ? N_("Letter due") : N_("Start due"), req->arrived_at, due),
+		.is_late = due < req->arrived_at,
 	};
+	struct move_view *next = part_moves_add(req->mem, req->lang, &row.moves,
+	    is_letter ? N_("Hand in the letter") : award_machine.event_labels[AWARD_START]);
+	next->link = is_letter ? url_path(req->mem, "/claims/{}", line->claim_code, NULL)
+			       : award_event_url(
+				     req->mem, line->project_code, line->slot, round, AWARD_START);
+	next->is_primary = true;
+	struct move_view *renounce = part_moves_add(
+	    req->mem, req->lang, &row.moves, award_machine.event_labels[AWARD_RENOUNCE]);
+	renounce->link =
+	    award_event_url(req->mem, line->project_code, line->slot, round, AWARD_RENOUNCE);
+	renounce->is_danger = true;
+	return row;
 }
 
 static bool work_awards(struct work *work, const struct grant *grant)

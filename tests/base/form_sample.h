@@ -118,7 +118,8 @@ static inline const char *held(const char *name, const void *data)
 	}
 	case FIELD_CHOICE: return mem_printf(mem, "%d", *(const int *)(const void *)member);
 	case FIELD_CHOICES: return mem_printf(mem, "%x", *(const uint32_t *)(const void *)member);
-	case FIELD_CHECK: return *(const bool *)(const void *)member ? "yes" : "no";
+	case FIELD_CHECK:
+	case FIELD_SUBMIT: return *(const bool *)(const void *)member ? "yes" : "no";
 	case FIELD_FILE: break;
 	}
 	return "?";

@@ -288,7 +288,7 @@ struct sample {
 	int64_t count, day, at;
 	int mode, category;
 	uint32_t ways;
-	bool agreed;
+	bool agreed, send;
 	struct form_file letter;
 };
 
@@ -311,6 +311,7 @@ enum {
 	CATEGORY,
 	WAYS,
 	AGREED,
+	SEND,
 	LETTER,
 	FIELDS
 };
@@ -329,6 +330,7 @@ static const struct form_field fields[FIELDS] = {
 	    AT(category) },
 	[WAYS] = { "ways", "Ways", "Any", FIELD_CHOICES, CHOICES(modes), AT(ways) },
 	[AGREED] = { "agreed", "Agreed", NULL, FIELD_CHECK, AT(agreed) },
+	[SEND] = { "send", "Send", NULL, FIELD_SUBMIT, AT(send) },
 	[LETTER] = { "letter", "Letter", NULL, FIELD_FILE, .max = 1000, AT(letter) },
 };
 
@@ -350,6 +352,7 @@ START_TEST(an_empty_form_has_its_widgets)
 	const struct field_view *f = view.fields.items;
 	ck_assert_uint_eq(view.fields.n, FIELDS);
 	ck_assert(!view.has_errors);
+	ck_assert(view.has_submits);
 	ck_assert_uint_eq(view.errors.n, 0);
 	ck_assert_str_eq(view.action.url.text, "/a");
 	const bool kinds[FIELDS] = {
@@ -364,11 +367,12 @@ START_TEST(an_empty_form_has_its_widgets)
 		[CATEGORY] = f[CATEGORY].is_choice,
 		[WAYS] = f[WAYS].is_choices,
 		[AGREED] = f[AGREED].is_check,
+		[SEND] = f[SEND].is_submit,
 		[LETTER] = f[LETTER].is_file,
 	};
 	for (size_t i = 0; i < FIELDS; i++) {
 		int set = f[i].is_input + f[i].is_area + f[i].is_choice + f[i].is_choices +
-			  f[i].is_check + f[i].is_file + f[i].is_hidden;
+			  f[i].is_check + f[i].is_submit + f[i].is_file + f[i].is_hidden;
 		ck_assert(kinds[i]);
 		ck_assert_int_eq(set, 1);
 		ck_assert_ptr_null(f[i].value);

@@ -148,8 +148,8 @@ async function press(stage, look, path, [winner, loser]) {
 async function work(me) {
 	const award = me.path;
 	await me.press("#main a[href^='/claims/']");
-	await me.fill({ what: "装扶手四层", with: "两名师傅，材料自备", by: day(30), hand_in: true });
-	await me.press("#main form.form button");
+	await me.fill({ what: "装扶手四层", with: "两名师傅，材料自备", by: day(30) });
+	await me.press("Hand in the letter");
 	await me.go(award);
 	await me.press("#main a[href$='/start']");
 	await me.fill({ plan: "先量尺寸，再分两天安装。" });

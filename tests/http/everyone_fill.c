@@ -97,7 +97,8 @@ static const char *typed(struct mem *mem, const struct route *route, const struc
 	case FIELD_MINUTE: return visit_minute(mem, value ? (int)strtol(value, NULL, 10) : 40);
 	case FIELD_CHOICE:
 	case FIELD_CHOICES: return value ? value : field->choices[0].value;
-	case FIELD_CHECK: return "1";
+	case FIELD_CHECK:
+	case FIELD_SUBMIT: return "1";
 	case FIELD_HIDDEN: return value ? value : "";
 	case FIELD_FILE:
 	case FIELD_TEXT:

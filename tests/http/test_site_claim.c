@@ -382,6 +382,11 @@ START_TEST(a_letter_can_be_prepared)
 	page = visit_follow(&agent, &reply);
 	struct browser_form form;
 	ck_assert(browser_form(mem, &page, claim, &form));
+	/* Kept is not handed in, and the page says so, with a button for each. */
+	visit_says(&agent, &page, "Kept, not handed in yet");
+	visit_says(&agent, &page, "Keep as a draft");
+	ck_assert_ptr_nonnull(
+	    strstr(page.body, "<button class=\"button\" name=\"hand_in\" value=\"1\">"));
 	ck_assert_str_eq(form.fields[1].value, "All lamps of the yard");
 	page = visit_get(&agent, "/work");
 	visit_says(&agent, &page, "Claims prepared");
@@ -402,10 +407,20 @@ START_TEST(a_letter_can_be_prepared)
 	    code);
 	reply = press(&agent, code);
 	visit_goes(&reply, at(code, "awards/1"));
+	page = visit_get(&agent, at(code, "awards/1"));
+	visit_says(&agent, &page, "The letter is written, but not handed in yet");
 	page = visit_get(&agent, claim);
+	visit_says(&agent, &page, "Kept, not handed in yet");
+	visit_has(&agent, &page,
+	    site_text(mem,
+		"SELECT DATE_FORMAT(letter_due_at - INTERVAL 1 SECOND, '%%Y') FROM award JOIN "
+		"project ON project.id = project_id WHERE code = '%s'",
+		code));
 	reply = visit_submit(&agent, &page, claim,
 	    FIELDS(LETTER("All lamps of the yard"), { .name = "hand_in", .value = "1" }));
 	visit_goes(&reply, claim);
+	page = visit_follow(&agent, &reply);
+	visit_says(&agent, &page, "The letter is handed in");
 	page = visit_get(&guest, at(code, "awards/1"));
 	visit_has(&guest, &page, "All lamps of the yard");
 	reply = visit_get(&rival, claim);
@@ -426,6 +441,13 @@ START_TEST(a_draft_can_be_taken_back)
 
 	reply = visit_post(&rival, withdraw, NO_FIELDS);
 	visit_is(&reply, 404);
+	/* Nothing on the claim's own page takes it back: what follows is said first. */
+	struct browser_form form;
+	ck_assert(!browser_form(mem, &page, withdraw, &form));
+	page = visit_get(&rival, withdraw);
+	visit_is(&page, 404);
+	page = visit_get(&agent, withdraw);
+	visit_says(&agent, &page, "Afterwards it cannot be claimed again in this round");
 	reply = visit_submit(&agent, &page, withdraw, NO_FIELDS);
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(
@@ -463,9 +485,9 @@ START_TEST(work_begins_with_letter_and_plan)
 	const char *code = taken(&agent), *start = at(code, "awards/1/start");
 	struct fcgi_reply reply, page = visit_get(&agent, at(code, "awards/1"));
 
-	/* Without its letter it does not. */
-	visit_says(
-	    &agent, &page, "The letter of intent is not complete: what, with what, by when.");
+	/* Without its letter it does not: that comes first, and nobody is asked for a plan before. */
+	visit_says(&agent, &page, "The letter of intent has to be handed in first.");
+	visit_says(&agent, &page, "Letter due");
 	reply = visit_post(&agent, start, FIELDS({ .name = "plan", .value = "Week 1: look" }));
 	visit_is(&reply, 422);
 	const char *claim = mem_printf(mem, "/claims/%s",
@@ -473,10 +495,19 @@ START_TEST(work_begins_with_letter_and_plan)
 		"SELECT claim.code FROM claim JOIN project ON project.id = claim.project_id WHERE "
 		"project.code = '%s'",
 		code));
+	reply = visit_get(&agent, start);
+	visit_goes(&reply, claim);
+	page = visit_get(&agent, "/work");
+	ck_assert_ptr_nonnull(
+	    strstr(page.body, mem_printf(mem, "<a class=\"button\" href=\"%s\">", claim)));
+	ck_assert_ptr_null(strstr(page.body, mem_printf(mem, "\"%s\"", start)));
 	page = visit_get(&agent, claim);
 	reply = visit_submit(
 	    &agent, &page, claim, FIELDS(LETTER("New lamps"), { .name = "hand_in", .value = "1" }));
 	visit_goes(&reply, claim);
+	page = visit_get(&agent, "/work");
+	ck_assert_ptr_nonnull(
+	    strstr(page.body, mem_printf(mem, "<a class=\"button\" href=\"%s\">", start)));
 	reply = step(&agent, code, "start", "plan", "");
 	visit_is(&reply, 422);
 	reply = visit_post(&rival, start, FIELDS({ .name = "plan", .value = "Week 1: look" }));
