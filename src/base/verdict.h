@@ -99,8 +99,7 @@
 	X(VERDICT_CAP_REACHED, 422, N_("The partner has as many open awards as it may have."))     \
 	X(VERDICT_MEMBERS_FULL, 422, N_("A claim has five invited members at most."))              \
 	X(VERDICT_CONSENTS_MISSING, 422, N_("Not every member has consented yet."))                \
-	X(VERDICT_LETTER_MISSING, 422,                                                             \
-	    N_("The letter of intent has to be handed in first."))                 \
+	X(VERDICT_LETTER_MISSING, 422, N_("The letter of intent has to be handed in first."))      \
 	X(VERDICT_WRONG_MODE, 422, N_("The mode of this project does not have this step."))        \
 	X(VERDICT_PLAN_MISSING, 422, N_("A plan with milestones is needed first."))                \
 	X(VERDICT_MILESTONES_OPEN, 422, N_("A milestone is neither met nor waived."))              \

@@ -144,6 +144,17 @@ async function press(stage, look, path, [winner, loser]) {
 	return me;
 }
 
+/* Prepares a letter and thinks better of it: what that means is said before. */
+async function changeMind(stage, look, path, login) {
+	const me = await stage.visitor(login, look);
+	await me.go(path);
+	await me.press("Prepare the letter of intent");
+	await me.press("#main a[href$='/withdraw']");
+	await me.press("#main form.form button");
+	so(me.path === path, `taking it back leads to ${me.path}`);
+	await me.close();
+}
+
 /* The winner's letter, handed in within its time, and the work's beginning. */
 async function work(me) {
 	const award = me.path;
@@ -159,9 +170,10 @@ async function work(me) {
 	await me.close();
 }
 
-async function need(stage, look, people, title) {
+async function need(stage, look, [third, ...people], title) {
 	const path = await post(stage, look, title);
 	await publish(stage, { ...look, script: look.script === false }, path, title);
+	await changeMind(stage, look, path, third);
 	await work(await press(stage, look, path, people));
 }
 
@@ -400,8 +412,8 @@ const DESK = { width: 1280, height: 900 };
 const flows = [
 	["guest, phone zh without scripts", (s) => guest(s, { ...PHONE, lang: "zh", script: false })],
 	["guest, desk en", (s) => guest(s, { ...DESK, lang: "en" })],
-	["a need, phone en", (s) => need(s, { ...PHONE, lang: "en" }, ["agent05", "agent06"], "为三单元装一段楼梯扶手")],
-	["a need, desk zh without scripts", (s) => need(s, { ...DESK, lang: "zh", script: false, alike: "为三单元装一段楼梯扶手" }, ["agent07", "agent08"], "为五单元装一段楼梯扶手")],
+	["a need, phone en", (s) => need(s, { ...PHONE, lang: "en" }, ["agent09", "agent05", "agent06"], "为三单元装一段楼梯扶手")],
+	["a need, desk zh without scripts", (s) => need(s, { ...DESK, lang: "zh", script: false, alike: "为三单元装一段楼梯扶手" }, ["agent10", "agent07", "agent08"], "为五单元装一段楼梯扶手")],
 	["an application, phone zh without scripts", (s) => application(s, { ...PHONE, lang: "zh", script: false }, "resident1", 1, false)],
 	["an application, desk en", (s) => application(s, { ...DESK, lang: "en" }, "resident2", 2, true)],
 	["the district, desk zh", (s) => district(s, { ...DESK, lang: "zh" }, 3)],
