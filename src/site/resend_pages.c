@@ -51,7 +51,8 @@ static const char *in_words(enum lang lang, const struct form_field *field, cons
 	switch (field->type) {
 	case FIELD_CHOICE:
 	case FIELD_CHOICES: return choice_in_words(lang, field, value);
-	case FIELD_CHECK: return *value ? tr(lang, N_("yes")) : NULL;
+	case FIELD_CHECK:
+	case FIELD_SUBMIT: return *value ? tr(lang, N_("yes")) : NULL;
 	case FIELD_TEXT:
 	case FIELD_AREA:
 	case FIELD_INT:
