@@ -68,7 +68,8 @@ bool project_may_attach(const struct request *req, const struct project *project
 	return project_may_edit(req, project) && !project->published_at;
 }
 
-/* The project of the address, for whoever may change its files; NULL: the answer is set. */
+/* The project of the address, for whoever may change its files; NULL: the answer is set. A poster who comes too late or too
+ * early is shown why. */
 static bool project_to_edit(struct request *req, struct project **project_out)
 {
 	if (!project_of_route(req, project_out))
@@ -79,20 +80,41 @@ static bool project_to_edit(struct request *req, struct project **project_out)
 	*project_out = NULL;
 	if (!project)
 		return answer_error(req, 404);
-	return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
+	if (!(project_by(project, req->actor) & BY_POSTER))
+		return answer_error(req, 403);
+	return req->method == METHOD_POST ? answer_with(req, 409, project_files_page)
+					  : project_files_page(req);
 }
 
 /* --- the list and the form -------------------------------------------------------------------- */
 
+/* Why no file can be added; NULL: one can. */
+static const char *why_none(struct request *req, const struct project *project, size_t count)
+{
+	if (project->published_at)
+		return tr(req->lang, N_("What was on the wall keeps the files it had there."));
+	if (project->state == PROJECT_REVIEWING)
+		return tr(
+		    req->lang, N_("The need is with its reviewer, who decides about what lies "
+				  "before him. Files can be added again when it is returned."));
+	if (!project_may_edit(req, project))
+		return tr(req->lang, N_("The need was withdrawn: nothing is added to it."));
+	return count < ATTACHMENT_MOST
+		   ? NULL
+		   : tr(req->lang,
+			 N_("Six files are here, and no more fit; remove one to add another."));
+}
+
 static void show_form(struct request *req, const struct project *project, size_t count,
     struct project_files_view *view)
 {
-	const char *back = N_("Back to the project");
-	if (count >= ATTACHMENT_MOST) {
-		view->full = tr(req->lang,
-		    N_("Six files are here, and no more fit; remove one to add another."));
-		part_moves_add(req->mem, req->lang, &view->moves, back)->link =
-		    project_url(req->mem, project->code);
+	const char *back = N_("Done: back to the need, to submit it");
+	view->full = why_none(req, project, count);
+	if (view->full) {
+		part_moves_add(req->mem, req->lang, &view->moves,
+		    count >= ATTACHMENT_MOST ? back : N_("Back to the project"))
+		    ->link = project_url(req->mem, project->code);
+		return;
 	}
 	view->form = (struct part_form_view){
 		.form = page_form_view(req, files_url(req->mem, project)),
@@ -110,10 +132,13 @@ bool project_files_page(struct request *req)
 {
 	struct project *project;
 	struct attachments files;
-	if (!project_to_edit(req, &project))
+	if (!project_of_route(req, &project))
 		return false;
-	if (!project)
-		return true;
+	if (!project || !(project_by(project, req->actor) & BY_POSTER))
+		return answer_error(req, project ? 403 : 404);
+	bool may_change = project_may_attach(req, project);
+	if (!may_change)
+		req->answer.status = 409;
 	const struct attachment_place place = place_of(project);
 	if (!attachment_list(req->db, req->mem, &place, &files))
 		return false;
@@ -124,7 +149,8 @@ bool project_files_page(struct request *req)
 		    .meta = project->title,
 		    .seal = project_seal(req->lang, project->state) },
 		.callout = site_refusal(req),
-		.gallery = attachment_gallery(req, &files, files_url(req->mem, project), true),
+		.gallery =
+		    attachment_gallery(req, &files, files_url(req->mem, project), may_change),
 		.empty = { .title = tr(req->lang, N_("Nothing here yet")),
 		    .text = tr(req->lang,
 			N_("A photo says what is wrong, a plan or a survey what is there already. "

@@ -16,7 +16,8 @@
 #include "unit/unit.h"
 
 #define FIRST_FIELDS 5
-#define LAST_FIELDS 3 /* submit_now, compared, text_version */
+#define BUTTON_FIELDS 1 /* submit_now: which button was pressed */
+#define LAST_FIELDS 2 /* compared, text_version */
 #define COPIES_SHOWN 5
 
 /* --- who may post for which unit --- */
@@ -85,7 +86,7 @@ static bool show_form(
 	view->first = view->more = view->last = view->form;
 	view->first.fields.n = FIRST_FIELDS;
 	view->more.fields.items += FIRST_FIELDS;
-	view->more.fields.n -= FIRST_FIELDS + LAST_FIELDS;
+	view->more.fields.n -= FIRST_FIELDS + BUTTON_FIELDS + LAST_FIELDS;
 	view->last.fields.items += view->form.fields.n - LAST_FIELDS;
 	view->last.fields.n = LAST_FIELDS;
 	if (req->verdict != VERDICT_YES)
@@ -251,7 +252,8 @@ bool project_new_page(struct request *req)
 	struct project_draft_view view = {
 		.is_new = true,
 		.head = { .title = tr(req->lang, N_("Post a need")) },
-		.submit = tr(req->lang, N_("Keep")),
+		.submit = tr(req->lang, N_("Submit for review")),
+		.keep = tr(req->lang, N_("Keep as a draft")),
 		.cancel = url_path(req->mem, "/work", NULL),
 	};
 	if (!copied_project(req, &copied))
@@ -261,7 +263,6 @@ bool project_new_page(struct request *req)
 		if (copied)
 			prefill_copy(req, copied, &view);
 		form_prefill(&req->form, "unit", first_own_unit(req));
-		form_prefill(&req->form, "submit_now", "1");
 	}
 	if (!copied && !offer_copies(req, &view))
 		return false;
@@ -426,7 +427,10 @@ bool project_edit_page(struct request *req)
 		return answer_error(req, project_by(project, req->actor) & BY_POSTER ? 409 : 403);
 	struct project_draft_view view = {
 		.head = { .title = tr(req->lang, N_("Edit the need")), .code = project->code },
-		.submit = tr(req->lang, N_("Keep")),
+		.submit = tr(req->lang, N_("Submit for review")),
+		.keep =
+		    tr(req->lang, project->state == PROJECT_DRAFT ? N_("Keep as a draft")
+								  : N_("Keep without submitting")),
 		.cancel = project_url(req->mem, project->code),
 	};
 	if (project_may_attach(req, project))

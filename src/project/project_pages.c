@@ -187,7 +187,7 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 		part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"))->link =
 		    url_path(req->mem, "/projects/{}/edit", project->code, NULL);
 	if (project_may_attach(req, project))
-		part_moves_add(req->mem, req->lang, &moves, N_("Photos and documents"))->link =
+		part_moves_add(req->mem, req->lang, &moves, N_("Add photos and documents"))->link =
 		    url_path(req->mem, "/projects/{}/files", project->code, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (is_offered(req, project, by, offers[i]->event))
@@ -254,10 +254,25 @@ static bool show_trail(
 	return true;
 }
 
+/* What a draft still needs, for whoever can give it. */
+static struct part_callout_view draft_callout(struct request *req, const struct project *project)
+{
+	if (!project_may_attach(req, project))
+		return (struct part_callout_view){ 0 };
+	return (struct part_callout_view){ .kind = "note",
+		.title = tr(req->lang, N_("Kept as a draft, not submitted yet")),
+		.text = tr(req->lang, N_("Next: add photos and documents if there are any, then "
+					 "submit it for review.")),
+		.link_label = tr(req->lang, N_("Add photos and documents")),
+		.link = url_path(req->mem, "/projects/{}/files", project->code, NULL) };
+}
+
 static struct part_callout_view show_callout(struct request *req, const struct project *project)
 {
 	if (req->verdict != VERDICT_YES)
 		return site_refusal(req);
+	if (project->state == PROJECT_DRAFT)
+		return draft_callout(req, project);
 	if (project->is_revision)
 		return (struct part_callout_view){ .kind = "note",
 			.title = tr(req->lang, N_("The new text, not published yet")),

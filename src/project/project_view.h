@@ -92,7 +92,7 @@ struct project_draft_view {
 	struct form_view form; /* all fields: for the summary and the action */
 	struct form_view first, more, last;
 	bool is_more_open;
-	const char *submit;
+	const char *submit, *keep; /* the buttons: to the reviewer, or not yet */
 	struct safe_url cancel;
 	bool is_new; /* not kept yet */
 	struct safe_url files; /* of a draft that is kept and was never on the wall */

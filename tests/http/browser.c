@@ -285,6 +285,13 @@ static void take_input(struct mem *mem, const GumboNode *node, struct browser_fo
 		form->fields[form->field_count - 1].file_name = "";
 }
 
+static void take_button(struct mem *mem, const GumboNode *node, struct browser_form *form)
+{
+	if (!form->has_button)
+		add_field(mem, form, attribute(node, "name"), attribute(node, "value"));
+	form->has_button = true;
+}
+
 static const char *chosen_option(struct mem *mem, const GumboNode *node, const char *chosen)
 {
 	for (unsigned i = 0; i < node->v.element.children.length; i++) {
@@ -307,6 +314,8 @@ static void take_fields(struct mem *mem, const GumboNode *node, struct browser_f
 			continue;
 		if (is_element(child, GUMBO_TAG_INPUT))
 			take_input(mem, child, form);
+		else if (is_element(child, GUMBO_TAG_BUTTON))
+			take_button(mem, child, form);
 		else if (is_element(child, GUMBO_TAG_TEXTAREA))
 			add_field(mem, form, attribute(child, "name"), text_of(mem, child));
 		else if (is_element(child, GUMBO_TAG_SELECT))

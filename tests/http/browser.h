@@ -35,8 +35,9 @@ struct browser_field {
 struct browser_form {
 	const char *action, *method;
 	bool is_multipart;
-	/* What would be sent if nothing were typed: hidden fields, filled inputs, ticked boxes,
-	 * chosen options. */
+	bool has_button; /* the first was seen */
+	/* What would be sent if nothing were typed and the first button pressed: hidden fields, filled inputs, ticked boxes,
+	 * chosen options, that button's own name. */
 	struct browser_field *fields;
 	size_t field_count;
 };

@@ -155,6 +155,9 @@ START_TEST(a_need_goes_onto_the_wall)
 
 	/* A draft is its poster's and the offices' that will see it. */
 	ck_assert_str_eq(state_of(code), "draft");
+	page = visit_get(&secretary, at(code, ""));
+	visit_says(&secretary, &page, "Kept as a draft, not submitted yet");
+	visit_says(&secretary, &page, "Add photos and documents");
 	page = visit_get(&guest, at(code, ""));
 	visit_is(&page, 404);
 	page = visit_get(&colleague, at(code, ""));
@@ -380,7 +383,8 @@ START_TEST(two_editors_see_both_texts)
 	struct fcgi_reply first_page = visit_get(&secretary, at(code, "edit")),
 			  second_page = visit_get(&second, at(code, "edit"));
 	struct fcgi_reply reply = visit_submit(&secretary, &first_page, at(code, "edit"),
-	    FIELDS({ .name = "need", .value = "The text of the first." }));
+	    FIELDS({ .name = "need", .value = "The text of the first." },
+		{ .name = "submit_now", .value = NULL }));
 	struct browser_form form;
 
 	visit_goes(&reply, at(code, ""));

@@ -474,6 +474,14 @@ START_TEST(only_a_draft_takes_files)
 	    FIELDS({ .name = "file", .value = more.data, .bytes = more.bytes, .file_name = "b" },
 		{ .name = "description", .value = "More of it" }));
 	visit_is(&reply, 409);
+	visit_says(&secretary, &reply,
+	    "The need is with its reviewer, who decides about what lies before him. Files can be "
+	    "added again when it is returned.");
+	reply = visit_get(&secretary, upload_at(mem, code, "/files"));
+	visit_is(&reply, 409);
+	visit_has(&secretary, &reply, "The yard & its <gate>");
+	ck_assert_ptr_null(strstr(reply.body, "/remove"));
+	ck_assert_ptr_null(strstr(reply.body, "type=\"file\""));
 	ck_assert_int_eq(upload_count(mem, code), 1);
 	struct browser officer = site_enter(mem, "street-dagang");
 	reply = visit_get(&officer, upload_at(mem, code, ""));
