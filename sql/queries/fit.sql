@@ -35,7 +35,7 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
 -- query fit_partners many
 -- category: text, unit6: text, unit9: text?, unit12: text?, unit14: text?, limit: int
 -- Listed partners that serve the category and a unit around the need; one that serves several of these units comes once for each.
-SELECT p.id, p.code, p.name, p.is_unit, p.ways, p.open_awards, p.barred_until_at, s.value AS served, u.name AS served_name
+SELECT p.id, p.code, p.name, p.ways, p.open_awards, p.barred_until_at, s.value AS served, u.name AS served_name
   FROM partner_facet c
   JOIN partner_facet s ON s.partner_id = c.partner_id AND s.facet = 'serves' AND s.value IN (:unit6, :unit9, :unit12, :unit14)
   JOIN partner p ON p.id = c.partner_id
@@ -63,3 +63,8 @@ SELECT p.id, p.code, p.name, g.until_at
  WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.from_at <= :now
    AND (g.until_at IS NULL OR g.until_at > DATE_SUB(:now, INTERVAL 12 MONTH)) AND p.state = 'listed'
  ORDER BY p.name, p.id;
+
+-- query fit_own_bodies many
+-- unit: text
+-- Listed partners that are this unit themselves.
+SELECT p.name FROM partner p WHERE p.is_unit = :unit AND p.state = 'listed' ORDER BY p.name, p.id;

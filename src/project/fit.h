@@ -44,7 +44,6 @@ bool fit_projects(struct db *, struct mem *, const struct partner *, int64_t now
 struct fit_partner {
 	struct partner_id id;
 	const char *code, *name, *served; /* name of the unit it serves */
-	const char *is_unit;
 	uint32_t ways;
 	int64_t open_awards, barred_until_at;
 	int score;
@@ -81,6 +80,14 @@ struct fit_ties {
 	size_t n;
 };
 bool fit_ties(struct db *, struct mem *, struct account_id, int64_t now, struct fit_ties *ties_out)
+    __attribute__((warn_unused_result));
+
+/* Names of listed partners that are this unit themselves. */
+struct fit_names {
+	const char **items;
+	size_t n;
+};
+bool fit_own_bodies(struct db *, struct mem *, const char *unit, struct fit_names *names_out)
     __attribute__((warn_unused_result));
 
 #endif

@@ -126,7 +126,6 @@ bool fit_partners(struct db *db, struct mem *mem, const struct project *project,
 			.code = row->code,
 			.name = row->name,
 			.served = row->served_name,
-			.is_unit = row->is_unit,
 			.ways = ways_parse(row->ways),
 			.open_awards = row->open_awards,
 			.barred_until_at = row->barred_until_at };
@@ -169,5 +168,17 @@ bool fit_ties(struct db *db, struct mem *mem, struct account_id account, int64_t
 			.code = rows.items[i].code,
 			.name = rows.items[i].name,
 			.until_at = rows.items[i].until_at };
+	return true;
+}
+
+bool fit_own_bodies(struct db *db, struct mem *mem, const char *unit, struct fit_names *names_out)
+{
+	struct sql_fit_own_bodies_rows rows;
+	if (!sql_fit_own_bodies(db, mem, unit, &rows))
+		return false;
+	names_out->items = MEM_ARRAY(mem, const char *, rows.n);
+	names_out->n = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		names_out->items[i] = rows.items[i].name;
 	return true;
 }

@@ -178,44 +178,35 @@ static const char *tell_tie(struct request *req, const struct fit_tie *tie, bool
 		{ "date", tie->until_at ? clock_date(req->mem, tie->until_at) : "" }, { 0 } });
 }
 
-static bool is_among(const struct fit_partners *fits, struct partner_id id)
+static const char *with_partner(struct request *req, const char *text, const char *partner)
 {
-	for (size_t i = 0; i < fits->n; i++) {
-		if (fits->items[i].id.n == id.n)
-			return true;
-	}
-	return false;
+	return tr_fill(req->mem, req->lang, text,
+	    (const struct catalog_arg[]){ { "partner", partner }, { 0 } });
 }
 
-bool fit_conflicts(struct request *req, const struct project *project,
-    const struct fit_partners *fits, const char **text_out)
+bool fit_conflicts(struct request *req, const struct project *project, const char **text_out)
 {
 	struct fit_ties authors, own;
+	struct fit_names bodies;
 	const char *text = NULL;
 	if (!fit_ties(req->db, req->mem, project->author, req->arrived_at, &authors) ||
-	    !fit_ties(req->db, req->mem, req->actor->account, req->arrived_at, &own))
+	    !fit_ties(req->db, req->mem, req->actor->account, req->arrived_at, &own) ||
+	    !fit_own_bodies(req->db, req->mem, project->unit_code, &bodies))
 		return false;
 	for (size_t i = 0; i < authors.n; i++)
 		text = add_line(
 		    req, text, tell_tie(req, &authors.items[i], project->mode == PROJECT_SELECT));
-	for (size_t i = 0; i < fits->n; i++) {
-		if (fits->items[i].is_unit &&
-		    text_equal(fits->items[i].is_unit, project->unit_code))
-			text = add_line(req, text,
-			    tr_fill(req->mem, req->lang,
-				N_("{partner} is the body that posted it, and cannot claim it."),
-				(const struct catalog_arg[]){
-				    { "partner", fits->items[i].name }, { 0 } }));
-	}
-	for (size_t i = 0; i < own.n; i++) {
-		if (is_among(fits, own.items[i].partner))
-			text = add_line(req, text,
-			    tr_fill(req->mem, req->lang,
-				N_("You are, or lately were, an agent of {partner}, which may "
-				   "claim it: let somebody else of the office decide."),
-				(const struct catalog_arg[]){
-				    { "partner", own.items[i].name }, { 0 } }));
-	}
+	for (size_t i = 0; i < bodies.n; i++)
+		text = add_line(req, text,
+		    with_partner(req,
+			N_("{partner} is the body that posted it, and cannot claim it."),
+			bodies.items[i]));
+	for (size_t i = 0; i < own.n; i++)
+		text = add_line(req, text,
+		    with_partner(req,
+			N_("You are, or lately were, an agent of {partner}, which may "
+			   "claim it: let somebody else of the office decide."),
+			own.items[i].name));
 	*text_out = text;
 	return true;
 }

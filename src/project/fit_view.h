@@ -27,8 +27,8 @@ void fit_rows_of_project(struct request *, const struct project *, const struct 
  * What whoever reviews the need must know about interests in it, a line each; NULL: nothing. A
  * warning; what it forbids, the rules forbid.
  */
-bool fit_conflicts(struct request *, const struct project *, const struct fit_partners *,
-    const char **text_out) __attribute__((warn_unused_result));
+bool fit_conflicts(struct request *, const struct project *, const char **text_out)
+    __attribute__((warn_unused_result));
 
 /* The rule that says no to a partner, in words, and until when it holds. */
 const char *fit_refusal(struct request *, const struct eligibility_facts *, enum verdict);

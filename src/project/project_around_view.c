@@ -43,28 +43,20 @@ static bool is_reviewer(const struct request *req, const struct project *project
 	       (project_by(project, req->actor) & (BY_REVIEWER | BY_DISTRICT_ADMIN)) != 0;
 }
 
-static bool warn(struct request *req, const struct project *project,
-    const struct fit_partners *fits, struct part_callout_view *callout)
+bool project_conflicts(
+    struct request *req, const struct project *project, struct part_callout_view *callout)
 {
 	const char *text;
-	if (!fit_conflicts(req, project, fits, &text))
+	*callout = (struct part_callout_view){ 0 };
+	if (!is_reviewer(req, project))
+		return true;
+	if (!fit_conflicts(req, project, &text))
 		return false;
 	if (text)
 		*callout = (struct part_callout_view){ .kind = "late",
 			.title = tr(req->lang, N_("Conflict of interest")),
 			.text = text };
 	return true;
-}
-
-bool project_conflicts(
-    struct request *req, const struct project *project, struct part_callout_view *callout)
-{
-	struct fit_partners fits;
-	*callout = (struct part_callout_view){ 0 };
-	if (!is_reviewer(req, project))
-		return true;
-	return fit_partners(req->db, req->mem, project, FITS_MOST, &fits) &&
-	       warn(req, project, &fits, callout);
 }
 
 /* While it can still be changed, or waits for somebody to take it. */
@@ -88,7 +80,7 @@ bool project_around(
 		return false;
 	fit_rows_of_project(req, project, &fits, &rows);
 	view->fits = (struct project_rows){ .items = rows.items, .n = rows.n };
-	if (is_reviewer(req, project) && !warn(req, project, &fits, &view->conflicts))
+	if (!project_conflicts(req, project, &view->conflicts))
 		return false;
 	if (project->state == PROJECT_PUBLISHED || project->state == PROJECT_UNCLAIMED)
 		return true;
