@@ -2,10 +2,12 @@
 
 -- query fit_projects many
 -- partner: int, now: time, limit: int
--- Needs on the wall in a category the partner serves, at a unit it serves; without those it has claimed already. Each branch takes the first that
+-- Needs on the wall in a category the partner serves, at a unit it serves; without those it has claimed already, and whether it
+-- was terminated for its own fault in the round before. Each branch takes the first that
 -- it finds by the index named: there is no order to sort all of them by, and left to itself the server reads a whole category.
 SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.title, p.category, p.ways, p.mode, p.slots, p.taken,
-       p.round, p.opens_at, p.closes_at, p.done_by_at, fit.served, s.name AS served_name
+       p.round, p.opens_at, p.closes_at, p.done_by_at, fit.served, s.name AS served_name,
+       IF(a.state = 'terminated' AND a.cause = 'partner', 1, 0) AS was_terminated
   FROM ((SELECT p12.id, f12.value AS served
            FROM partner_facet c12
            JOIN partner_facet f12 ON f12.partner_id = c12.partner_id AND f12.facet = 'serves'
@@ -30,6 +32,8 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
   JOIN unit u ON u.code = p.unit_code
   JOIN unit s ON s.code = fit.served
   LEFT JOIN claim k ON k.project_id = p.id AND k.round = p.round AND k.lead_id = :partner
+  LEFT JOIN award_member m ON m.project_id = p.id AND m.round = p.round - 1 AND m.partner_id = :partner
+  LEFT JOIN award a ON a.id = m.award_id
  WHERE k.id IS NULL;
 
 -- query fit_partners many
@@ -45,8 +49,8 @@ SELECT p.id, p.code, p.name, p.ways, p.open_awards, p.barred_until_at, s.value A
 
 -- query fit_agents many
 -- partner: int, now: time
--- Accounts that are agents of a partner, or were in the last 12 months, with the offices they hold now.
-SELECT g.account_id, g.until_at, o.unit_code AS office
+-- Accounts that are agents of a partner, or were in the last 12 months, until when that counts, and the offices they hold now.
+SELECT g.account_id, g.until_at, DATE_ADD(g.until_at, INTERVAL 12 MONTH) AS free_at, o.unit_code AS office
   FROM role_grant g
   LEFT JOIN role_grant o
     ON o.account_id = g.account_id AND o.unit_code IS NOT NULL AND o.from_at <= :now AND (o.until_at IS NULL OR o.until_at > :now)

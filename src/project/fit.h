@@ -30,6 +30,7 @@ struct fit_project {
 	struct project_line line; /* place is not set */
 	uint32_t ways;
 	const char *served; /* name of the unit it serves there */
+	bool was_terminated; /* for its own fault, in the round before */
 	int score;
 };
 struct fit_projects {
@@ -59,7 +60,7 @@ bool fit_partners(struct db *, struct mem *, const struct project *, size_t most
 /* Agents of a partner now or in the last 12 months, and the offices they hold. */
 struct fit_agent {
 	struct account_id account;
-	int64_t until_at; /* 0: without an end */
+	int64_t until_at, free_at; /* 0: without an end; 12 months later */
 	const char *office; /* a unit code; NULL: none; one line for each office */
 };
 struct fit_agents {

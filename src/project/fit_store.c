@@ -51,6 +51,7 @@ static struct fit_project project_of_row(
 		    .done_by_at = row->done_by_at },
 		.ways = ways_parse(row->ways),
 		.served = row->served_name,
+		.was_terminated = row->was_terminated,
 	};
 	fit.score = fit_score(fit.ways, partner->ways, row->served);
 	return fit;
@@ -151,6 +152,7 @@ bool fit_agents(struct db *db, struct mem *mem, struct partner_id partner, int64
 	for (size_t i = 0; i < rows.n; i++)
 		agents_out->items[i] = (struct fit_agent){ .account = { rows.items[i].account_id },
 			.until_at = rows.items[i].until_at,
+			.free_at = rows.items[i].free_at,
 			.office = rows.items[i].office };
 	return true;
 }

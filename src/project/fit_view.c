@@ -1,7 +1,6 @@
 /* Who fits what, in words. */
 #include "project/fit_view.h"
 
-#include "award/award.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/settings.h"
@@ -43,6 +42,15 @@ static const char *reasons(
 
 /* --- needs for a partner --- */
 
+/* Who is one still has no end; of several that are over the last counts. */
+static void count_raised(const struct fit_agent *agent, struct eligibility_facts *facts)
+{
+	int64_t known = facts->raised_until_at;
+	if (!facts->has_raised_need || !agent->free_at || (known && known < agent->free_at))
+		facts->raised_until_at = agent->free_at;
+	facts->has_raised_need = true;
+}
+
 static void facts_of_agents(const struct fit_agents *agents, const struct project_line *line,
     int64_t now, struct eligibility_facts *facts)
 {
@@ -53,28 +61,27 @@ static void facts_of_agents(const struct fit_agents *agents, const struct projec
 		if (is_agent && unit_contains(agent->office, line->unit_code))
 			facts->has_official_agent = true;
 		if (agent->account.n == line->author.n)
-			facts->has_raised_need = true;
+			count_raised(agent, facts);
 	}
 }
 
-static bool facts_of(struct request *req, const struct partner *partner,
-    const struct fit_agents *agents, const struct project_line *line,
-    struct eligibility_facts *facts_out)
+static struct eligibility_facts facts_of(struct request *req, const struct partner *partner,
+    const struct fit_agents *agents, const struct fit_project *fit)
 {
-	struct project project = { .id = line->id, .round = line->round };
-	*facts_out = (struct eligibility_facts){
+	const struct project_line *line = &fit->line;
+	struct eligibility_facts facts = {
 		.is_listed = partner->state == PARTNER_LISTED,
 		.is_suspended = partner->state == PARTNER_SUSPENDED,
 		.suspended_until_at = partner->suspended_until_at,
 		.barred_until_at = partner->barred_until_at,
 		.is_own_body = partner->is_unit && text_equal(partner->is_unit, line->unit_code),
 		.is_select = line->mode == PROJECT_SELECT,
+		.was_terminated = fit->was_terminated,
 		.open_awards = partner->open_awards,
 		.cap = req->settings->claim_cap,
 	};
-	facts_of_agents(agents, line, req->arrived_at, facts_out);
-	return line->round == 1 || award_terminated_before(req->db, req->mem, &project, partner->id,
-				       &facts_out->was_terminated);
+	facts_of_agents(agents, line, req->arrived_at, &facts);
+	return facts;
 }
 
 static struct part_row_view row_of_project(struct request *req, const struct partner *partner,
@@ -106,7 +113,6 @@ bool fit_rows_of_partner(
 {
 	struct fit_projects fits;
 	struct fit_agents agents;
-	struct eligibility_facts facts;
 	size_t good = 0, bad = 0;
 	if (!fit_projects(req->db, req->mem, partner, req->arrived_at, most, &fits) ||
 	    !fit_agents(req->db, req->mem, partner->id, req->arrived_at, &agents))
@@ -115,8 +121,7 @@ bool fit_rows_of_partner(
 	struct part_row_view *refused = MEM_ARRAY(req->mem, struct part_row_view, fits.n);
 	for (size_t i = 0; i < fits.n; i++) {
 		const struct fit_project *fit = &fits.items[i];
-		if (!facts_of(req, partner, &agents, &fit->line, &facts))
-			return false;
+		struct eligibility_facts facts = facts_of(req, partner, &agents, fit);
 		enum verdict verdict = standing_may_claim(&facts, req->arrived_at);
 		if (verdict == VERDICT_YES)
 			rows[good++] = row_of_project(req, partner, fit, NULL);

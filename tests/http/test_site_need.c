@@ -389,6 +389,35 @@ START_TEST(what_fits_is_shown_to_both)
 	visit_has(&agent, &page, title);
 	visit_says(&agent, &page, "The partner has as many open awards as it may have.");
 	stage_sql(mem, "UPDATE partner SET open_awards = 0");
+	/* Whoever posted it was an agent of it: the rule, and until when it holds, as on the need's own page. */
+	int64_t poster = site_account_id(mem, "secretary-qinghai");
+	stage_sql(mem,
+	    "INSERT INTO role_grant (account_id, role, partner_id, from_at, until_at) SELECT %lld, "
+	    "'partner_agent', partner_id, "
+	    "'2026-01-01', '2026-09-15 04:00' FROM role_grant WHERE account_id = %lld AND role = "
+	    "'partner_agent'",
+	    (long long)poster, (long long)site_account_id(mem, "agent01"));
+	page = visit_get(&agent, "/work");
+	visit_has(&agent, &page, "2027-09-15 12:00");
+	stage_sql(mem, "DELETE FROM role_grant WHERE account_id = %lld AND role = 'partner_agent'",
+	    (long long)poster);
+	/* Terminated for its own fault in the round before. */
+	stage_sql(mem, "UPDATE project SET round = 2 WHERE code = '%s'", code);
+	stage_sql(mem,
+	    "INSERT INTO award (state, cause, project_id, round, slot, claim_id, lead_id, "
+	    "taken_at, letter_due_at, start_due_at, "
+	    "free_until_at, state_at) SELECT 'terminated', 'partner', p.id, 1, 1, 900000 + p.id, "
+	    "partner_id, p.published_at, "
+	    "p.published_at, p.published_at, p.published_at, p.published_at FROM project p, "
+	    "role_grant WHERE p.code = '%s' AND "
+	    "account_id = %lld AND role = 'partner_agent'",
+	    code, (long long)site_account_id(mem, "agent01"));
+	stage_sql(mem, "INSERT INTO award_member (project_id, round, partner_id, award_id) SELECT "
+		       "project_id, round, lead_id, id FROM award "
+		       "ORDER BY id DESC LIMIT 1");
+	page = visit_get(&agent, "/work");
+	visit_says(
+	    &agent, &page, "The partner was terminated through its own fault in the last round.");
 	/* Elsewhere it does not fit. */
 	serve("agent01", "neighbours", "370203005");
 	page = visit_get(&agent, "/work");
