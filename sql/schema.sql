@@ -356,7 +356,8 @@ CREATE TABLE `partner` (
   KEY `partner_state6` (`state`,`unit6`,`id`),
   KEY `partner_state9` (`state`,`unit9`,`id`),
   KEY `partner_kind` (`state`,`kind`,`id`),
-  KEY `partner_state` (`state`,`id`)
+  KEY `partner_state` (`state`,`id`),
+  KEY `partner_is_unit` (`is_unit`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Red partners and those who want to be';
 
 CREATE TABLE `partner_facet` (
