@@ -49,17 +49,23 @@ static const char *check_length(
 	return NULL;
 }
 
-/* Control characters are C0, delete and C1; a text of several lines may have line ends and tabs. */
-static bool has_controls(const char *text, bool several_lines)
+/* C0 but line ends and tabs, delete, C1; and what Unicode calls no characters, since a spreadsheet
+ * that holds one does not open. */
+static bool is_control(int32_t point)
+{
+	return (point < 0x20 && point != '\n' && point != '\r' && point != '\t') ||
+	       (point >= 0x7f && point <= 0x9f) || (point >= 0xfdd0 && point <= 0xfdef) ||
+	       (point & 0xfffe) == 0xfffe;
+}
+
+static bool has_controls(const char *text)
 {
 	size_t left = strlen(text), taken;
 	int32_t point;
 
 	for (; left > 0; text += taken, left -= taken) {
 		taken = text_next(text, left, &point);
-		if (several_lines && (point == '\n' || point == '\t'))
-			continue;
-		if (point < 0x20 || (point >= 0x7f && point <= 0x9f))
+		if (is_control(point))
 			return true;
 	}
 	return false;
@@ -87,9 +93,10 @@ static const char *read_text(const struct field_reading *r)
 	if (text_blank(text))
 		return when_empty(r);
 	text = text_trim(r->mem, several_lines ? unify_lines(r->mem, text) : text);
-	if (has_controls(text, several_lines))
-		return several_lines ? say(r, N_("This text contains control characters."))
-				     : say(r, N_("Write this on one line."));
+	if (has_controls(text))
+		return say(r, N_("This text contains control characters."));
+	if (!several_lines && strpbrk(text, "\n\r\t") != NULL)
+		return say(r, N_("Write this on one line."));
 	error = check_length(r, text_chars(text),
 	    N_("Enter at least {min} characters; now there are {now}."),
 	    N_("Enter at most {max} characters; now there are {now}."));

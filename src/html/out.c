@@ -34,10 +34,20 @@ static bool is_tail(unsigned char c)
 	return (c & 0xc0) == 0x80;
 }
 
-/* U+FFFE and U+FFFF: no characters, and XML (the feeds) may not hold them. */
-static bool is_no_character(const unsigned char *s)
+/*
+ * The second set of control characters (U+0080 to U+009F) and what Unicode calls no characters
+ * (U+FDD0 to U+FDEF, the last two of each plane): an error in HTML, and XML (the feeds) may not hold
+ * some of them. s: a valid sequence of so many bytes.
+ */
+static bool is_unwritable(const unsigned char *s, size_t bytes)
 {
-	return s[0] == 0xef && s[1] == 0xbf && s[2] >= 0xbe;
+	switch (bytes) {
+	case 2: return s[0] == 0xc2 && s[1] < 0xa0;
+	case 3:
+		return s[0] == 0xef && ((s[1] == 0xbf && s[2] >= 0xbe) ||
+					   (s[1] == 0xb7 && s[2] >= 0x90 && s[2] <= 0xaf));
+	default: return (s[1] & 0x0f) == 0x0f && s[2] == 0xbf && s[3] >= 0xbe;
+	}
 }
 
 /*
@@ -74,7 +84,7 @@ void out_text(struct out *o, const char *text)
 			escape = ascii_escape(*s);
 		} else {
 			size_t valid = sequence_bytes(s);
-			escape = valid && !is_no_character(s) ? NULL : REPLACEMENT;
+			escape = valid && !is_unwritable(s, valid) ? NULL : REPLACEMENT;
 			bytes = valid ? valid : 1;
 		}
 		if (escape) {

@@ -48,7 +48,8 @@ static const char *const corpus[] = {
 };
 
 /* What no field may take: lines and terminals end with them. */
-static const char *const controls[] = { "a\x01z", "a\x1b[31mz", "a\x7fz", "a\xc2\x85z", "a\vz" };
+static const char *const controls[] = { "a\x01z", "a\x1b[31mz", "a\x7fz", "a\xc2\x85z", "a\vz",
+	"a\xef\xbf\xbfz" };
 
 /* --- who can send what ------------------------------------------------------------------------- */
 
@@ -107,6 +108,16 @@ static bool find_sender(const struct form_row *row, size_t *p_out, size_t *s_out
 	return false;
 }
 
+/* What an HTML parser calls an error. */
+static bool has_controls(const char *page)
+{
+	for (const unsigned char *c = (const unsigned char *)page; *c; c++)
+		if ((*c < ' ' && !strchr("\t\n\r", *c)) || *c == 0x7f ||
+		    (*c == 0xc2 && c[1] < 0xa0) || (*c == 0xef && c[1] == 0xbf && c[2] >= 0xbe))
+			return true;
+	return false;
+}
+
 /* A form has room for each of its fields. */
 static void set_field(struct filled *form, const char *name, const char *value)
 {
@@ -143,6 +154,8 @@ static int try_value(const struct form_row *row, size_t p, size_t s, const struc
 	ck_assert_msg(looks_right(reply.status), "%s %s=%s: %d", row->pattern, field->name, value,
 	    reply.status);
 	ck_assert_msg(!wrong, "%s %s=%s: %s", row->pattern, field->name, value, wrong);
+	ck_assert_msg(!has_controls(reply.body), "%s %s=%s: repeated as it was", row->pattern,
+	    field->name, value);
 	mem_free(scratch);
 	return reply.status;
 }
