@@ -40,7 +40,7 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.role, COALESCE(u.name, p.name, e.off
                                         AND opened.to_state IN ('won', 'filed')))
  ORDER BY e.at, FIELD(e.kind, 'claim', 'award', 'project'), e.subject_id, e.seq LIMIT :limit;
 
--- query event_whole many
+-- query event_whole many row event_sealed
 -- kind: text, subject: int, after: int, limit: int
 -- Events of one subject as they were written, for checking their hashes.
 SELECT e.kind, e.subject_id, e.seq, e.at, e.actor_id, e.role, e.office, e.event, e.from_state, e.to_state, e.text,
@@ -49,6 +49,54 @@ SELECT e.kind, e.subject_id, e.seq, e.at, e.actor_id, e.role, e.office, e.event,
   LEFT JOIN event_private x ON x.kind = e.kind AND x.subject_id = e.subject_id AND x.seq = e.seq
  WHERE e.kind = :kind AND e.subject_id = :subject AND e.seq > :after
  ORDER BY e.seq LIMIT :limit;
+
+-- query event_scan many row event_sealed
+-- kind: text, subject: int, after: int, limit: int
+-- The same of all subjects of a kind, one after the other, from behind one of the events on.
+SELECT e.kind, e.subject_id, e.seq, e.at, e.actor_id, e.role, e.office, e.event, e.from_state, e.to_state, e.text,
+       e.private_commit, e.leaf_hash, e.about_project, x.salt, x.payload
+  FROM event e
+  LEFT JOIN event_private x ON x.kind = e.kind AND x.subject_id = e.subject_id AND x.seq = e.seq
+ WHERE e.kind = :kind AND (e.subject_id > :subject OR (e.subject_id = :subject AND e.seq > :after))
+ ORDER BY e.subject_id, e.seq LIMIT :limit;
+
+-- query event_count one
+-- How many there are: for who waits until all are looked at.
+SELECT COUNT(*) AS events FROM event;
+
+-- query event_tail one
+-- A subject whose last event is not that of its version: one was taken away at the end, or added behind it.
+SELECT odd.kind, odd.subject_id, LEAST(odd.version, odd.last) + 1 AS seq
+  FROM (SELECT CAST('partner' AS CHAR(16)) AS kind, partner.id AS subject_id, partner.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'partner' AND e.subject_id = partner.id) AS last
+          FROM partner
+        HAVING version <> last
+         UNION ALL
+        SELECT CAST('project' AS CHAR(16)) AS kind, project.id AS subject_id, project.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'project' AND e.subject_id = project.id) AS last
+          FROM project
+        HAVING version <> last
+         UNION ALL
+        SELECT CAST('claim' AS CHAR(16)) AS kind, claim.id AS subject_id, claim.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'claim' AND e.subject_id = claim.id) AS last
+          FROM claim
+        HAVING version <> last
+         UNION ALL
+        SELECT CAST('award' AS CHAR(16)) AS kind, award.id AS subject_id, award.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'award' AND e.subject_id = award.id) AS last
+          FROM award
+        HAVING version <> last
+         UNION ALL
+        SELECT CAST('occasion' AS CHAR(16)) AS kind, occasion.id AS subject_id, occasion.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'occasion' AND e.subject_id = occasion.id) AS last
+          FROM occasion
+        HAVING version <> last
+         UNION ALL
+        SELECT CAST('account' AS CHAR(16)) AS kind, account.id AS subject_id, account.version,
+               (SELECT COALESCE(MAX(e.seq), 0) FROM event e WHERE e.kind = 'account' AND e.subject_id = account.id) AS last
+          FROM account
+        HAVING version <> last) odd
+ LIMIT 1;
 
 -- query event_private_of many
 -- kind: text, subject: int

@@ -163,6 +163,9 @@ static const struct {
 	{ "rebuild", run_rebuild,
 	    "rebuild search: the index of search anew | figures: the counts on the home page and "
 	    "/about" },
+	{ "verify", admin_verify,
+	    "verify [CODE]: whether every step of the history, or of one subject, is what was "
+	    "written" },
 	{ "routes", run_routes, "print every address with who may use it" },
 };
 #define COMMAND_COUNT COUNT(commands)

@@ -37,9 +37,10 @@ bool admin_show_errors(const struct import_errors *, const char *path);
 /* A connection that may do more than the application. */
 struct db *admin_migrator(const struct admin *);
 
-/* The commands `account`, `calendar` and `partner`; their steps stand in the program's --help. False with a fault. */
+/* The commands `account`, `calendar`, `partner` and `verify`; their steps stand in the program's --help. False with a fault. */
 bool admin_account(struct admin *);
 bool admin_calendar(struct admin *);
 bool admin_partner(struct admin *);
+bool admin_verify(struct admin *);
 
 #endif

@@ -275,7 +275,7 @@ bool history_of_project(
 	return history_of_project_from(db, mem, project_id, 0, out);
 }
 
-static bool fits(struct mem *mem, const struct sql_event_whole_row *row)
+static bool fits(struct mem *mem, const struct sql_event_sealed_row *row)
 {
 	const struct actor actor = { .account = { row->actor_id } };
 	const struct history_event event = {
@@ -312,7 +312,7 @@ bool history_verify(
 {
 	int64_t good = 0;
 	for (size_t n = HISTORY_ROWS; n == HISTORY_ROWS;) {
-		struct sql_event_whole_rows rows;
+		struct sql_event_sealed_rows rows;
 		const struct sql_event_whole_args args = {
 			.kind = history_kind_text(kind),
 			.subject = subject_id,
@@ -330,5 +330,67 @@ bool history_verify(
 		}
 	}
 	*broken_out = 0;
+	return true;
+}
+
+/* The first of these that does not fit ends the check. */
+static void look_at(
+    struct mem *mem, const struct sql_event_sealed_rows *rows, struct history_check *check)
+{
+	for (size_t i = 0; i < rows->n && !check->broken; i++) {
+		const struct sql_event_sealed_row *row = &rows->items[i];
+		int64_t next = row->subject_id == check->subject_id ? check->seq + 1 : 1;
+		if (row->seq != next || !fits(mem, row))
+			check->broken = next;
+		check->subject_id = row->subject_id;
+		check->seq = row->seq;
+		check->looked_at++;
+	}
+}
+
+static bool look_at_tails(struct db *db, struct mem *mem, struct history_check *check)
+{
+	struct sql_event_tail_row *row;
+	if (!sql_event_tail(db, mem, &row))
+		return false;
+	check->is_over = true;
+	if (!row)
+		return true;
+	check->kind = history_kind_parse(row->kind);
+	check->subject_id = row->subject_id;
+	check->broken = row->seq;
+	return true;
+}
+
+bool history_check(struct db *db, struct mem *mem, struct history_check *check)
+{
+	struct sql_event_sealed_rows rows;
+	if (check->kind == HISTORY_NONE)
+		check->kind = (enum history_kind)1;
+	if (check->kind == KIND_COUNT)
+		return look_at_tails(db, mem, check);
+	const struct sql_event_scan_args args = {
+		.kind = history_kind_text(check->kind),
+		.subject = check->subject_id,
+		.after = check->seq,
+		.limit = HISTORY_ROWS,
+	};
+	if (!sql_event_scan(db, mem, &args, &rows))
+		return false;
+	look_at(mem, &rows, check);
+	if (rows.n < HISTORY_ROWS && !check->broken) {
+		check->kind = (enum history_kind)(check->kind + 1);
+		check->subject_id = check->seq = 0;
+	}
+	check->is_over = check->broken != 0;
+	return true;
+}
+
+bool history_count(struct db *db, struct mem *mem, int64_t *count_out)
+{
+	struct sql_event_count_row *row;
+	if (!sql_event_count(db, mem, &row))
+		return false;
+	*count_out = row ? row->events : 0;
 	return true;
 }

@@ -89,6 +89,24 @@ bool history_of_project_from(struct db *, struct mem *, int64_t project_id, int6
 bool history_verify(struct db *, struct mem *, enum history_kind, int64_t subject_id,
     int64_t *broken_out) __attribute__((warn_unused_result));
 
+/*
+ * The same for everything there is, and whether the last event of each subject is there: each call
+ * looks at up to HISTORY_ROWS events. Begins with all members zero and goes on until is_over; then
+ * kind, subject_id and broken name the first that is broken or missing, broken 0: nothing is.
+ */
+struct history_check {
+	enum history_kind kind;
+	int64_t subject_id, seq; /* looked at last */
+	int64_t looked_at; /* so many so far */
+	int64_t broken; /* seq */
+	bool is_over;
+};
+bool history_check(struct db *, struct mem *, struct history_check *)
+    __attribute__((warn_unused_result));
+/* How many events there are. */
+bool history_count(struct db *, struct mem *, int64_t *count_out)
+    __attribute__((warn_unused_result));
+
 /* What of a subject's events is not public, by seq; those erased are missing. */
 struct history_private {
 	int64_t seq;
