@@ -33,6 +33,7 @@ static bool join(struct db *db, struct partner_id id, const struct actor *joiner
 	struct partner_invitation code;
 	struct partner_id whose;
 	enum verdict verdict;
+	bool done;
 	ck_assert(db_begin(db));
 	ck_assert(partner_invite(db, mem, partner, &agent, registry_now, &verdict));
 	ck_assert(verdict == VERDICT_YES && db_commit(db));
