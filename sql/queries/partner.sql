@@ -44,21 +44,25 @@ SELECT p.id, p.code, p.version, p.text_version, p.state, p.scheme, p.ident, p.su
  ORDER BY p.name, p.id;
 
 -- query partner_list many row partner_entry
--- unit6: text?, unit9: text?, kind: text?, before: int, limit: int
--- The registry, newest first, a page at a time. The state as in project_list.
+-- state: text, like: text?, category: text?, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
+-- The registry in one state, which leads to it, newest first, a page at a time. The state as in project_list; like, category and way are looked
+-- up, which is for a state that few are in.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
        p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
        (SELECT GROUP_CONCAT(c.value ORDER BY c.value) FROM partner_facet c WHERE c.partner_id = p.id AND c.facet = 'category') AS categories
   FROM partner p USE INDEX (partner_state, partner_state6, partner_state9, partner_kind)
   JOIN unit u ON u.code = p.unit_code
- WHERE p.state IN ('listed', '') AND p.id < :before
+ WHERE p.state IN (:state, '') AND p.id < :before
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
+   AND (:category IS NULL OR (SELECT 1 FROM partner_facet c WHERE c.facet = 'category' AND c.value = :category AND c.partner_id = p.id) = 1)
+   AND (:way IS NULL OR (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id) = 1)
+   AND (:like IS NULL OR p.name COLLATE utf8mb4_unicode_ci LIKE :like)
  ORDER BY p.state DESC, p.id DESC
  LIMIT :limit;
 
 -- query partner_list_facet many row partner_entry
--- facet: text, value: text, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
+-- facet: text, value: text, state: text?, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
 -- The same for those with a facet, which leads to them; a second one, a way, is looked up: as EXISTS the server would gather it first.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
        p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
@@ -66,7 +70,8 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
   FROM partner_facet f
   JOIN partner p ON p.id = f.partner_id
   JOIN unit u ON u.code = p.unit_code
- WHERE f.facet = :facet AND f.value = :value AND f.partner_id < :before AND p.state = 'listed'
+ WHERE f.facet = :facet AND f.value = :value AND f.partner_id < :before AND p.state IN ('listed', 'suspended')
+   AND (:state IS NULL OR p.state = :state)
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
    AND (:way IS NULL OR (SELECT 1 FROM partner_facet w WHERE w.facet = 'way' AND w.value = :way AND w.partner_id = p.id) = 1)
@@ -74,7 +79,7 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
  LIMIT :limit;
 
 -- query partner_list_words many row partner_entry
--- term: text, like: text, category: text?, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
+-- term: text, like: text, state: text?, category: text?, way: text?, unit6: text?, unit9: text?, kind: text?, before: int, limit: int
 -- The same for those with some words in their name, whose rarest term leads to them; like is a pattern for the name in any case.
 SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.state_at, p.late_at, p.due_at, p.scheme, p.ident,
        p.sub_unit, p.agreement_from_at, p.agreement_until_at, p.unit_code, p.listed_at,
@@ -82,7 +87,8 @@ SELECT p.id, p.code, p.name, u.name AS unit_name, p.kind, p.state, p.ways, p.sta
   FROM search_term t FORCE INDEX (search_term_find)
   STRAIGHT_JOIN partner p ON p.id = t.id
   STRAIGHT_JOIN unit u ON u.code = p.unit_code
- WHERE t.kind = 'partner' AND t.term = :term AND t.id < :before AND p.state = 'listed'
+ WHERE t.kind = 'partner' AND t.term = :term AND t.id < :before AND p.state IN ('listed', 'suspended')
+   AND (:state IS NULL OR p.state = :state)
    AND (:unit6 IS NULL OR p.unit6 = :unit6) AND (:unit9 IS NULL OR p.unit9 = :unit9)
    AND (:kind IS NULL OR p.kind = :kind)
    AND (:category IS NULL OR (SELECT 1 FROM partner_facet c WHERE c.facet = 'category' AND c.value = :category AND c.partner_id = p.id) = 1)

@@ -171,6 +171,7 @@ struct partner_lines {
 /* Zero or NULL: any. Pages by id, newest first: before = 0 starts. */
 struct partner_filter {
 	const char *unit; /* street or district code */
+	enum partner_state state; /* PARTNER_LISTED or PARTNER_SUSPENDED; of no use for offers */
 	enum partner_kind kind;
 	enum way way;
 	enum category category;

@@ -11,8 +11,14 @@
 #include "unit/unit_pick_pages.h"
 
 struct filter_fields {
-	int kind, way, category;
+	int state, kind, way, category;
 	const char *street, *q, *after;
+};
+
+/* Those of the registry; without one both. */
+static const struct form_choice registry_states[] = {
+	{ "listed", N_("Listed") },
+	{ "suspended", N_("Suspended") },
 };
 
 static const struct form_field filter_fields[] = {
@@ -21,6 +27,12 @@ static const struct form_field filter_fields[] = {
 	    .type = FIELD_TEXT,
 	    .max = 16,
 	    .offset = offsetof(struct filter_fields, street) },
+	{ .name = "state",
+	    .label = N_("State"),
+	    .type = FIELD_CHOICE,
+	    .choices = registry_states,
+	    .choice_count = COUNT(registry_states),
+	    .offset = offsetof(struct filter_fields, state) },
 	{ .name = "kind",
 	    .label = N_("Kind"),
 	    .type = FIELD_CHOICE,
@@ -58,9 +70,12 @@ static struct partner_filter filter_of(const struct request *req, int64_t before
 {
 	const struct filter_fields *fields = req->form.data;
 	const char *street = unit_picked(req, fields->street);
+	const char *state = choice_stored(registry_states, COUNT(registry_states), fields->state);
 	return (struct partner_filter){
 		/* Without a street the district's own registry and all its streets'. */
 		.unit = unit_level_of(street) == UNIT_STREET ? street : req->settings->district,
+		.state = fields->state ? (enum partner_state)machine_state(&partner_machine, state)
+				       : PARTNER_NONE,
 		.kind = (enum partner_kind)fields->kind,
 		.way = (enum way)fields->way,
 		.category = (enum category)fields->category,
@@ -136,6 +151,7 @@ static const struct sheet_column columns[] = {
 	{ "credit_code", N_("Unified social credit code"), 22, false },
 	{ "list_code", N_("Number in the street's own list"), 18, false },
 	{ "tier", N_("Tier"), 8, false },
+	{ "state", N_("State"), 8, false },
 	{ "unit_code", N_("Unit code"), 12, false },
 	{ "unit", N_("Registry"), 16, false },
 	{ "ways", N_("Ways of taking part"), 28, false },
@@ -177,6 +193,8 @@ static void write_line(const struct sheet *sheet, struct mem *mem, const struct 
 	*to++ = partner_line_tier_at(line, now) == PARTNER_TIER_DISTRICT
 		    ? sheet_word(sheet, "district", N_("District"))
 		    : sheet_word(sheet, "street", N_("Street"));
+	*to++ = sheet_word(
+	    sheet, partner_machine.states[line->state], partner_machine.state_labels[line->state]);
 	*to++ = line->unit_code;
 	*to++ = line->unit_name;
 	*to++ = sheet_ways(sheet, mem, line->ways);

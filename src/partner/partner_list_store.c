@@ -17,6 +17,7 @@ static const char *stored_or_null(const struct form_choice *choices, size_t coun
 /* A filter as the queries take it. */
 struct wanted {
 	struct unit_filter unit;
+	const char *state; /* NULL: in the registry, suspended or not */
 	const char *kind, *way, *category;
 	const char *term, *like; /* NULL: no words, or none that can be looked for */
 	bool has_words;
@@ -28,6 +29,7 @@ static bool wanted_of(
 {
 	*wanted_out = (struct wanted){
 		.unit = unit_filter_of(filter->unit ? filter->unit : ""),
+		.state = filter->state ? partner_machine.states[filter->state] : NULL,
 		.kind =
 		    stored_or_null(partner_kind_choices, PARTNER_KIND_COUNT - 1, (int)filter->kind),
 		.way = stored_or_null(way_choices, WAY_COUNT - 1, (int)filter->way),
@@ -85,16 +87,40 @@ static struct partner_line line_of(struct mem *mem, const struct sql_partner_ent
 	};
 }
 
-static bool list_all(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
-    struct sql_partner_entry_rows *rows_out)
+static bool list_of_state(struct db *db, struct mem *mem, const struct wanted *wanted,
+    enum partner_state state, int limit, struct sql_partner_entry_rows *rows_out)
 {
 	return sql_partner_list(db, mem,
-	    &(struct sql_partner_list_args){ .unit6 = wanted->unit.unit6,
+	    &(struct sql_partner_list_args){ .state = partner_machine.states[state],
+		.like = wanted->like,
+		.category = wanted->category,
+		.way = wanted->way,
+		.unit6 = wanted->unit.unit6,
 		.unit9 = wanted->unit.unit9,
 		.kind = wanted->kind,
 		.before = wanted->before,
 		.limit = limit },
 	    rows_out);
+}
+
+/* One index keeps the order of one state: two states are two looks, newest first again. */
+static bool list_all(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
+    struct sql_partner_entry_rows *rows_out)
+{
+	struct sql_partner_entry_rows listed, suspended;
+	size_t l = 0, s = 0, n = 0;
+	if (!list_of_state(db, mem, wanted, PARTNER_LISTED, limit, &listed) ||
+	    !list_of_state(db, mem, wanted, PARTNER_SUSPENDED, limit, &suspended))
+		return false;
+	struct sql_partner_entry_row *rows =
+	    MEM_ARRAY(mem, struct sql_partner_entry_row, listed.n + suspended.n);
+	while (n < (size_t)limit && (l < listed.n || s < suspended.n)) {
+		bool is_listed = s == suspended.n ||
+				 (l < listed.n && listed.items[l].id > suspended.items[s].id);
+		rows[n++] = is_listed ? listed.items[l++] : suspended.items[s++];
+	}
+	*rows_out = (struct sql_partner_entry_rows){ .items = rows, .n = n };
+	return true;
 }
 
 /* The category leads where there is one: it is the rarer. */
@@ -103,6 +129,7 @@ static bool list_by_facet(struct db *db, struct mem *mem, const struct wanted *w
 {
 	return sql_partner_list_facet(db, mem,
 	    &(struct sql_partner_list_facet_args){ .facet = wanted->category ? "category" : "way",
+		.state = wanted->state,
 		.value = wanted->category ? wanted->category : wanted->way,
 		.way = wanted->category ? wanted->way : NULL,
 		.unit6 = wanted->unit.unit6,
@@ -119,6 +146,7 @@ static bool list_by_words(struct db *db, struct mem *mem, const struct wanted *w
 	*rows_out = (struct sql_partner_entry_rows){ 0 };
 	return !wanted->term || sql_partner_list_words(db, mem,
 				    &(struct sql_partner_list_words_args){ .term = wanted->term,
+					.state = wanted->state,
 					.like = wanted->like,
 					.category = wanted->category,
 					.way = wanted->way,
@@ -130,13 +158,18 @@ static bool list_by_words(struct db *db, struct mem *mem, const struct wanted *w
 				    rows_out);
 }
 
-static bool entries_of(struct db *db, struct mem *mem, const struct wanted *wanted, int limit,
-    struct sql_partner_entry_rows *rows_out)
+/* Few are suspended, so that this leads to them before everything else. */
+static bool entries_of(struct db *db, struct mem *mem, const struct wanted *wanted,
+    enum partner_state state, int limit, struct sql_partner_entry_rows *rows_out)
 {
+	if (state == PARTNER_SUSPENDED)
+		return list_of_state(db, mem, wanted, state, limit, rows_out);
 	if (wanted->has_words)
 		return list_by_words(db, mem, wanted, limit, rows_out);
-	return wanted->way || wanted->category ? list_by_facet(db, mem, wanted, limit, rows_out)
-					       : list_all(db, mem, wanted, limit, rows_out);
+	if (wanted->way || wanted->category)
+		return list_by_facet(db, mem, wanted, limit, rows_out);
+	return state ? list_of_state(db, mem, wanted, state, limit, rows_out)
+		     : list_all(db, mem, wanted, limit, rows_out);
 }
 
 bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *filter,
@@ -145,7 +178,7 @@ bool partner_list(struct db *db, struct mem *mem, const struct partner_filter *f
 	struct wanted wanted;
 	struct sql_partner_entry_rows rows;
 	if (!wanted_of(db, mem, filter, &wanted) ||
-	    !entries_of(db, mem, &wanted, filter->limit, &rows))
+	    !entries_of(db, mem, &wanted, filter->state, filter->limit, &rows))
 		return false;
 	struct partner_line *items = MEM_ARRAY(mem, struct partner_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)

@@ -95,6 +95,7 @@ static void choose_pages(void)
 	add_page("list, rare", "/projects?state=running&category=other&mode=wish", agent);
 	add_page("registry", "/partners", agent);
 	add_page("registry, a category", "/partners?category=other", agent);
+	add_page("registry, suspended", "/partners?state=suspended&category=other", agent);
 	add_page("partner", partner, agent);
 	add_page("needs", "/needs", agent);
 	add_page("resources", "/resources", agent);

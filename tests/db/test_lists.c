@@ -45,7 +45,8 @@ static void stage_partners(void)
 	    "INSERT INTO partner (id, code, state, scheme, ident, name, kind, tier, unit_code, "
 	    "ways, contact_name, applicant_id,"
 	    " applied_at, listed_at, state_at)"
-	    " SELECT seq, CONCAT('HB', seq), IF(seq %% 7, 'listed', 'exited'), 'street', seq, "
+	    " SELECT seq, CONCAT('HB', seq), IF(seq %% 7, IF(seq %% 307, 'listed', 'suspended'), "
+	    "'exited'), 'street', seq, "
 	    "CONCAT('Partner ', seq),"
 	    " IF(seq %% 1400 = 1, 'school', 'enterprise'), 'street', IF(seq %% 1501 = 0, "
 	    "'" OTHER_STREET "', '" STREET
@@ -278,7 +279,12 @@ static const struct partner_filter partner_filters[] = { { .limit = 25 },
 	{ .way = WAY_GOODS, .limit = 25 }, { .way = WAY_FUNDS, .limit = 25 },
 	{ .category = CATEGORY_HEALTH, .limit = 25 }, { .category = CATEGORY_REPAIRS, .limit = 25 },
 	{ .category = CATEGORY_HEALTH, .way = WAY_GOODS, .limit = 25 },
-	{ .way = WAY_PREMISES, .unit = STREET, .limit = 25 } };
+	{ .way = WAY_PREMISES, .unit = STREET, .limit = 25 },
+	{ .state = PARTNER_LISTED, .limit = 25 }, { .state = PARTNER_SUSPENDED, .limit = 25 },
+	{ .state = PARTNER_SUSPENDED, .unit = STREET, .limit = 25 },
+	{ .state = PARTNER_SUSPENDED, .kind = PARTNER_SCHOOL, .limit = 25 },
+	{ .state = PARTNER_SUSPENDED, .category = CATEGORY_HEALTH, .limit = 25 },
+	{ .state = PARTNER_SUSPENDED, .way = WAY_GOODS, .text = "Partner", .limit = 25 } };
 
 START_TEST(the_registry_is_cheap)
 {
@@ -293,6 +299,30 @@ START_TEST(the_registry_is_cheap)
 		ck_assert(partner_list(db, mem, &filter, &lines));
 		is_cheap(db, "partners", i, before, lines.n);
 	}
+}
+END_TEST
+
+/* Page after page, each of both states once, newest first. */
+START_TEST(the_registry_has_the_suspended_too)
+{
+	struct partner_filter filter = { .limit = 1000 };
+	struct db *db = market_stage(mem);
+	struct partner_lines lines;
+	size_t n = 0, suspended = 0;
+	stage_partners();
+	do {
+		ck_assert(partner_list(db, mem, &filter, &lines));
+		for (size_t i = 0; i < lines.n; i++, n++) {
+			ck_assert(!filter.before || lines.items[i].id.n < filter.before);
+			filter.before = lines.items[i].id.n;
+			suspended += lines.items[i].state == PARTNER_SUSPENDED;
+		}
+	} while (lines.n == (size_t)filter.limit);
+	ck_assert_int_eq((int64_t)n,
+	    stage_int(mem, "SELECT COUNT(*) FROM partner WHERE state IN ('listed', 'suspended')"));
+	ck_assert_int_eq((int64_t)suspended,
+	    stage_int(mem, "SELECT COUNT(*) FROM partner WHERE state = 'suspended'"));
+	ck_assert_uint_gt(suspended, 0);
 }
 END_TEST
 
@@ -471,6 +501,7 @@ int main(void)
 	tcase_add_test(tcase, what_waits_is_cheap);
 	tcase_add_test(tcase, what_waits_goes_on);
 	tcase_add_test(tcase, the_registry_is_cheap);
+	tcase_add_test(tcase, the_registry_has_the_suspended_too);
 	tcase_add_test(tcase, offers_are_cheap);
 	tcase_add_test(tcase, words_are_cheap);
 	tcase_add_test(tcase, words_of_titles_are_cheap);

@@ -97,6 +97,39 @@ START_TEST(test_filters)
 }
 END_TEST
 
+#define SUSPENDED "41"
+
+/* What of it is in the state; PARTNER_NONE: all of it. */
+static const char *in_state(const char *idents, enum partner_state state)
+{
+	const char *left = "";
+	for (const char *c = idents; *c; c++)
+		if (!state || (strchr(SUSPENDED, *c) != NULL) == (state == PARTNER_SUSPENDED))
+			left = mem_printf(mem, "%s%c", left, *c);
+	return left;
+}
+
+/* Whoever is suspended stays in the registry: with every filter, and with one for the state. */
+START_TEST(test_suspended)
+{
+	static const enum partner_state states[] = { PARTNER_NONE, PARTNER_LISTED,
+		PARTNER_SUSPENDED };
+	struct db *db = registry_stage(mem);
+	fill(db);
+	stage_sql(mem, "UPDATE partner SET state = 'suspended' WHERE state = 'listed' AND"
+		       " LOCATE(ident, '" SUSPENDED "')");
+	for (size_t i = 0; i < COUNT(states) * COUNT(filter_cases); i++) {
+		struct partner_filter filter = filter_cases[i / COUNT(states)].filter;
+		struct partner_lines lines;
+		filter.limit = 20;
+		filter.state = states[i % COUNT(states)];
+		ck_assert(partner_list(db, mem, &filter, &lines));
+		ck_assert_str_eq(idents_of(db, &lines),
+		    in_state(filter_cases[i / COUNT(states)].idents, filter.state));
+	}
+}
+END_TEST
+
 START_TEST(test_pages)
 {
 	struct db *db = registry_stage(mem);
@@ -342,6 +375,7 @@ int main(void)
 	Suite *suite = suite_create("partner registry");
 	TCase *tcase = run_case(suite, "registry");
 	tcase_add_test(tcase, test_filters);
+	tcase_add_test(tcase, test_suspended);
 	tcase_add_test(tcase, test_pages);
 	tcase_add_test(tcase, test_waiting);
 	tcase_add_test(tcase, test_rows_read);

@@ -368,7 +368,8 @@ START_TEST(a_file_has_what_the_page_has)
 	ck_assert_str_eq(csv.columns[0], "Code");
 	csv = table("/partners.data.csv", false);
 	ck_assert_uint_eq(csv.row_count,
-	    (size_t)stage_int(mem, "SELECT COUNT(*) FROM partner WHERE state = 'listed'"));
+	    (size_t)stage_int(
+		mem, "SELECT COUNT(*) FROM partner WHERE state IN ('listed', 'suspended')"));
 	csv = table("/resources.data.csv", false);
 	ck_assert_uint_eq(csv.row_count,
 	    (size_t)stage_int(mem,

@@ -87,16 +87,17 @@ static void only_for(const char *path, const char *const *allowed)
 /* --- the agreement ---------------------------------------------------------------------------- */
 
 #define TIER_COLUMN 6
+#define STATE_COLUMN 7
 
 /* Of the registry as a file; NULL: not in it. */
-static const char *tier_in_the_file(const char *code)
+static const char *cell_in_the_file(const char *code, int column)
 {
 	struct fcgi_reply reply = visit_get(&guest, "/partners.csv");
 	struct csv csv;
 	ck_assert(csv_read(mem, reply.body, reply.body_bytes, &csv));
 	for (size_t i = 0; i < csv.row_count; i++)
 		if (strcmp(csv.rows[i].values[0], code) == 0)
-			return csv.rows[i].values[TIER_COLUMN];
+			return csv.rows[i].values[column];
 	return NULL;
 }
 
@@ -127,7 +128,7 @@ START_TEST(the_district_signs)
 	visit_has(&guest, &page,
 	    mem_printf(mem, "No. 9, %s to %s", visit_date(mem, 0), visit_date(mem, 300)));
 	visit_lacks(&guest, &page, "It is over.");
-	ck_assert_str_eq(tier_in_the_file(code), "District");
+	ck_assert_str_eq(cell_in_the_file(code, TIER_COLUMN), "District");
 	/* It ends by its date: no move, but the page says so. */
 	stage_sql(mem,
 	    "UPDATE partner SET agreement_until_at = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE WHERE"
@@ -137,7 +138,7 @@ START_TEST(the_district_signs)
 	page = visit_get(&guest, at(code, ""));
 	visit_has(&guest, &page, "It is over.");
 	visit_has(&guest, &page, "Street tier");
-	ck_assert_str_eq(tier_in_the_file(code), "Street");
+	ck_assert_str_eq(cell_in_the_file(code, TIER_COLUMN), "Street");
 	ck_assert_str_eq(last_event(code), "sign");
 }
 END_TEST
@@ -224,6 +225,14 @@ START_TEST(the_clock_lifts_at_its_date)
 	const char *code = code_of("agent12");
 
 	has_moved(suspend(code, 2), code, "suspend");
+	/* It stays in the registry, with its seal, and can be asked for. */
+	const char *name = site_text(mem, "SELECT name FROM partner WHERE code = '%s'", code);
+	struct fcgi_reply page = visit_get(&guest, "/partners?state=suspended");
+	visit_has(&guest, &page, name);
+	visit_says(&guest, &page, "Suspended");
+	page = visit_get(&guest, "/partners?state=listed");
+	visit_lacks(&guest, &page, name);
+	ck_assert_str_eq(cell_in_the_file(code, STATE_COLUMN), visit_say(&guest, "Suspended"));
 	site_clock(mem);
 	ck_assert_str_eq(last_event(code), "suspend");
 	stage_sql(mem,
