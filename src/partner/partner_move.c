@@ -349,14 +349,16 @@ bool partner_due(
 	return true;
 }
 
-/* The district may step in from now on, and the applicant knows whom to ask. */
+/* The district may step in from now on, if it was not its turn from the start; the applicant knows whom to ask. */
 static bool tell_of_late(struct db *db, struct mem *mem, const struct partner *partner, int64_t now)
 {
 	struct partner_step step = { .partner = partner, .now = now };
 	struct catalog_arg args[4];
-	struct message_new message = message_of(mem, &step,
-	    N_("The answer to {partner} is late. From now on the district can give it, too."), args,
-	    0);
+	const char *text =
+	    unit_level_of(partner->unit_code) == UNIT_DISTRICT
+		? N_("The district's answer to {partner} is late.")
+		: N_("The answer to {partner} is late. From now on the district can give it, too.");
+	struct message_new message = message_of(mem, &step, text, args, 0);
 	return message_to_account(db, mem, partner->applicant, &message) &&
 	       message_to_role(db, mem, role_text(ROLE_DISTRICT_ADMIN),
 		   mem_strndup(mem, partner->unit_code, UNIT_DISTRICT), &message);

@@ -266,6 +266,20 @@ START_TEST(test_late_once)
 }
 END_TEST
 
+/* A district-wide application was the district's turn all along. */
+START_TEST(test_late_district)
+{
+	struct db *db = registry_stage(mem);
+	struct partner_application application = registry_application("DG-015");
+	application.street = DISTRICT;
+	struct partner_id id = registry_try(db, &application, &people.applicant, registry_now);
+	const char *late = "The district's answer to Harbour Neighbours is late.";
+	ck_assert(registry_tick(db, id, review_due));
+	expect_told(db, &people.applicant, late);
+	expect_told(db, &people.admin, late);
+}
+END_TEST
+
 START_TEST(test_list)
 {
 	struct db *db = registry_stage(mem);
@@ -392,6 +406,7 @@ int main(void)
 	tcase_add_test(tcase, test_resubmit_renews);
 	tcase_add_test(tcase, test_lapse);
 	tcase_add_test(tcase, test_late_once);
+	tcase_add_test(tcase, test_late_district);
 	tcase_add_test(tcase, test_list);
 	tcase_add_test(tcase, test_decline_and_withdraw);
 	tcase_add_test(tcase, test_lift);
