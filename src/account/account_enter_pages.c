@@ -34,7 +34,8 @@ static const struct form_field register_fields[] = {
 	    .offset = offsetof(struct register_form, as) },
 	{ .name = "unit",
 	    .label = N_("Community"),
-	    .hint = N_("For residents: where you live. Nothing more exact is asked."),
+	    .hint = N_("Residents choose where they live, nothing more exact; organisations leave "
+		       "it open."),
 	    .type = FIELD_TEXT,
 	    .max = 16,
 	    .offset = offsetof(struct register_form, unit) },
@@ -71,27 +72,55 @@ static bool is_home(struct request *req, const char *unit)
 	       unit_contains(req->settings->district, unit);
 }
 
-/* The communities of the district; a grid only when the code on its door led here. */
+/* Both lists are in the order of their codes, which begin with their street's. */
+static struct form_choice_group *by_street(
+    struct mem *mem, const struct unit_list *streets, const struct unit_list *communities)
+{
+	struct form_choice_group *groups = MEM_ARRAY(mem, struct form_choice_group, streets->n);
+	struct form_choice *choices = MEM_ARRAY(mem, struct form_choice, communities->n);
+	size_t n = 0;
+	for (size_t s = 0; s < streets->n; s++) {
+		groups[s] = (struct form_choice_group){ .label = streets->items[s].name,
+			.choices = &choices[n] };
+		for (size_t i = 0; i < communities->n; i++) {
+			const struct unit *unit = &communities->items[i];
+			if (!text_equal(unit->parent_code, streets->items[s].code))
+				continue;
+			choices[n++] = (struct form_choice){ unit->code, unit->name };
+			groups[s].count++;
+		}
+	}
+	return groups;
+}
+
+/* The communities of the district, under their streets; a grid only when the code on its door led here. */
 static bool pick_home(struct request *req, const char *chosen, struct form_view *view)
 {
-	struct unit_list communities;
+	struct unit_list streets, communities;
 	struct unit *grid = NULL;
-	if (!unit_of_kind(
-		req->db, req->mem, req->settings->district, UNIT_KIND_COMMUNITY, &communities))
+	const char *district = req->settings->district;
+	if (!unit_of_kind(req->db, req->mem, district, UNIT_KIND_STREET, &streets) ||
+	    !unit_of_kind(req->db, req->mem, district, UNIT_KIND_COMMUNITY, &communities))
 		return false;
 	if (is_home(req, chosen) && unit_level_of(chosen) == UNIT_GRID &&
 	    !unit_by_code(req->db, req->mem, chosen, &grid))
 		return false;
-	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, communities.n + 2);
-	size_t n = 0;
-	choices[n++] = (struct form_choice){ "", tr(req->lang, N_("Choose")) };
-	if (grid)
-		choices[n++] = (struct form_choice){ grid->code, grid->name };
-	for (size_t i = 0; i < communities.n; i++)
-		choices[n++] =
-		    (struct form_choice){ communities.items[i].code, communities.items[i].name };
-	form_view_pick(req->mem, view, "unit", choices, n);
+	struct form_choice own = { .value = grid ? grid->code : "",
+		.label = grid ? grid->name : "" };
+	form_view_pick(req->mem, view, "unit", &own, grid != NULL);
+	form_view_pick_grouped(
+	    req->mem, view, "unit", by_street(req->mem, &streets, &communities), streets.n);
 	return true;
+}
+
+/* Only a resident lives somewhere. */
+static void require_home(
+    struct request *req, const struct form_state *state, struct form_view *view)
+{
+	struct field_view *fields =
+	    mem_copy(req->mem, view->fields.items, view->fields.n * sizeof *fields);
+	fields[1].is_required = !text_equal(state->values[0], "applicant");
+	view->fields.items = fields;
 }
 
 /* GET and, with what was typed, after a refused POST. */
@@ -106,6 +135,7 @@ static bool register_show(struct request *req)
 	struct account_login_view view = account_register_view_of(req, state);
 	if (!pick_home(req, state->values[1], &view.form.form))
 		return false;
+	require_home(req, state, &view.form.form);
 	tmpl_account_register(page_out(req, 200, ""), &view);
 	return true;
 }
@@ -113,12 +143,6 @@ static bool register_show(struct request *req)
 bool account_register_get(struct request *req)
 {
 	return who_is_guest(req->actor) ? register_show(req) : answer_redirect(req, "/account");
-}
-
-static bool register_refuse(struct request *req, const char *field, const char *text)
-{
-	form_error(&req->form, field, text);
-	return answer_with(req, 422, register_show);
 }
 
 static bool register_too_often(struct request *req)
@@ -164,21 +188,26 @@ bool account_register_post(struct request *req)
 	       answer_redirect(req, form->as == REGISTER_APPLICANT ? "/partners/apply" : "/work");
 }
 
-bool account_register_count(struct request *req)
+/* All that can be said before anybody else's login is looked at, at once. */
+static void register_check(struct request *req)
 {
 	const struct register_form *form = req->form.data;
-	const char *field;
+	const char *login = form->login ? account_login_of(req->mem, form->login) : NULL;
+	if (form->as == REGISTER_RESIDENT && !is_home(req, form->unit))
+		form_error(
+		    &req->form, "unit", tr(req->lang, N_("Choose the community you live in.")));
+	if (login && !account_login_is_good(login))
+		form_error(
+		    &req->form, "login", tr(req->lang, account_answer_text(ACCOUNT_LOGIN_ODD)));
+	account_check_fresh(req, login, "password", form->password, form->again);
+}
+
+bool account_register_count(struct request *req)
+{
 	int seconds;
+	register_check(req);
 	if (req->form.error_count)
 		return answer_with(req, 422, register_show);
-	if (form->as == REGISTER_RESIDENT && !is_home(req, form->unit))
-		return register_refuse(
-		    req, "unit", tr(req->lang, N_("Choose the community you live in.")));
-	const char *trouble = account_fresh_trouble(
-	    req, account_login_of(req->mem, form->login), form->password, form->again, &field);
-	if (trouble)
-		return register_refuse(
-		    req, text_equal(field, "fresh") ? "password" : "again", trouble);
 	if (!throttle_of_take(req->db, req->mem, THROTTLE_REGISTER, req->remote_address,
 		req->arrived_at, &seconds))
 		return false;
@@ -266,14 +295,9 @@ bool account_lost_post(struct request *req)
 bool account_lost_count(struct request *req)
 {
 	const struct lost_form *form = req->form.data;
-	const char *field;
+	account_check_fresh(req, form->login ? account_login_of(req->mem, form->login) : NULL,
+	    "fresh", form->fresh, form->again);
 	if (req->form.error_count)
 		return answer_with(req, 422, lost_show);
-	const char *trouble = account_fresh_trouble(
-	    req, account_login_of(req->mem, form->login), form->fresh, form->again, &field);
-	if (trouble) {
-		form_error(&req->form, field, trouble);
-		return answer_with(req, 422, lost_show);
-	}
 	return account_count(req, lost_counter(req), lost_too_often);
 }

@@ -59,17 +59,15 @@ static const char *password_counter(struct request *req)
 	return account_counter(req, req->actor->login, "password");
 }
 
-const char *account_fresh_trouble(struct request *req, const char *login, const char *fresh,
-    const char *again, const char **field_out)
+void account_check_fresh(
+    struct request *req, const char *login, const char *name, const char *fresh, const char *again)
 {
-	const char *objection = password_objection(fresh, login);
-	*field_out = "fresh";
+	const char *objection = fresh ? password_objection(fresh, login) : NULL;
 	if (objection)
-		return tr(req->lang, objection);
-	*field_out = "again";
-	if (!text_equal(fresh, again))
-		return tr(req->lang, N_("The two new passwords are not the same."));
-	return NULL;
+		form_error(&req->form, name, tr(req->lang, objection));
+	if (fresh && again && !text_equal(fresh, again))
+		form_error(&req->form, "again",
+		    tr(req->lang, N_("The two new passwords are not the same.")));
 }
 
 bool account_own_password(
@@ -108,15 +106,9 @@ static bool password_keep(
 bool account_password_count(struct request *req)
 {
 	const struct password_form *form = req->form.data;
-	const char *field;
+	account_check_fresh(req, req->actor->login, "fresh", form->fresh, form->again);
 	if (req->form.error_count)
 		return answer_with(req, 422, account_show);
-	const char *trouble =
-	    account_fresh_trouble(req, req->actor->login, form->fresh, form->again, &field);
-	if (trouble) {
-		form_error(&req->form, field, trouble);
-		return answer_with(req, 422, account_show);
-	}
 	return account_count(req, password_counter(req), password_too_often);
 }
 

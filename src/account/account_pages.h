@@ -49,9 +49,10 @@ bool account_sessions_end_post(struct request *);
 /* Whether this is the present password of whoever asks, and what his step is made with then. */
 bool account_own_password(struct request *, const char *password, struct account_owner *owner_out,
     bool *right_out) __attribute__((warn_unused_result));
-/* NULL when the new password may be used; else what is wrong, and its field: "fresh" or "again". */
-const char *account_fresh_trouble(struct request *, const char *login, const char *fresh,
-    const char *again, const char **field_out);
+/* Notes at the field called name what is wrong with a new password, and at "again" when it was typed otherwise there; of
+ * what was not filled in nothing. */
+void account_check_fresh(
+    struct request *, const char *login, const char *name, const char *fresh, const char *again);
 
 /* --- account_factor_pages.c --- */
 extern const struct form account_factor_form, account_proof_form;

@@ -169,8 +169,8 @@ struct form_view form_view_make(
 	return view;
 }
 
-void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
-    const struct form_choice *choices, size_t count)
+/* The field, in a copy that may be changed. */
+static struct field_view *own_field(struct mem *mem, struct form_view *view, const char *name)
 {
 	struct field_view *fields =
 	    mem_copy(mem, view->fields.items, view->fields.n * sizeof *fields);
@@ -179,15 +179,43 @@ void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
 		i++;
 	if (i == view->fields.n)
 		BUG("the form has no field %s", name);
-	struct choice_view *items = MEM_ARRAY(mem, struct choice_view, count);
-	for (size_t c = 0; c < count; c++) {
-		const char *value = fields[i].value;
-		items[c] = make_choice(mem, fields[i].id, c, &choices[c],
-		    value && strcmp(value, choices[c].value) == 0);
-	}
-	fields[i].is_input = false;
-	fields[i].is_choice = fields[i].is_long_choice = true;
-	fields[i].choices.items = items;
-	fields[i].choices.n = count;
 	view->fields.items = fields;
+	return &fields[i];
+}
+
+static const struct choice_view *picked(struct mem *mem, const struct field_view *field,
+    const char *id, const struct form_choice *choices, size_t count)
+{
+	struct choice_view *items = MEM_ARRAY(mem, struct choice_view, count);
+	for (size_t c = 0; c < count; c++)
+		items[c] = make_choice(mem, id, c, &choices[c],
+		    field->value && strcmp(field->value, choices[c].value) == 0);
+	return items;
+}
+
+void form_view_pick(struct mem *mem, struct form_view *view, const char *name,
+    const struct form_choice *choices, size_t count)
+{
+	struct field_view *field = own_field(mem, view, name);
+	field->choices.items = picked(mem, field, field->id, choices, count);
+	field->choices.n = count;
+	field->is_input = false;
+	field->is_choice = field->is_long_choice = true;
+}
+
+void form_view_pick_grouped(struct mem *mem, struct form_view *view, const char *name,
+    const struct form_choice_group *groups, size_t count)
+{
+	struct field_view *field = own_field(mem, view, name);
+	struct choice_group_view *items = MEM_ARRAY(mem, struct choice_group_view, count);
+	for (size_t g = 0; g < count; g++) {
+		const char *id = mem_printf(mem, "%s-%zu", field->id, g + 1);
+		items[g].label = groups[g].label;
+		items[g].choices.items = picked(mem, field, id, groups[g].choices, groups[g].count);
+		items[g].choices.n = groups[g].count;
+	}
+	field->groups.items = items;
+	field->groups.n = count;
+	field->is_input = false;
+	field->is_choice = field->is_long_choice = true;
 }

@@ -14,6 +14,15 @@ struct choice_view {
 	bool is_selected;
 };
 
+/* A list to pick from, with a heading of its own within the field's. */
+struct choice_group_view {
+	const char *label;
+	struct {
+		const struct choice_view *items;
+		size_t n;
+	} choices;
+};
+
 struct field_view {
 	const char *name, *id, *label, *hint, *value, *error;
 	const char *hint_id, *error_id, *described_by; /* the last for aria-describedby; or NULL */
@@ -27,6 +36,10 @@ struct field_view {
 		const struct choice_view *items;
 		size_t n;
 	} choices;
+	struct {
+		const struct choice_group_view *items;
+		size_t n;
+	} groups; /* of a list to pick from, after its choices */
 };
 
 struct error_view {
@@ -60,5 +73,14 @@ struct form_view form_view_make(
  */
 void form_view_pick(
     struct mem *, struct form_view *, const char *name, const struct form_choice *, size_t count);
+
+/* The same with further choices in groups; count of them. */
+struct form_choice_group {
+	const char *label; /* finished */
+	const struct form_choice *choices;
+	size_t count;
+};
+void form_view_pick_grouped(struct mem *, struct form_view *, const char *name,
+    const struct form_choice_group *, size_t count);
 
 #endif

@@ -131,6 +131,64 @@ START_TEST(bad_registrations_are_refused)
 }
 END_TEST
 
+/* Everything that is wrong, in one answer. */
+START_TEST(all_that_is_wrong_is_said_at_once)
+{
+	static const char *const says[] = { "Choose the community you live in.",
+		"A login name has 2 to 64 characters, a-z, 0-9, dot, hyphen or underscore, and "
+		"begins with a letter or a digit.",
+		"Too short: a password has at least 8 characters.",
+		"The two new passwords are not the same." };
+	struct fcgi_reply reply = enrol(&guest, "resident", "", "a b", "short", "shorter");
+
+	visit_is(&reply, 422);
+	for (size_t i = 0; i < COUNT(says); i++)
+		visit_says(&guest, &reply, says[i]);
+	/* What the table of the form finds takes nothing of it away. */
+	struct fcgi_reply page = visit_get(&guest, "/register");
+	reply = visit_submit(&guest, &page, "/register",
+	    FIELDS({ .name = "name", .value = "" }, { .name = "login", .value = "a b" },
+		{ .name = "password", .value = "short" }, { .name = "again", .value = "short" }));
+	visit_is(&reply, 422);
+	visit_says(&guest, &reply, "Fill in this field.");
+	for (size_t i = 0; i < 3; i++)
+		visit_says(&guest, &reply, says[i]);
+}
+END_TEST
+
+static size_t times(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	for (const char *at = text; (at = strstr(at, part)) != NULL; at += strlen(part))
+		n++;
+	return n;
+}
+
+/* One empty choice, and every community under its street. */
+START_TEST(communities_stand_under_their_streets)
+{
+	struct fcgi_reply page = visit_get(&guest, "/register");
+	size_t communities =
+		   (size_t)stage_int(mem, "SELECT COUNT(*) FROM unit WHERE level = 'community'"),
+	       streets = (size_t)stage_int(mem, "SELECT COUNT(*) FROM unit WHERE level = 'street'");
+	const char *puji = site_text(mem,
+	    "SELECT CONCAT('<option value=\"', c.code, '\">', c.name) FROM unit c WHERE c.name = "
+	    "'普吉社区'");
+	const char *street = site_text(mem,
+	    "SELECT CONCAT('<optgroup label=\"', s.name) FROM unit c JOIN unit s ON s.code = "
+	    "c.parent_code WHERE c.name = '普吉社区'");
+	const char *head = strstr(page.body, street), *at = strstr(page.body, puji);
+
+	ck_assert_uint_eq(times(page.body, "<option value=\"\">"), 1);
+	ck_assert_uint_eq(times(page.body, "<optgroup "), streets);
+	ck_assert_uint_eq(times(page.body, "<option "), communities + 1);
+	ck_assert(head && at && head < at);
+	const char *end = strstr(head, "</optgroup>");
+	ck_assert(end && at < end);
+}
+END_TEST
+
 /* Sent twice: one account, the same answer. */
 START_TEST(a_second_sending_makes_no_second_account)
 {
@@ -354,6 +412,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_test(tcase, bad_registrations_are_refused);
 	tcase_add_test(tcase, a_resident_registers_and_is_in);
+	tcase_add_test(tcase, all_that_is_wrong_is_said_at_once);
+	tcase_add_test(tcase, communities_stand_under_their_streets);
 	tcase_add_test(tcase, an_applicant_is_led_to_the_application);
 	tcase_add_test(tcase, a_grid_can_be_brought_along);
 	tcase_add_test(tcase, a_second_sending_makes_no_second_account);
