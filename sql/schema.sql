@@ -59,7 +59,8 @@ CREATE TABLE `attachment` (
   `small` mediumblob DEFAULT NULL COMMENT 'a picture made small, as JPEG',
   `removed_at` datetime(6) DEFAULT NULL COMMENT 'when it was taken away; its bytes went with it',
   PRIMARY KEY (`id`),
-  KEY `attachment_subject` (`subject_kind`,`subject_id`)
+  KEY `attachment_subject` (`subject_kind`,`subject_id`),
+  KEY `attachment_uploader` (`uploaded_by`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Uploaded files';
 
 CREATE TABLE `award` (
@@ -380,7 +381,9 @@ CREATE TABLE `partner_invitation` (
   `used_at` datetime(6) DEFAULT NULL COMMENT 'when it was used or taken back',
   PRIMARY KEY (`id`),
   UNIQUE KEY `partner_invitation_code` (`code_hash`),
-  KEY `partner_invitation_partner` (`partner_id`,`until_at`)
+  KEY `partner_invitation_partner` (`partner_id`,`until_at`),
+  KEY `partner_invitation_giver` (`invited_by`),
+  KEY `partner_invitation_user` (`used_by`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One-time codes that make somebody a partner''s agent';
 
 CREATE TABLE `partner_resource` (
@@ -597,5 +600,6 @@ CREATE TABLE `webhook` (
   `made_at` datetime(6) NOT NULL COMMENT 'when it was added',
   PRIMARY KEY (`id`),
   KEY `webhook_partner` (`partner_id`,`state`),
-  KEY `webhook_unit` (`unit_code`,`state`)
+  KEY `webhook_unit` (`unit_code`,`state`),
+  KEY `webhook_account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Programs elsewhere that are told of public events';

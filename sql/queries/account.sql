@@ -261,6 +261,40 @@ SELECT g.role, g.unit_code, p.code AS partner_code, g.from_at, g.until_at
  WHERE g.account_id = :account
  ORDER BY g.id;
 
+-- query account_webhooks many
+-- account: int
+-- Programs the account added, removed ones too.
+SELECT w.url, COALESCE(p.code, w.unit_code) AS owner, w.state, w.made_at
+  FROM webhook w
+  LEFT JOIN partner p ON p.id = w.partner_id
+ WHERE w.account_id = :account
+ ORDER BY w.id;
+
+-- query account_invitations many
+-- account: int
+-- Invitations of agents the account gave or used.
+SELECT p.code, (i.invited_by = :account) AS is_given, i.invited_at, i.until_at, i.used_at, (i.used_by = :account) AS is_used
+  FROM (SELECT g.id FROM partner_invitation g WHERE g.invited_by = :account
+         UNION
+        SELECT u.id FROM partner_invitation u WHERE u.used_by = :account) mine
+  JOIN partner_invitation i ON i.id = mine.id
+  JOIN partner p ON p.id = i.partner_id
+ ORDER BY i.id;
+
+-- query account_files many
+-- account: int
+-- Files the account handed in, with the codes of what they belong to.
+SELECT f.name, f.description, f.type, f.bytes AS size, f.purpose, f.uploaded_at, f.removed_at, f.subject_kind,
+       COALESCE(p.code, j.code, c.code, w.code) AS code
+  FROM attachment f
+  LEFT JOIN partner p ON f.subject_kind = 'partner' AND p.id = f.subject_id
+  LEFT JOIN project j ON f.subject_kind = 'project' AND j.id = f.subject_id
+  LEFT JOIN claim c ON f.subject_kind = 'claim' AND c.id = f.subject_id
+  LEFT JOIN award a ON f.subject_kind = 'award' AND a.id = f.subject_id
+  LEFT JOIN project w ON w.id = a.project_id
+ WHERE f.uploaded_by = :account
+ ORDER BY f.id;
+
 -- query account_created one
 -- account: int
 -- When it was made.

@@ -199,6 +199,29 @@ bool account_roles_ever(struct db *, struct mem *, struct account_id,
 bool account_created_at(struct db *, struct mem *, struct account_id, int64_t *created_at_out)
     __attribute__((warn_unused_result));
 
+/* What else hangs on an account, for its owner's file. */
+struct account_webhook {
+	const char *url, *owner, *state; /* owner: code of a partner or unit */
+	int64_t made_at;
+};
+struct account_invitation {
+	const char *partner_code;
+	bool is_given, is_used; /* by this account */
+	int64_t invited_at, until_at, used_at; /* used_at: or taken back; 0: neither */
+};
+struct account_file {
+	const char *name, *description, *type, *purpose, *kind, *code; /* kind, code: what of */
+	int64_t bytes, uploaded_at, removed_at; /* removed_at 0: it is there */
+};
+struct account_leavings {
+	struct account_webhook *webhooks;
+	struct account_invitation *invitations;
+	struct account_file *files;
+	size_t webhook_count, invitation_count, file_count;
+};
+bool account_leavings(struct db *, struct mem *, struct account_id, struct account_leavings *out)
+    __attribute__((warn_unused_result));
+
 /* --- lists of the accounts office ------------------------------------------------------------- */
 
 struct account_line {

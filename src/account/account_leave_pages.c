@@ -158,6 +158,59 @@ static bool add_notes(struct request *req, json_t *whole)
 	return true;
 }
 
+static json_t *webhooks_json(struct request *req, const struct account_leavings *left)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < left->webhook_count; i++) {
+		const struct account_webhook *hook = &left->webhooks[i];
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s?, s:s, s:o}", "url", hook->url, "for", hook->owner,
+			      "state", hook->state, "added_at", when(req, hook->made_at)));
+	}
+	return list;
+}
+
+static json_t *invitations_json(struct request *req, const struct account_leavings *left)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < left->invitation_count; i++) {
+		const struct account_invitation *invitation = &left->invitations[i];
+		json_array_append_new(list,
+		    json_pack("{s:s, s:b, s:b, s:o, s:o, s:o}", "partner", invitation->partner_code,
+			"given_by_me", invitation->is_given, "used_by_me", invitation->is_used,
+			"given_at", when(req, invitation->invited_at), "good_until",
+			when(req, invitation->until_at), "used_or_taken_back_at",
+			when(req, invitation->used_at)));
+	}
+	return list;
+}
+
+static json_t *files_json(struct request *req, const struct account_leavings *left)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < left->file_count; i++) {
+		const struct account_file *file = &left->files[i];
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:s?, s:o, s:o}", "name", file->name,
+			"description", file->description, "type", file->type, "bytes",
+			(json_int_t)file->bytes, "purpose", file->purpose, "kind", file->kind,
+			"code", file->code, "uploaded_at", when(req, file->uploaded_at),
+			"removed_at", when(req, file->removed_at)));
+	}
+	return list;
+}
+
+static bool add_leavings(struct request *req, json_t *whole)
+{
+	struct account_leavings left;
+	if (!account_leavings(req->db, req->mem, req->actor->account, &left))
+		return false;
+	json_object_set_new(whole, "webhooks", webhooks_json(req, &left));
+	json_object_set_new(whole, "invitations", invitations_json(req, &left));
+	json_object_set_new(whole, "files", files_json(req, &left));
+	return true;
+}
+
 static void drop_json(void *whole)
 {
 	json_decref(whole);
@@ -169,7 +222,7 @@ bool account_export_get(struct request *req)
 	mem_on_free(req->mem, drop_json, whole);
 	if (!add_account(req, whole) || !add_roles(req, whole) || !add_sessions(req, whole) ||
 	    !add_messages(req, whole) || !add_mail(req, whole) || !add_notes(req, whole) ||
-	    !add_events(req, whole))
+	    !add_leavings(req, whole) || !add_events(req, whole))
 		return false;
 	size_t bytes = json_dumpb(whole, NULL, 0, JSON_INDENT(1));
 	if (!bytes)

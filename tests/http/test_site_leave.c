@@ -44,8 +44,23 @@ START_TEST(an_export_has_everything)
 	    "INSERT INTO mail_preference (account_id, address, masked, confirmed_at, daily, lang)"
 	    " VALUES (%lld, x'%s', 'w***@example.org', UTC_TIMESTAMP(6), 'project,award', 'en')",
 	    id, hex_of(mem, sealed.data, sealed.bytes));
+	stage_sql(mem,
+	    "INSERT INTO webhook (account_id, partner_id, url, secret, events, state, made_at) "
+	    "SELECT account_id, partner_id, 'https://example.org/told', 'x', '', 'removed', "
+	    "UTC_TIMESTAMP(6) FROM role_grant WHERE account_id = %lld",
+	    id);
+	stage_sql(mem,
+	    "INSERT INTO partner_invitation (partner_id, nonce, code_hash, invited_by, invited_at, "
+	    "until_at, used_by, used_at) VALUES (1, REPEAT('a', 16), REPEAT('a', 32), %lld, "
+	    "NOW(6), "
+	    "NOW(6), NULL, NULL), (2, REPEAT('b', 16), REPEAT('b', 32), 1, NOW(6), NOW(6), %lld, "
+	    "NOW(6)), (2, REPEAT('c', 16), REPEAT('c', 32), 1, NOW(6), NOW(6), NULL, NULL)",
+	    id, id);
 	json_t *whole = export_of(&person);
 
+	ck_assert_uint_gt(json_array_size(json_object_get(whole, "files")), 0);
+	ck_assert_uint_gt(json_array_size(json_object_get(whole, "webhooks")), 0);
+	ck_assert_uint_ge(json_array_size(json_object_get(whole, "invitations")), 2);
 	ck_assert_str_eq(text_at(whole, "account", "login"), "agent01");
 	ck_assert_str_eq(text_at(whole, "account", "name"),
 	    site_text(mem, "SELECT name FROM account WHERE id = %lld", id));
@@ -56,6 +71,10 @@ START_TEST(an_export_has_everything)
 		{ "sessions", "SELECT COUNT(*) FROM session WHERE account_id = %lld" },
 		{ "messages", "SELECT COUNT(*) FROM message WHERE account_id = %lld" },
 		{ "events", "SELECT COUNT(*) FROM event WHERE actor_id = %lld" },
+		{ "files", "SELECT COUNT(*) FROM attachment WHERE uploaded_by = %lld" },
+		{ "webhooks", "SELECT COUNT(*) FROM webhook WHERE account_id = %lld" },
+		{ "invitations", "SELECT COUNT(*) FROM partner_invitation WHERE %lld IN "
+				 "(invited_by, used_by)" },
 		{ "notes", "SELECT COUNT(*) FROM event_private WHERE kind = 'account' AND "
 			   "subject_id = %lld" },
 	};

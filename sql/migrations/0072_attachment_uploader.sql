@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE attachment ADD KEY attachment_uploader (uploaded_by, id);

@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE webhook ADD KEY webhook_account (account_id);
