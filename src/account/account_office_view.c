@@ -167,7 +167,7 @@ struct account_code_view account_code_view(
 		    .meta = account->name },
 		.login = account->login,
 		.code = code,
-		.until = clock_minute(req->mem, ends_at),
+		.until = clock_end(req->mem, req->lang, ends_at),
 		.back = url_path(req->mem, "/accounts/{}", account->login, NULL),
 	};
 }

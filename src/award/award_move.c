@@ -282,8 +282,8 @@ static bool remind(struct db *db, struct mem *mem, const struct award *award,
 	struct message_new message = {
 		.text = N_("Not started yet: {project}. Start the work by {date}, or the award "
 			   "expires."),
-		.args = (const struct catalog_arg[]){ { "project", project->title },
-		    { "date", clock_minute(mem, award->start_due_at) }, { 0 } },
+		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
+		.end = { "date", award->start_due_at },
 		.link = link_of(mem, project, award->round, award->slot),
 		.at = now,
 	};

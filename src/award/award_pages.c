@@ -156,9 +156,9 @@ static struct part_facts_view facts_view(struct request *req, const struct award
 		    award->cause ? tr(req->lang, cause_labels[award->cause]) : NULL);
 	if (award->state == AWARD_AWARDED) {
 		if (needs_letter(of))
-			part_facts_add_time(
+			part_facts_add_end(
 			    req->mem, req->lang, &view, N_("Letter due"), award->letter_due_at);
-		part_facts_add_time(
+		part_facts_add_end(
 		    req->mem, req->lang, &view, N_("Start due"), award->start_due_at);
 		part_facts_add_time(
 		    req->mem, req->lang, &view, N_("Renouncing counts from"), award->free_until_at);
@@ -251,8 +251,8 @@ static struct part_callout_view show_callout(struct request *req, const struct a
 				     "{start}, or the award expires.")
 				: N_("Start the work by {start}, or the award expires."),
 			    (const struct catalog_arg[]){
-				{ "letter", clock_minute(req->mem, award->letter_due_at) },
-				{ "start", clock_minute(req->mem, award->start_due_at) },
+				{ "letter", clock_end(req->mem, req->lang, award->letter_due_at) },
+				{ "start", clock_end(req->mem, req->lang, award->start_due_at) },
 				{ 0 } }) };
 	if (award->state == AWARD_RENOUNCED)
 		return (struct part_callout_view){ .kind = "stop",

@@ -39,10 +39,9 @@ static bool ask_to_decide(struct db *db, struct mem *mem, const struct partner_s
 		.text = N_("{partner} was suspended while it works on {project}. The work goes on; "
 			   "decide by {until} whether it is to be warned."),
 		.args = (const struct catalog_arg[]){ { "partner", step->partner->name },
-		    { "project", award->title },
-		    { "until", clock_minute(mem, calendar_after_workdays(
-						     step->calendar, step->now, DECIDE_WORKDAYS)) },
-		    { 0 } },
+		    { "project", award->title }, { 0 } },
+		.end = { "until",
+		    calendar_after_workdays(step->calendar, step->now, DECIDE_WORKDAYS) },
 		.link = link_of(mem, award),
 		.at = step->now,
 	};

@@ -203,6 +203,21 @@ char *clock_second(struct mem *mem, int64_t at)
 	return mem_printf(mem, "%02d:%02d:%02d", c.hour, c.minute, c.second);
 }
 
+/* The midnight belongs to the day that it ends: read as the first moment of the next, it would promise a day too much. */
+char *clock_end(struct mem *mem, enum lang lang, int64_t at)
+{
+	static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"),
+		N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+	struct civil c = clock_local(at - 1);
+
+	if (at != clock_local_midnight(clock_local_day(at)))
+		return clock_minute(mem, at);
+	return tr_fill(mem, lang, N_("end of {day} {month} {year}"),
+	    (const struct catalog_arg[]){ { "day", mem_printf(mem, "%d", c.day) },
+		{ "month", tr(lang, months[c.month - 1]) },
+		{ "year", mem_printf(mem, "%d", c.year) }, { 0 } });
+}
+
 char *clock_iso(struct mem *mem, int64_t at)
 {
 	struct civil c = clock_utc(at);

@@ -45,6 +45,9 @@ bool clock_parse_minute(const char *, int64_t *at_out);
 char *clock_date(struct mem *, int64_t at);
 char *clock_minute(struct mem *, int64_t at);
 char *clock_second(struct mem *, int64_t at);
+/* The end of a span, for people: to the minute as above, but of one that ends with its day that day: "2026年11月24日24时",
+ * "end of 24 Nov 2026". */
+char *clock_end(struct mem *, enum lang, int64_t at);
 char *clock_iso(struct mem *, int64_t at);
 /* For a datetime-local field: "2026-11-21T14:30". */
 char *clock_field(struct mem *, int64_t at);

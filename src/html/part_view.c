@@ -53,10 +53,20 @@ struct part_clock_view part_clock_window(
 	return clock;
 }
 
-struct part_clock_view part_clock_due(
+struct part_clock_view part_clock_end(
     struct mem *mem, enum lang lang, const char *label_id, int64_t now, int64_t at)
 {
 	struct part_clock_view clock = part_clock_window(mem, lang, label_id, now, at);
+
+	if (at != 0)
+		clock.exact = clock_end(mem, lang, at);
+	return clock;
+}
+
+struct part_clock_view part_clock_due(
+    struct mem *mem, enum lang lang, const char *label_id, int64_t now, int64_t at)
+{
+	struct part_clock_view clock = part_clock_end(mem, lang, label_id, now, at);
 
 	clock.is_late = at != 0 && at <= now;
 	return clock;
@@ -112,17 +122,26 @@ struct fact_view *part_facts_add(struct mem *mem, enum lang lang, struct part_fa
 	return fact;
 }
 
-struct fact_view *part_facts_add_time(struct mem *mem, enum lang lang,
-    struct part_facts_view *facts, const char *label_id, int64_t at)
+static struct fact_view *add_time(struct mem *mem, enum lang lang, struct part_facts_view *facts,
+    const char *label_id, int64_t at, const char *words)
 {
-	struct fact_view *fact;
+	struct fact_view *fact = part_facts_add(mem, lang, facts, label_id, words);
 
-	if (at == 0)
-		return NULL;
-	fact = part_facts_add(mem, lang, facts, label_id, clock_minute(mem, at));
 	if (fact != NULL)
 		fact->iso = part_iso(mem, at);
 	return fact;
+}
+
+struct fact_view *part_facts_add_time(struct mem *mem, enum lang lang,
+    struct part_facts_view *facts, const char *label_id, int64_t at)
+{
+	return at == 0 ? NULL : add_time(mem, lang, facts, label_id, at, clock_minute(mem, at));
+}
+
+struct fact_view *part_facts_add_end(struct mem *mem, enum lang lang, struct part_facts_view *facts,
+    const char *label_id, int64_t at)
+{
+	return at == 0 ? NULL : add_time(mem, lang, facts, label_id, at, clock_end(mem, lang, at));
 }
 
 struct move_view *part_moves_add(

@@ -83,8 +83,10 @@ struct part_clock_view {
 /* A duty: late once its time is over. at 0: no clock. */
 struct part_clock_view part_clock_due(
     struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
-/* A window's edge: never late. at 0: no clock. */
+/* A window's edge, its beginning and its end: never late. at 0: no clock. */
 struct part_clock_view part_clock_window(
+    struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
+struct part_clock_view part_clock_end(
     struct mem *, enum lang, const char *label_id, int64_t now, int64_t at);
 /* When something happened, or when it stands in the diary; does not tick. at 0: no clock. */
 struct part_clock_view part_clock_moment(
@@ -235,8 +237,10 @@ struct part_facts_view {
 /* Adds a line; nothing when value is NULL or empty. Returns it, valid until the next is added, for note, link, is_long; or NULL. */
 struct fact_view *part_facts_add(
     struct mem *, enum lang, struct part_facts_view *, const char *label_id, const char *value);
-/* Adds a time to the minute; nothing when at is 0. */
+/* Adds a time to the minute; the end of a span, as clock_end. Nothing when at is 0. */
 struct fact_view *part_facts_add_time(
+    struct mem *, enum lang, struct part_facts_view *, const char *label_id, int64_t at);
+struct fact_view *part_facts_add_end(
     struct mem *, enum lang, struct part_facts_view *, const char *label_id, int64_t at);
 
 /* ---- The gallery: photos and documents. ---- */

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/clock.h"
 #include "base/count.h"
 #include "base/mem.h"
 #include "base/terms.h"
@@ -66,14 +67,17 @@ static int add_piece(const char *data, size_t bytes, void *into)
 }
 
 /* The values as a JSON object, none longer than so many characters. */
-static char *args_json(struct mem *mem, const struct catalog_arg *args, size_t value_chars)
+static char *args_json(struct mem *mem, const struct message_new *message, size_t value_chars)
 {
 	json_t *object = json_object();
-	for (const struct catalog_arg *arg = args; object && arg && arg->name; arg++) {
+	for (const struct catalog_arg *arg = message->args; object && arg && arg->name; arg++) {
 		const char *value = text_cut(mem, arg->value ? arg->value : "", value_chars);
 		if (json_object_set_new(object, arg->name, json_string(value)) != 0)
 			BUG("a message's value %s is no text", arg->name);
 	}
+	if (message->end.at &&
+	    json_object_set_new(object, message->end.name, json_integer(message->end.at)) != 0)
+		BUG("a message's end %s is no number", message->end.name);
 	struct buf b;
 	buf_init(&b, mem, ARGS_MAX_BYTES);
 	if (!object || json_dump_callback(object, add_piece, &b, JSON_COMPACT) != 0 || b.full)
@@ -83,10 +87,10 @@ static char *args_json(struct mem *mem, const struct catalog_arg *args, size_t v
 }
 
 /* Quotes and control characters grow when written as JSON, so what fits is found by trying. */
-static char *args_stored(struct mem *mem, const struct catalog_arg *args)
+static char *args_stored(struct mem *mem, const struct message_new *message)
 {
 	for (size_t chars = VALUE_CHARS; chars > 0; chars /= 2) {
-		char *json = args_json(mem, args, chars);
+		char *json = args_json(mem, message, chars);
 		if (text_chars(json) <= ARGS_MAX_CHARS)
 			return json;
 	}
@@ -100,7 +104,7 @@ bool message_to_account(
 	const struct sql_message_to_account_args args = {
 		.account = account.n,
 		.text = message->text,
-		.json = args_stored(mem, message->args),
+		.json = args_stored(mem, message),
 		.link = message->link,
 		.kind = choice_stored(
 		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
@@ -117,7 +121,7 @@ bool message_to_partner(
 	const struct sql_message_to_partner_args args = {
 		.partner = partner.n,
 		.text = message->text,
-		.json = args_stored(mem, message->args),
+		.json = args_stored(mem, message),
 		.link = message->link,
 		.kind = choice_stored(
 		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
@@ -135,7 +139,7 @@ bool message_to_role(struct db *db, struct mem *mem, const char *role, const cha
 		.role = role,
 		.unit = unit,
 		.text = message->text,
-		.json = args_stored(mem, message->args),
+		.json = args_stored(mem, message),
 		.link = message->link,
 		.kind = choice_stored(
 		    message_kind_choices, KIND_CHOICES, (int)message_kind_of(message->link)),
@@ -158,6 +162,9 @@ char *message_text(struct mem *mem, enum lang lang, const char *text, const char
 	{
 		if (count < ARGS_COUNT && json_is_string(value))
 			args[count++] = (struct catalog_arg){ name, json_string_value(value) };
+		else if (count < ARGS_COUNT && json_is_integer(value))
+			args[count++] = (struct catalog_arg){ name,
+				clock_end(mem, lang, json_integer_value(value)) };
 	}
 	char *filled = tr_fill(mem, lang, text, args);
 	json_decref(object);

@@ -45,6 +45,11 @@ char *message_subject_of(struct mem *, const char *link);
 struct message_new {
 	const char *text;
 	const struct catalog_arg *args;
+	/* One value more: when a span ends, said as clock_end in each reader's language; at 0: none. */
+	struct {
+		const char *name;
+		int64_t at;
+	} end;
 	const char *link;
 	int64_t at;
 };

@@ -271,7 +271,7 @@ static bool show_trail(
 static const char *window(struct request *req, const struct occasion *occasion)
 {
 	return mem_printf(req->mem, "%s – %s", clock_minute(req->mem, occasion->opens_at),
-	    clock_minute(req->mem, occasion->closes_at));
+	    clock_end(req->mem, req->lang, occasion->closes_at));
 }
 
 /* What stands on the page whatever is on the list. */

@@ -118,7 +118,7 @@ struct part_clock_view occasion_clock(struct request *req, const struct occasion
 		return part_clock_window(
 		    req->mem, req->lang, N_("Claims open"), req->arrived_at, occasion->opens_at);
 	case OCCASION_OPEN:
-		return part_clock_window(
+		return part_clock_end(
 		    req->mem, req->lang, N_("Claims close"), req->arrived_at, occasion->closes_at);
 	case OCCASION_OVER: break;
 	}

@@ -140,7 +140,7 @@ static void add_number(struct request *req, const struct partner *partner,
 	if (fact && revealed->phone)
 		fact->note = tr_fill(req->mem, req->lang, N_("Shown to you until {time}"),
 		    (const struct catalog_arg[]){
-			{ "time", clock_minute(req->mem, revealed->until_at) }, { 0 } });
+			{ "time", clock_end(req->mem, req->lang, revealed->until_at) }, { 0 } });
 }
 
 static struct part_facts_view facts_view(struct request *req, const struct partner *partner,
@@ -275,14 +275,13 @@ static void invitation_rows(struct request *req, const struct partner *partner,
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, invitations->n);
 	for (size_t i = 0; i < invitations->n; i++) {
 		const struct partner_invitation *invitation = &invitations->items[i];
-		rows[i] = (struct part_row_view){
-			.title = invitation->code,
+		rows[i] = (struct part_row_view){ .title = invitation->code,
 			.meta = tr_fill(req->mem, req->lang,
 			    N_("good once until {date}; entered under “My work”, “Enter an agent’s "
 			       "invitation code”"),
 			    (const struct catalog_arg[]){
-				{ "date", clock_minute(req->mem, invitation->until_at) }, { 0 } })
-		};
+				{ "date", clock_end(req->mem, req->lang, invitation->until_at) },
+				{ 0 } }) };
 		struct move_view *move =
 		    part_moves_add(req->mem, req->lang, &rows[i].moves, N_("Take back"));
 		move->form = page_form(

@@ -132,15 +132,15 @@ static bool tell_office(
 }
 
 static struct message_new message_of(struct mem *mem, const struct partner_step *step,
-    const char *text, struct catalog_arg args[4], int64_t until)
+    const char *text, struct catalog_arg args[3], int64_t until)
 {
 	args[0] = (struct catalog_arg){ "partner", step->partner->name };
 	args[1] = (struct catalog_arg){ "reason", step->reason };
-	args[2] = (struct catalog_arg){ "until", until ? clock_minute(mem, until) : NULL };
-	args[3] = (struct catalog_arg){ 0 };
+	args[2] = (struct catalog_arg){ 0 };
 	return (struct message_new){
 		.text = text,
 		.args = args,
+		.end = { "until", until },
 		.link = mem_printf(mem, "/partners/%s", step->partner->code),
 		.at = step->now,
 	};
@@ -151,7 +151,7 @@ bool partner_step_tell(
 {
 	const struct partner *partner = step->partner;
 	const struct tell *who = &tells[step->move->event];
-	struct catalog_arg args[4];
+	struct catalog_arg args[3];
 	if (!who->text)
 		return true;
 	struct message_new message = message_of(mem, step, who->text, args, until);
@@ -353,7 +353,7 @@ bool partner_due(
 static bool tell_of_late(struct db *db, struct mem *mem, const struct partner *partner, int64_t now)
 {
 	struct partner_step step = { .partner = partner, .now = now };
-	struct catalog_arg args[4];
+	struct catalog_arg args[3];
 	const char *text =
 	    unit_level_of(partner->unit_code) == UNIT_DISTRICT
 		? N_("The district's answer to {partner} is late.")

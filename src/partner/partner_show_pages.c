@@ -107,9 +107,9 @@ static struct part_clock_view clock_view(struct request *req, const struct partn
 		return part_clock_due(mem, req->lang, N_("Answer due"), now,
 		    partner->late_at ? partner->late_at : partner->due_at);
 	case PARTNER_MENDING:
-		return part_clock_window(mem, req->lang, N_("Mend it by"), now, partner->due_at);
+		return part_clock_end(mem, req->lang, N_("Mend it by"), now, partner->due_at);
 	case PARTNER_SUSPENDED:
-		return part_clock_window(
+		return part_clock_end(
 		    mem, req->lang, N_("Suspended until"), now, partner->suspended_until_at);
 	case PARTNER_NONE:
 	case PARTNER_LISTED:

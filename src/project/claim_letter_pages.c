@@ -173,7 +173,7 @@ static void claim_moves_view(
 static struct part_callout_view kept_callout(struct request *req, const struct claim *claim)
 {
 	const struct catalog_arg date[] = {
-		{ "date", clock_minute(req->mem, claim->letter_due_at) }, { 0 }
+		{ "date", clock_end(req->mem, req->lang, claim->letter_due_at) }, { 0 }
 	};
 	struct part_callout_view view = { .kind = "late",
 		.title = tr(req->lang, N_("Kept, not handed in yet")) };

@@ -21,7 +21,7 @@ const char *fit_refusal(
 		return text;
 	return tr_fill(req->mem, req->lang, N_("{rule} Until {date}."),
 	    (const struct catalog_arg[]){
-		{ "rule", text }, { "date", clock_minute(req->mem, until) }, { 0 } });
+		{ "rule", text }, { "date", clock_end(req->mem, req->lang, until) }, { 0 } });
 }
 
 /* "Repairs and facilities · serves Dagang Street · offers People, Goods". */
@@ -102,9 +102,10 @@ static struct part_row_view row_of_project(struct request *req, const struct par
 				: tr_fill(req->mem, req->lang, N_("Fits, because: {reasons}"),
 				      (const struct catalog_arg[]){ { "reasons", why }, { 0 } }),
 		.seal = project_seal(req->lang, line->state),
-		.clock = part_clock_window(req->mem, req->lang,
-		    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
-		    is_open ? line->closes_at : line->opens_at),
+		.clock = is_open ? part_clock_end(req->mem, req->lang, N_("Claims close"),
+				       req->arrived_at, line->closes_at)
+				 : part_clock_window(req->mem, req->lang, N_("Opens"),
+				       req->arrived_at, line->opens_at),
 	};
 }
 

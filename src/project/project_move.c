@@ -115,8 +115,8 @@ static bool tell_of_free_slots(
 	    &(struct message_new){
 		.text = N_("No work is going on any more, slots are free: {project}. Offer them "
 			   "again by {date}, or the project closes."),
-		.args = (const struct catalog_arg[]){ { "project", project->title },
-		    { "date", clock_minute(mem, due_at) }, { 0 } },
+		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
+		.end = { "date", due_at },
 		.link = mem_printf(mem, "/projects/%s", project->code),
 		.at = now });
 }

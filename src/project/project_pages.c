@@ -91,7 +91,7 @@ static struct part_facts_view facts(struct request *req, const struct project *p
 	part_facts_add(
 	    mem, lang, &view, N_("Round"), project->round > 1 ? number(req, project->round) : NULL);
 	part_facts_add_time(mem, lang, &view, N_("Window opens"), project->opens_at);
-	part_facts_add_time(mem, lang, &view, N_("Window closes"), project->closes_at);
+	part_facts_add_end(mem, lang, &view, N_("Window closes"), project->closes_at);
 	return view;
 }
 
@@ -101,7 +101,7 @@ static struct part_clock_view project_clock(struct request *req, const struct pr
 		return part_clock_window(
 		    req->mem, req->lang, N_("Claims open"), req->arrived_at, project->opens_at);
 	if (project->state == PROJECT_PUBLISHED)
-		return part_clock_window(
+		return part_clock_end(
 		    req->mem, req->lang, N_("Claims close"), req->arrived_at, project->closes_at);
 	if (project->state == PROJECT_REVIEWING && (project->late_at || project->due_at))
 		return part_clock_due(req->mem, req->lang, N_("Review due"), req->arrived_at,

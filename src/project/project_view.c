@@ -55,7 +55,7 @@ static struct part_clock_view notice_clock(struct request *req, const struct pro
 	if (req->arrived_at < line->opens_at)
 		return part_clock_window(
 		    req->mem, req->lang, N_("Opens"), req->arrived_at, line->opens_at);
-	return part_clock_window(
+	return part_clock_end(
 	    req->mem, req->lang, N_("Claims close"), req->arrived_at, line->closes_at);
 }
 

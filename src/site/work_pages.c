@@ -171,10 +171,12 @@ static struct part_row_view claim_row(struct request *req, const struct claim_li
 		.text = line->is_letter_kept ? tr(req->lang, N_("Kept, not handed in yet")) : NULL,
 		.seal = claim_seal(req->lang, line->state),
 	};
-	if (is_wall)
-		row.clock = part_clock_window(req->mem, req->lang,
-		    is_open ? N_("Claims close") : N_("Opens"), req->arrived_at,
-		    is_open ? line->closes_at : line->opens_at);
+	if (is_open)
+		row.clock = part_clock_end(
+		    req->mem, req->lang, N_("Claims close"), req->arrived_at, line->closes_at);
+	else if (is_wall)
+		row.clock = part_clock_window(
+		    req->mem, req->lang, N_("Opens"), req->arrived_at, line->opens_at);
 	struct move_view *move = part_moves_add(req->mem, req->lang, &row.moves,
 	    is_open   ? claim_machine.event_labels[CLAIM_PRESS]
 	    : is_wall ? N_("Our letter of intent")

@@ -87,6 +87,28 @@ START_TEST(writes_every_shape)
 }
 END_TEST
 
+/* A midnight is the end of the day before it; any other end is a moment like others. */
+START_TEST(says_which_day_a_span_ends_with)
+{
+	static const struct {
+		const char *at, *words;
+	} ends[] = {
+		{ "2026-11-25 00:00", "end of 24 Nov 2026" },
+		{ "2027-01-01 00:00", "end of 31 Dec 2026" },
+		{ "2028-03-01 00:00", "end of 29 Feb 2028" },
+		{ "2026-11-24 23:59", "2026-11-24 23:59" },
+		{ "2026-11-25 00:01", "2026-11-25 00:01" },
+	};
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		int64_t at = 0;
+
+		ck_assert(clock_parse_minute(ends[i].at, &at));
+		ck_assert_str_eq(clock_end(mem, LANG_EN, at), ends[i].words);
+	}
+}
+END_TEST
+
 START_TEST(clocks_run)
 {
 	int64_t steady = clock_steady(), now = clock_now();
@@ -250,6 +272,7 @@ int main(void)
 	tcase_add_test(tcase, days_and_dates_correspond);
 	tcase_add_test(tcase, shanghai_is_eight_hours_ahead);
 	tcase_add_test(tcase, writes_every_shape);
+	tcase_add_test(tcase, says_which_day_a_span_ends_with);
 	tcase_add_test(tcase, clocks_run);
 	tcase_add_loop_test(tcase, reads_dates, 0, COUNT(dates));
 	tcase_add_loop_test(tcase, reads_minutes, 0, COUNT(minutes));

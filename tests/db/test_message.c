@@ -20,6 +20,8 @@ static const int64_t now_at = INT64_C(1795000000) * 1000000;
 static const char test_po[] = "msgid \"\"\nmsgstr \"Content-Type: text/plain; "
 			      "charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n\"\n\n"
 			      "msgid \"" RETURNED "\"\nmsgstr \"{project}被退回：{reason}\"\n\n"
+			      "msgid \"end of {day} {month} {year}\"\nmsgstr "
+			      "\"{year}年{month}{day}日24时\"\n\nmsgid \"Nov\"\nmsgstr \"11月\"\n\n"
 			      "msgid \"" PLAIN "\"\nmsgstr \"有一件事。\"\n";
 
 static void open_catalog(void)
@@ -174,9 +176,26 @@ START_TEST(test_long_values)
 }
 END_TEST
 
+/* Told before its reader is known: the end of a span waits for his language. */
+START_TEST(test_end)
+{
+	open_catalog();
+	struct db *db = stage_db(mem);
+	struct account_id account = make_account();
+	struct message_new message =
+	    returned((const struct catalog_arg[]){ { "project", "Ramp" }, { NULL, NULL } });
+	message.end.name = "reason";
+	ck_assert(clock_parse_date("2026-11-25", &message.end.at));
+	ck_assert_msg(message_to_account(db, mem, account, &message), "%s", fault_last()->text);
+	ck_assert_str_eq(
+	    newest(db, account, LANG_EN).text, "Ramp was returned: end of 24 Nov 2026");
+	ck_assert_str_eq(newest(db, account, LANG_ZH).text, "Ramp被退回：2026年11月24日24时");
+}
+END_TEST
+
 START_TEST(test_broken_row)
 {
-	static const char *const stored[] = { "", "{", "[]", "null", "{\"project\": 3}",
+	static const char *const stored[] = { "", "{", "[]", "null", "{\"project\": true}",
 		"{\"project\":{\"a\":1}}" };
 	struct db *db = stage_db(mem);
 	struct account_id account = make_account();
@@ -333,6 +352,7 @@ int main(void)
 	tcase_add_test(tcase, test_null_value);
 	tcase_add_loop_test(tcase, test_long_values, 0, 5);
 	tcase_add_loop_test(tcase, test_broken_row, 0, 6);
+	tcase_add_test(tcase, test_end);
 	tcase = run_case(suite, "inbox");
 	tcase_add_test(tcase, test_to_partner);
 	tcase_add_test(tcase, test_to_role);
