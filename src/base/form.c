@@ -71,7 +71,9 @@ static void read_into(struct form_state *state, size_t i, const struct field_rea
 	/* A filter has no errors to show: a value it cannot use counts as absent. */
 	if (error != NULL && state->form->is_get)
 		return;
-	if (type != FIELD_PASSWORD && type != FIELD_FILE)
+	if (type == FIELD_FILE)
+		state->values[i] = r->file.bytes ? r->file.name : NULL;
+	else if (type != FIELD_PASSWORD)
 		state->values[i] = r->raw;
 	state->ticked[i] = r->ticked;
 	state->errors[i] = error;

@@ -74,7 +74,8 @@ struct form_pair {
 struct form_state {
 	const struct form *form;
 	const void *data; /* the form's struct; complete only when error_count is 0 */
-	const char **values; /* by field; first raw value or NULL; no password, no file */
+	const char **
+	    values; /* by field; first raw value or NULL; no password; of a file that came its name */
 	uint32_t *ticked; /* by field; FIELD_CHOICES' bits */
 	const char **errors; /* by field; translated; NULL when fine */
 	size_t error_count;

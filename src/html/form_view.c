@@ -111,6 +111,9 @@ static struct field_view make_field(const struct maker *m, size_t i)
 		.is_required = field->required,
 		.is_long_choice = field->type == FIELD_CHOICE && field->choice_count > MOST_BUTTONS,
 	};
+	/* A form that comes back has lost its file, whatever else it came back for. */
+	if (field->type == FIELD_FILE && value && !view.error)
+		view.error = tr(m->lang, N_("The file was not kept: choose it again."));
 	set_widget(&view, field->type);
 	describe(m, &view);
 	if (field->type == FIELD_CHECK)

@@ -16,8 +16,7 @@
 #include "unit/unit.h"
 
 #define FIRST_FIELDS 5
-#define BUTTON_FIELDS 1 /* submit_now: which button was pressed */
-#define LAST_FIELDS 2 /* compared, text_version */
+#define LAST_FIELDS 3 /* submit_now, compared, text_version */
 #define COPIES_SHOWN 5
 
 /* --- who may post for which unit --- */
@@ -86,7 +85,7 @@ static bool show_form(
 	view->first = view->more = view->last = view->form;
 	view->first.fields.n = FIRST_FIELDS;
 	view->more.fields.items += FIRST_FIELDS;
-	view->more.fields.n -= FIRST_FIELDS + BUTTON_FIELDS + LAST_FIELDS;
+	view->more.fields.n -= FIRST_FIELDS + LAST_FIELDS;
 	view->last.fields.items += view->form.fields.n - LAST_FIELDS;
 	view->last.fields.n = LAST_FIELDS;
 	if (req->verdict != VERDICT_YES)

@@ -129,6 +129,7 @@ START_TEST(an_application_is_kept_for_those_concerned)
 	visit_is(&reply, 409);
 	visit_says(&second, &reply,
 	    "This body is in the registry already, or its application is being looked at.");
+	visit_says(&second, &reply, "The file was not kept: choose it again.");
 	visit_has(&second, &reply, "We <b>mend</b> lamps.");
 	ck_assert_str_eq(site_checksum(mem), before);
 }
@@ -164,6 +165,11 @@ START_TEST(a_bad_application_comes_back)
 
 	visit_is(&reply, 422);
 	visit_says(&applicant, &reply, bad_cases[_i].says);
+	/* A browser sends no file again by itself. */
+	if (strcmp(bad_cases[_i].wish.name, "authority") != 0) {
+		visit_says(&applicant, &reply, "The file was not kept: choose it again.");
+		ck_assert_ptr_nonnull(strstr(reply.body, "<li><a href=\"#field-authority\">"));
+	}
 	visit_has(&applicant, &reply, "We <b>mend</b> lamps.");
 	ck_assert_str_eq(site_checksum(mem), before);
 }
@@ -191,6 +197,8 @@ START_TEST(lines_are_named_where_they_are_wrong)
 	reply = visit_submit(&applicant, &page, "/partners/apply", NO_FIELDS);
 	visit_is(&reply, 422);
 	visit_says(&applicant, &reply, "Attach the letter of authority.");
+	visit_lacks(
+	    &applicant, &reply, visit_say(&applicant, "The file was not kept: choose it again."));
 }
 END_TEST
 
