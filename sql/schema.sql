@@ -8,6 +8,7 @@ CREATE TABLE `account` (
   `password_hash` varchar(160) DEFAULT NULL COMMENT 'Argon2id; NULL: no password works',
   `state` enum('active','disabled','erased') NOT NULL COMMENT 'disabled: no login, no session; erased: nothing personal is left',
   `created_at` datetime(6) NOT NULL COMMENT 'when it was made',
+  `turn` bigint(20) NOT NULL DEFAULT 0 COMMENT 'goes up with every login, so that a step of the account at the same time sees it, whichever node does it',
   PRIMARY KEY (`id`),
   UNIQUE KEY `account_login` (`login`),
   KEY `account_name` (`name`)
@@ -349,6 +350,7 @@ CREATE TABLE `partner` (
   `unit9` varchar(9) GENERATED ALWAYS AS (if(char_length(`unit_code`) >= 9 and substr(`unit_code`,7,1) <> 'D',left(`unit_code`,9),NULL)) STORED COMMENT 'street of unit_code',
   `unit12` varchar(12) GENERATED ALWAYS AS (if(char_length(`unit_code`) >= 12 and substr(`unit_code`,7,1) <> 'D' and substr(`unit_code`,10,1) <> 'D',left(`unit_code`,12),NULL)) STORED COMMENT 'community of unit_code',
   `unit14` varchar(14) GENERATED ALWAYS AS (if(char_length(`unit_code`) = 14,`unit_code`,NULL)) STORED COMMENT 'grid of unit_code',
+  `turn` bigint(20) NOT NULL DEFAULT 0 COMMENT 'goes up when an agent is given an office, so that a claim at the same time sees it, whichever node does it',
   PRIMARY KEY (`id`),
   UNIQUE KEY `partner_code` (`code`),
   UNIQUE KEY `partner_identity` (`scheme`,`ident`,`sub_unit`),

@@ -201,9 +201,9 @@ SELECT p.id, (p.agents = 1 AND p.open_awards + p.unfinished_awards > 0) AS is_la
 
 -- query account_agent_hold exec
 -- account: int
--- Locks the partners the account acts for without changing them: a claim of theirs comes before an office is granted, or sees it.
+-- Takes its turn at the partners the account acts for: a claim of theirs comes before an office is granted, or sees it.
 UPDATE partner p JOIN role_grant g ON g.partner_id = p.id
-   SET p.agents = p.agents
+   SET p.turn = p.turn + 1
  WHERE g.account_id = :account AND g.role = 'partner_agent' AND g.until_at IS NULL;
 
 -- query account_agent_more move

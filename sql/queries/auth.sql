@@ -25,8 +25,9 @@ VALUES (:hash, :account, :now, :now, :ends, :user_agent);
 
 -- query session_stands exec
 -- account: int, version: int
--- Whether the account is still what was looked at: waits for a step of it that is under way, and changes nothing.
-UPDATE account SET version = version WHERE id = :account AND version = :version AND state = 'active';
+-- Whether the account is still what was looked at: waits for a step of it that is under way, also on another node, to which a row that does not
+-- change would say nothing.
+UPDATE account SET turn = turn + 1 WHERE id = :account AND version = :version AND state = 'active';
 
 -- query session_end exec
 -- hash: bytes

@@ -2,6 +2,7 @@
  * committed, whatever its time says. */
 #include "accounts.h"
 #include "auth/keys.h"
+#include "auth/session.h"
 #include "base/random.h"
 #include "partner/partner.h"
 #include "run.h"
@@ -128,6 +129,37 @@ START_TEST(test_the_last_administrator_stays)
 }
 END_TEST
 
+/* A row that is locked and not changed is locked on one node alone. */
+START_TEST(test_what_waits_also_writes)
+{
+	struct db *db = stage();
+	struct account_id id = accounts_create(db, accounts_login());
+	int64_t partner = stage_partner(mem, random_password(mem, 16), "山海物业");
+	int64_t other = stage_partner(mem, random_password(mem, 16), "山海物业二部");
+	char *cookie;
+	ck_assert_int_eq(
+	    accounts_grant(db, id, ROLE_PARTNER_AGENT, NULL, partner, accounts_now), ACCOUNT_DONE);
+	ck_assert_int_eq(
+	    accounts_grant(db, id, ROLE_SECRETARY, COMMUNITY, 0, accounts_now), ACCOUNT_DONE);
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT turn FROM partner WHERE id = %lld", (long long)partner), 1);
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT turn FROM partner WHERE id = %lld", (long long)other), 0);
+	int64_t version = owner_of(db, id)->version;
+	for (int login = 1; login <= 2; login++) {
+		ck_assert(session_start(
+		    db, mem, auth_keys()->session, id, version, "x", accounts_now, &cookie));
+		ck_assert_ptr_nonnull(cookie);
+		ck_assert_int_eq(
+		    stage_int(mem, "SELECT turn FROM account WHERE id = %lld", (long long)id.n),
+		    login);
+	}
+	ck_assert(session_start(
+	    db, mem, auth_keys()->session, id, version - 1, "x", accounts_now, &cookie));
+	ck_assert_ptr_null(cookie);
+}
+END_TEST
+
 /* --- proved before, done after ---------------------------------------------------------------- */
 
 #define SECRET "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -191,6 +223,7 @@ int main(void)
 	tcase_add_test(tcase, test_an_agent_goes_once);
 	tcase_add_test(tcase, test_who_leaves_leaves_all);
 	tcase_add_test(tcase, test_the_last_administrator_stays);
+	tcase_add_test(tcase, test_what_waits_also_writes);
 	tcase_add_loop_test(
 	    tcase, test_what_was_proved_before_proves_nothing, 0, COUNT(owners_steps));
 	return run_suite(suite);
