@@ -58,11 +58,6 @@ UPDATE account SET password_hash = :password_hash WHERE id = :id;
 -- The same password, hashed anew; one that was chosen meanwhile stays.
 UPDATE account SET password_hash = :password_hash WHERE id = :id AND password_hash = :was;
 
--- query account_end_sessions exec
--- id: int, kept: bytes
--- Ends every session of an account but one; a hash that no session has keeps none.
-DELETE FROM session WHERE account_id = :id AND hash <> :kept;
-
 -- query account_grant_insert insert
 -- account: int, role: text, unit: text?, partner: int?, now: time, by: int?
 -- A role held at a unit or for a partner.

@@ -132,7 +132,7 @@ DELETE FROM form_token WHERE used_at < :before LIMIT :limit;
 -- query factor_load one
 -- account: int
 -- A second factor, with how many recovery codes are left.
-SELECT f.secret, f.last_step, f.set_at,
+SELECT f.secret, f.set_at,
        (SELECT COUNT(*) FROM account_recovery r WHERE r.account_id = f.account_id) AS recovery_left
   FROM account_factor f
  WHERE f.account_id = :account;

@@ -3,7 +3,7 @@
 -- query mail_preference_of one
 -- account: int
 -- What of an inbox also goes by mail.
-SELECT p.address, p.masked, p.confirmed_at, p.asked, p.asked_masked, p.code, p.code_at, p.at_once, p.daily, p.lang, p.digest_at
+SELECT p.address, p.masked, p.confirmed_at, p.asked, p.asked_masked, p.code, p.code_at, p.at_once, p.daily, p.lang
   FROM mail_preference p
  WHERE p.account_id = :account;
 

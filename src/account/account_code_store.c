@@ -3,6 +3,7 @@
 #include "account_sql.h"
 #include "auth/factor.h"
 #include "auth/passcode.h"
+#include "auth/session.h"
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/mem.h"
@@ -103,7 +104,7 @@ bool account_set_factor(struct db *db, struct mem *mem, const struct account_own
 	*answer_out = is_set ? ACCOUNT_FACTOR_SET : ACCOUNT_DONE;
 	if (is_set)
 		return true;
-	return account_end_sessions(db, step.id, owner->session) &&
+	return session_end_others(db, step.id, owner->session) &&
 	       account_step_write(db, mem, &step) &&
 	       account_tell(db, mem, &step,
 		   N_("A second factor was set up; every other session was ended."));
@@ -116,7 +117,7 @@ static bool drop(struct db *db, struct mem *mem, struct account_step *step,
 		return false;
 	if (*answer_out != ACCOUNT_DONE)
 		return true;
-	return factor_drop(db, step->id) && account_end_sessions(db, step->id, kept_session) &&
+	return factor_drop(db, step->id) && session_end_others(db, step->id, kept_session) &&
 	       account_step_write(db, mem, step) && account_tell(db, mem, step, told);
 }
 

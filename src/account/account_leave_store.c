@@ -5,6 +5,7 @@
 #include "account/account_step.h"
 #include "account_sql.h"
 #include "auth/factor.h"
+#include "auth/session.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -52,7 +53,7 @@ static bool erase_rest(struct db *db, struct account_id id, int64_t now)
 	int64_t changed;
 	return sql_account_roles_end(db, id.n, now, &changed) &&
 	       sql_account_code_forget(db, id.n, &changed) && factor_drop(db, id) &&
-	       account_end_sessions(db, id, NULL) && message_erase(db, id) &&
+	       session_end_others(db, id, NULL) && message_erase(db, id) &&
 	       history_erase_private(db, HISTORY_ACCOUNT, id.n);
 }
 

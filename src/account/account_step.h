@@ -38,9 +38,6 @@ bool account_step_begin_disabled(struct db *, struct account_step *,
 bool account_step_is_disabled(const struct account_step *);
 bool account_step_write(struct db *, struct mem *, const struct account_step *)
     __attribute__((warn_unused_result));
-/* kept (its 32 bytes) NULL: none. */
-bool account_end_sessions(struct db *, struct account_id, const unsigned char *kept)
-    __attribute__((warn_unused_result));
 /* Another password for an active account; of its sessions only the kept one goes on, and no
  * one-time code works any more. */
 bool account_set_password(struct db *, struct mem *, struct account_step *,

@@ -1,15 +1,13 @@
 /* The steps of accounts in the database. */
 #include "account/account_step.h"
 #include "account_sql.h"
+#include "auth/session.h"
 #include "base/fault.h"
 #include "base/text.h"
 #include "history/history.h"
 #include "message/message.h"
 
 #define DISABLED "disabled"
-
-/* No session has this hash: none is kept. */
-static const unsigned char nobody_session[32];
 
 struct account_step account_step_of_office(
     struct account_id id, const char *event, const struct actor *by, int64_t now)
@@ -102,13 +100,6 @@ bool account_step_write(struct db *db, struct mem *mem, const struct account_ste
 	    });
 }
 
-bool account_end_sessions(struct db *db, struct account_id id, const unsigned char *kept)
-{
-	int64_t ended;
-	const struct sql_bytes hash = { kept ? kept : nobody_session, 32 };
-	return sql_account_end_sessions(db, id.n, hash, &ended);
-}
-
 bool account_set_password(struct db *db, struct mem *mem, struct account_step *step,
     const char *password_hash, const unsigned char *kept, enum account_answer *answer_out)
 {
@@ -119,7 +110,7 @@ bool account_set_password(struct db *db, struct mem *mem, struct account_step *s
 		return true;
 	return sql_account_password(db, step->id.n, password_hash, &changed) &&
 	       sql_account_code_forget(db, step->id.n, &changed) &&
-	       account_end_sessions(db, step->id, kept) && account_step_write(db, mem, step);
+	       session_end_others(db, step->id, kept) && account_step_write(db, mem, step);
 }
 
 bool account_tell(struct db *db, struct mem *mem, const struct account_step *step, const char *text)

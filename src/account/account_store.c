@@ -1,6 +1,7 @@
 /* Accounts in the database. */
 #include "account/account_step.h"
 #include "account_sql.h"
+#include "auth/session.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "message/outbox.h"
@@ -262,7 +263,7 @@ bool account_disable(struct db *db, struct mem *mem, struct account_id id, const
 	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
-	       (account_end_sessions(db, id, NULL) && outbox_forget(db, id, now) &&
+	       (session_end_others(db, id, NULL) && outbox_forget(db, id, now) &&
 		   account_step_write(db, mem, &step));
 }
 

@@ -299,7 +299,7 @@ static bool gate_write_once(struct gate *gate, struct request *req)
 {
 	enum token_use use;
 	if (!db_begin(gate->db) ||
-	    !token_use(gate->db, req->mem, req->token, req->body_hash, req->arrived_at, &use))
+	    !token_use(gate->db, req->token, req->body_hash, req->arrived_at, &use))
 		return false;
 	if (use != TOKEN_FRESH) {
 		db_rollback(gate->db);

@@ -91,10 +91,9 @@ static struct sql_bytes nonce_of(struct token *token, const char *text)
 	return (struct sql_bytes){ token->nonce, NONCE_BYTES };
 }
 
-bool token_use(struct db *db, struct mem *mem, const char *text, const unsigned char body_hash[32],
-    int64_t now, enum token_use *use_out)
+bool token_use(struct db *db, const char *text, const unsigned char body_hash[32], int64_t now,
+    enum token_use *use_out)
 {
-	(void)mem;
 	struct token token;
 	int64_t id;
 	bool is_used;

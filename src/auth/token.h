@@ -32,8 +32,8 @@ enum token_use {
  * token that is not committed yet. Unless TOKEN_FRESH the caller rolls back at once; on TOKEN_DONE
  * it then asks token_result. The token was checked before: one that cannot be read is a BUG.
  */
-bool token_use(struct db *, struct mem *, const char *token, const unsigned char body_hash[32],
-    int64_t now, enum token_use *use_out) __attribute__((warn_unused_result));
+bool token_use(struct db *, const char *token, const unsigned char body_hash[32], int64_t now,
+    enum token_use *use_out) __attribute__((warn_unused_result));
 /*
  * After the rollback: TOKEN_DONE and where its answer is, or TOKEN_OTHER. location_out is NULL when
  * the earlier use left no answer. TOKEN_FRESH: there is no earlier use after all, run the request

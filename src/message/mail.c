@@ -81,8 +81,6 @@ bool mail_preference_of(struct db *db, struct mem *mem, struct account_id accoun
 		.masked = row->masked,
 		.asked_masked = row->asked_masked,
 		.confirmed_at = row->confirmed_at,
-		.code_at = row->code_at,
-		.digest_at = row->digest_at,
 		.at_once = kinds_parse(row->at_once),
 		.daily = kinds_parse(row->daily),
 		.lang = lang_of(row->lang),

@@ -22,7 +22,7 @@ struct mail_preference {
 	const char *address; /* in full, for its owner; NULL: none is confirmed */
 	const char *masked; /* NULL: no address is confirmed */
 	const char *asked_masked; /* NULL: none waits for its code */
-	int64_t confirmed_at, code_at, digest_at;
+	int64_t confirmed_at;
 	uint32_t at_once, daily;
 	enum lang lang;
 };

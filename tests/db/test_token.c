@@ -70,7 +70,7 @@ static enum token_use use_token(struct db *db, const char *token, const unsigned
 {
 	enum token_use use;
 	ck_assert(db_begin(db));
-	ck_assert(token_use(db, mem, token, body, now_at, &use));
+	ck_assert(token_use(db, token, body, now_at, &use));
 	return use;
 }
 
@@ -149,7 +149,7 @@ static pid_t use_elsewhere(const char *token)
 		return pid;
 	struct db *db = stage_db(mem);
 	enum token_use use = TOKEN_BUSY;
-	if (!db_begin(db) || !token_use(db, mem, token, body_a, now_at, &use))
+	if (!db_begin(db) || !token_use(db, token, body_a, now_at, &use))
 		_exit(99);
 	db_rollback(db);
 	_exit((int)use);
@@ -205,7 +205,7 @@ START_TEST(test_long_location)
 		const char *token = fresh_token(), *location;
 		enum token_use use;
 		ck_assert(db_begin(db));
-		ck_assert(token_use(db, mem, token, body_a, now_at, &use));
+		ck_assert(token_use(db, token, body_a, now_at, &use));
 		ck_assert(token_keep(db, token, cases[i][0]) && db_commit(db));
 		ck_assert(token_result(db, mem, token, body_a, &use, &location));
 		ck_assert_int_eq(use, TOKEN_DONE);
