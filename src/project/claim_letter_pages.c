@@ -48,6 +48,22 @@ const struct form claim_letter_form = { .fields = letter_fields,
 	.field_count = COUNT(letter_fields),
 	.bytes = sizeof(struct letter_fields) };
 
+/* Whether there is one already its unique key says. */
+static enum verdict may_draft(
+    const struct request *req, const struct project *project, const struct partner *partner)
+{
+	const struct eligibility_facts lead = { .is_listed = partner->state == PARTNER_LISTED };
+	const struct claim_facts facts = { .mode = project->mode,
+		.project_state = project->state,
+		.opens_at = project->opens_at,
+		.closes_at = project->closes_at,
+		.members = &lead,
+		.member_count = 1 };
+	const struct move *move;
+	return claim_decide(
+	    &facts, CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false, req->arrived_at, &move);
+}
+
 /* A draft is made by a press of its own button, so that looking changes nothing. */
 bool claim_draft_page(struct request *req)
 {
@@ -63,10 +79,9 @@ bool claim_draft_page(struct request *req)
 		return false;
 	if (!partner)
 		return answer_error(req, 403);
-	if (project->state != PROJECT_PUBLISHED || req->arrived_at >= project->closes_at)
-		return page_refuse(req, VERDICT_NOT_PUBLISHED, project_show_page);
-	if (partner->state != PARTNER_LISTED)
-		return page_refuse(req, VERDICT_NOT_LISTED, project_show_page);
+	enum verdict verdict = may_draft(req, project, partner);
+	if (verdict != VERDICT_YES)
+		return page_refuse(req, verdict, project_show_page);
 	const char *code = serial_next(req->mem, CODE_CLAIM, req->arrived_at);
 	if (!claim_draft(req->db, req->mem, project, partner->id, partner->code,
 		&(struct claim_letter){ 0 }, req->actor, code, req->arrived_at, &id, &is_taken))

@@ -7,13 +7,6 @@ static enum verdict ground_or_no(bool has_ground)
 	return has_ground ? VERDICT_YES : VERDICT_NO_GROUND;
 }
 
-static enum verdict may_draft(const struct move_question *question)
-{
-	const struct claim_facts *claim = question->facts;
-
-	return claim->has_claim ? VERDICT_ALREADY_CLAIMED : VERDICT_YES;
-}
-
 static enum verdict may_invite(const struct move_question *question)
 {
 	const struct claim_facts *claim = question->facts;
@@ -39,6 +32,20 @@ static enum verdict wall_answers(const struct claim_facts *claim, bool counts_sl
 	if (counts_slots && claim->taken >= claim->slots)
 		return VERDICT_NO_SLOT_FREE;
 	return claim->project_state == PROJECT_PUBLISHED ? VERDICT_YES : VERDICT_NOT_PUBLISHED;
+}
+
+/* A letter is prepared for a wall that still takes claims, by a partner of the registry; what else it lacks may be there by then. */
+static enum verdict may_draft(const struct move_question *question)
+{
+	const struct claim_facts *claim = question->facts;
+	enum verdict verdict = wall_answers(claim, false, question->now);
+
+	if (claim->has_claim)
+		return VERDICT_ALREADY_CLAIMED;
+	if (verdict != VERDICT_YES)
+		return verdict;
+	return claim->member_count > 0 && claim->members[0].is_listed ? VERDICT_YES
+								      : VERDICT_NOT_LISTED;
 }
 
 static enum verdict members_answer(const struct claim_facts *claim, int64_t now)

@@ -50,9 +50,19 @@ static const struct eligibility_facts lead_barred[] = {
 
 static const struct rule_case cases[] = {
 	{ "the first of this lead in this round", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
-	    FACTS(.state = CLAIM_NONE), VERDICT_YES },
-	{ "a second one", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false, FACTS(.has_claim = true),
-	    VERDICT_ALREADY_CLAIMED },
+	    FACTS(OPEN, MEMBERS(good)), VERDICT_YES },
+	{ "a second one", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN, MEMBERS(good), .has_claim = true), VERDICT_ALREADY_CLAIMED },
+	{ "before the window opens", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN, MEMBERS(good), .opens_at = AFTER), VERDICT_YES },
+	{ "for a window that is over", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN, MEMBERS(good), .closes_at = NOW), VERDICT_WINDOW_OVER },
+	{ "for what is not on the wall", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN, MEMBERS(good), .project_state = PROJECT_RUNNING), VERDICT_NOT_PUBLISHED },
+	{ "by a partner that is not in the registry", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN), VERDICT_NOT_LISTED },
+	{ "by one that is barred or full for now", CLAIM_EVENT_DRAFT, BY_LEAD_AGENT, false,
+	    FACTS(OPEN, MEMBERS(lead_barred)), VERDICT_YES },
 	{ "an agent without a partner to lead", CLAIM_EVENT_DRAFT, BY_PARTNER_AGENT, false,
 	    FACTS(.state = CLAIM_NONE), VERDICT_NOT_YOURS },
 
