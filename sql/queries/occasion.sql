@@ -29,12 +29,12 @@ SELECT o.id, o.code, o.version, o.kind, o.title, o.unit_code, u.name AS unit_nam
  LIMIT :limit;
 
 -- query occasion_past many row occasion
--- closed: time, before: int, limit: int
--- Those over, the last one first, a page at a time.
+-- now: time, closed: time, before: int, limit: int
+-- Those over, the last one first, a page at a time; behind one that is not over yet: from the last one on.
 SELECT o.id, o.code, o.version, o.kind, o.title, o.unit_code, u.name AS unit_name, o.place, o.programme, o.opens_at, o.closes_at
   FROM occasion o
   JOIN unit u ON u.code = o.unit_code
- WHERE o.closes_at <= :closed AND (o.closes_at < :closed OR o.id < :before)
+ WHERE o.closes_at <= :now AND o.closes_at <= :closed AND (o.closes_at < :closed OR o.id < :before)
  ORDER BY o.closes_at DESC, o.id DESC
  LIMIT :limit;
 

@@ -111,7 +111,8 @@ bool occasion_past(struct db *db, struct mem *mem, int64_t now, const struct occ
 {
 	struct sql_occasion_rows rows;
 	if (!sql_occasion_past(db, mem,
-		&(struct sql_occasion_past_args){ .closed = behind ? behind->closes_at : now,
+		&(struct sql_occasion_past_args){ .now = now,
+		    .closed = behind ? behind->closes_at : now,
 		    .before = behind ? behind->id.n : INT64_MAX,
 		    .limit = limit },
 		&rows))

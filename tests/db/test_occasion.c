@@ -127,6 +127,11 @@ START_TEST(test_past_by_key)
 	ck_assert_str_eq(ids(&list), IDS(planned[5]));
 	ck_assert(occasion_past(db, mem, market_now, &list.items[0], 3, &list));
 	ck_assert_uint_eq(list.n, 0);
+	/* Behind one that is still to come there is what is over, not what comes before it. */
+	struct occasion *far = market_plan_at(db, market_now + 9 * DAY_US);
+	market_plan_at(db, market_now + DAY_US);
+	ck_assert(occasion_past(db, mem, market_now, far, 3, &list));
+	ck_assert_str_eq(ids(&list), IDS(planned[4], planned[3], planned[2]));
 }
 END_TEST
 
