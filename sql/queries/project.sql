@@ -360,7 +360,7 @@ SELECT p.id, p.code, p.state, p.unit_code, u.name AS unit_name, p.author_id, p.t
 -- The review is late: written once, and the clock need not come back for it.
 UPDATE project FORCE INDEX (PRIMARY)
    SET version = LAST_INSERT_ID(version + 1), late_at = :now, due_at = NULL
- WHERE id = :id AND state = 'reviewing' AND late_at IS NULL;
+ WHERE id = :id AND state = 'reviewing' AND late_at IS NULL AND due_at <= :now;
 
 -- query project_due many
 -- before: time, limit: int

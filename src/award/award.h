@@ -92,6 +92,10 @@ struct award_step {
 bool award_move(struct db *, struct mem *, const struct award_step *, bool *done_out)
     __attribute__((warn_unused_result));
 
+/* Gives every member's place under the cap back, in id order: the order in which rows are locked everywhere. */
+bool award_release_places(struct db *, struct mem *, struct award_id)
+    __attribute__((warn_unused_result));
+
 /*
  * partner_move() with what hangs on it (PRODUCT.md 4.6): suspended, the streets are asked to decide
  * about running work; leaving, undecided claims become void; expelled, those and its awards end,

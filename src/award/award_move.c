@@ -179,12 +179,10 @@ static bool tell_all(
 	       message_to_account(db, mem, step->project->author, &message);
 }
 
-/* Every member's place under the cap, in id order: the order in which rows are locked everywhere.
- */
-static bool release_places(struct db *db, struct mem *mem, const struct award *award)
+bool award_release_places(struct db *db, struct mem *mem, struct award_id award)
 {
 	struct sql_award_members_rows rows;
-	if (!sql_award_members(db, mem, award->id.n, &rows))
+	if (!sql_award_members(db, mem, award.n, &rows))
 		return false;
 	for (size_t i = 0; i < rows.n; i++) {
 		if (!partner_release_place(db, (struct partner_id){ rows.items[i].partner_id }))
@@ -236,8 +234,8 @@ static bool write_end(struct db *db, struct mem *mem, const struct award_step *s
 	const char *text = step->move->event == AWARD_EXPIRE
 			       ? N_("Not started in time, the slot is free again: {project}")
 			       : N_("{partner} has renounced: {project}. {reason}");
-	return release_places(db, mem, step->award) && write_event(db, mem, step, version) &&
-	       tell_all(db, mem, step, text);
+	return award_release_places(db, mem, step->award->id) &&
+	       write_event(db, mem, step, version) && tell_all(db, mem, step, text);
 }
 
 bool award_move(struct db *db, struct mem *mem, const struct award_step *step, bool *done_out)

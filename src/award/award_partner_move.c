@@ -20,16 +20,6 @@ static const char *link_of(struct mem *mem, const struct sql_award_running_of_pa
 	    (long long)award->slot, (long long)award->round);
 }
 
-/* Whoever reviews what the unit posts: its street, or for a street and the district the district. */
-static bool tell_reviewers(
-    struct db *db, struct mem *mem, const char *unit, const struct message_new *message)
-{
-	bool by_street = unit_level_of(unit) > UNIT_STREET;
-	return message_to_role(db, mem,
-	    role_text(by_street ? ROLE_STREET_OFFICER : ROLE_DISTRICT_ADMIN),
-	    mem_strndup(mem, unit, by_street ? UNIT_STREET : UNIT_DISTRICT), message);
-}
-
 /* --- suspended -------------------------------------------------------------------------------- */
 
 static bool ask_to_decide(struct db *db, struct mem *mem, const struct partner_step *step,
@@ -37,7 +27,7 @@ static bool ask_to_decide(struct db *db, struct mem *mem, const struct partner_s
 {
 	struct message_new message = {
 		.text = N_("{partner} was suspended while it works on {project}. The work goes on; "
-			   "decide by {until} whether it is to be warned."),
+			   "talk with it by {until} about how it is to be finished."),
 		.args = (const struct catalog_arg[]){ { "partner", step->partner->name },
 		    { "project", award->title }, { 0 } },
 		.end = { "until",
@@ -45,7 +35,7 @@ static bool ask_to_decide(struct db *db, struct mem *mem, const struct partner_s
 		.link = link_of(mem, award),
 		.at = step->now,
 	};
-	return tell_reviewers(db, mem, award->unit_code, &message);
+	return message_to_reviewers(db, mem, award->unit_code, &message);
 }
 
 /* --- expelled --------------------------------------------------------------------------------- */
@@ -82,7 +72,7 @@ static bool tell_of_end(struct db *db, struct mem *mem, const struct partner_ste
 	};
 	return message_to_partner(db, mem, step->partner->id, &message) &&
 	       message_to_account(db, mem, (struct account_id){ award->author_id }, &message) &&
-	       tell_reviewers(db, mem, award->unit_code, &message);
+	       message_to_reviewers(db, mem, award->unit_code, &message);
 }
 
 /* Somebody else ended it since it was read: everything is undone and done anew. */
@@ -105,19 +95,6 @@ static bool end_award(struct db *db, struct mem *mem, const struct partner_step 
 	return write_end_event(db, mem, step, award, version) && tell_of_end(db, mem, step, award);
 }
 
-static bool release_places(
-    struct db *db, struct mem *mem, const struct sql_award_running_of_partner_row *award)
-{
-	struct sql_award_members_rows rows;
-	if (!sql_award_members(db, mem, award->id, &rows))
-		return false;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!partner_release_place(db, (struct partner_id){ rows.items[i].partner_id }))
-			return false;
-	}
-	return true;
-}
-
 /* Projects first, then claims and awards, then partners: the order in which rows are locked everywhere. */
 static bool end_all(struct db *db, struct mem *mem, const struct partner_step *step,
     const struct sql_award_running_of_partner_rows *rows)
@@ -134,7 +111,7 @@ static bool end_all(struct db *db, struct mem *mem, const struct partner_step *s
 			return false;
 	}
 	for (size_t i = 0; i < rows->n; i++) {
-		if (!release_places(db, mem, &rows->items[i]))
+		if (!award_release_places(db, mem, (struct award_id){ rows->items[i].id }))
 			return false;
 	}
 	return true;

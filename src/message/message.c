@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/terms.h"
 #include "base/text.h"
+#include "base/who.h"
 #include "message/mail.h"
 #include "message_sql.h"
 
@@ -147,6 +148,15 @@ bool message_to_role(struct db *db, struct mem *mem, const char *role, const cha
 		.at = message->at,
 	};
 	return sql_message_to_role(db, &args, &changed);
+}
+
+bool message_to_reviewers(
+    struct db *db, struct mem *mem, const char *unit, const struct message_new *message)
+{
+	bool by_street = unit_level_of(unit) > UNIT_STREET;
+	return message_to_role(db, mem,
+	    role_text(by_street ? ROLE_STREET_OFFICER : ROLE_DISTRICT_ADMIN),
+	    mem_strndup(mem, unit, by_street ? UNIT_STREET : UNIT_DISTRICT), message);
 }
 
 /* The text with its values. What is stored was written above; if it cannot be read, the text stands

@@ -63,6 +63,10 @@ bool message_to_partner(struct db *, struct mem *, struct partner_id, const stru
 bool message_to_role(struct db *, struct mem *, const char *role, const char *unit,
     const struct message_new *) __attribute__((warn_unused_result));
 
+/* Whoever reviews what the unit posts: its street, or for a street and the district the district. */
+bool message_to_reviewers(struct db *, struct mem *, const char *unit, const struct message_new *)
+    __attribute__((warn_unused_result));
+
 /* All of an account that is erased: its inbox and whatever hangs on it. */
 bool message_erase(struct db *, struct account_id) __attribute__((warn_unused_result));
 

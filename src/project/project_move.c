@@ -8,9 +8,9 @@
 #include "base/office.h"
 #include "db/db.h"
 #include "history/history.h"
-#include "message/message.h"
 #include "project/claim.h"
 #include "project/project.h"
+#include "project/project_tell.h"
 #include "project_sql.h"
 #include "search/search.h"
 
@@ -39,86 +39,6 @@ static bool write_event(
 		.to_state = project_machine.states[move->to],
 		.text = step->reason,
 		.about_project = project->id.n });
-}
-
-/* --- who is told --- */
-
-struct tell {
-	const char *text; /* a text id with {project} and {reason} */
-	const char *clock_text; /* when the clock did it, which gives no reason; NULL: the same */
-	bool author; /* who wrote it */
-	bool reviewer; /* the office one level above */
-};
-
-/* By event; what stands in nobody's way is told to nobody. */
-static const struct tell tells[PROJECT_EVENT_COUNT] = {
-	[PROJECT_SUBMIT] = { N_("For review: {project}"), .reviewer = true },
-	[PROJECT_RETURN] = { N_("Returned: {project}. {reason} You can change it and submit it "
-				"again within 60 days."),
-	    .author = true },
-	[PROJECT_PUBLISH] = { N_("Published: {project}"), .author = true },
-	[PROJECT_WITHDRAW] = { N_("Withdrawn: {project}. {reason}"), .author = true },
-	[PROJECT_FILL] = { N_("Every slot is taken: {project}"), .author = true },
-	[PROJECT_RUN_PART] = { N_("The window is over, some slots are taken: {project}"),
-	    .author = true },
-	[PROJECT_LAPSE] = { N_("Nobody claimed it: {project}. You can revise it, or it is given up "
-			       "after 20 working days."),
-	    .author = true, .reviewer = true },
-	[PROJECT_REPUBLISH] = { N_("Published again: {project}"), .author = true },
-	[PROJECT_REOFFER] = { N_("Free slots are offered again: {project}"), .author = true },
-	[PROJECT_GIVE_UP] = { N_("Given up: {project}. {reason}"),
-	    .clock_text = N_("Given up, nothing was done with it for 20 working days: {project}"),
-	    .author = true },
-	[PROJECT_DISCARD] = { N_("Discarded: {project}"),
-	    .clock_text = N_("Discarded, nobody touched the draft for 60 days: {project}"),
-	    .author = true },
-	[PROJECT_FINISH] = { N_("Closed, every award is at its end: {project}"), .author = true },
-};
-
-/* moves.txt: reviewer = one level above the poster. */
-static bool tell_reviewer(struct db *db, struct mem *mem, const struct project *project,
-    const struct message_new *message)
-{
-	if (unit_level_of(project->unit_code) >= UNIT_COMMUNITY)
-		return message_to_role(db, mem, role_text(ROLE_STREET_OFFICER),
-		    mem_strndup(mem, project->unit_code, UNIT_STREET), message);
-	return message_to_role(db, mem, role_text(ROLE_DISTRICT_ADMIN),
-	    mem_strndup(mem, project->unit_code, UNIT_DISTRICT), message);
-}
-
-static bool tell_of(struct db *db, struct mem *mem, const struct project_step *step)
-{
-	const struct project *project = step->project;
-	const struct tell *who = &tells[step->move->event];
-	if (!who->text)
-		return true;
-	bool is_clock = who_is_system(step->actor) && who->clock_text;
-	struct message_new message = {
-		.text = is_clock ? who->clock_text : who->text,
-		.args = (const struct catalog_arg[]){ { "project", project->title },
-		    { "reason", step->reason ? step->reason : "" }, { 0 } },
-		.link = mem_printf(mem, "/projects/%s", project->code),
-		.at = step->now,
-	};
-	/* Nobody is told what he did himself. */
-	if (who->author && project->author.n != step->actor->account.n &&
-	    !message_to_account(db, mem, project->author, &message))
-		return false;
-	return !who->reviewer || tell_reviewer(db, mem, project, &message);
-}
-
-/* The reviewer alone can offer free slots again, so he must know that he can, and until when. */
-static bool tell_of_free_slots(
-    struct db *db, struct mem *mem, const struct project *project, int64_t due_at, int64_t now)
-{
-	return tell_reviewer(db, mem, project,
-	    &(struct message_new){
-		.text = N_("No work is going on any more, slots are free: {project}. Offer them "
-			   "again by {date}, or the project closes."),
-		.args = (const struct catalog_arg[]){ { "project", project->title }, { 0 } },
-		.end = { "date", due_at },
-		.link = mem_printf(mem, "/projects/%s", project->code),
-		.at = now });
 }
 
 /* --- the writes --- */
@@ -310,11 +230,11 @@ bool project_move(struct db *db, struct mem *mem, const struct project_step *ste
 	    !claim_void_all(db, mem, step->project, step->reason, step->now))
 		return false;
 	if (!put_on_list(db, step) || !write_event(db, mem, step, version) ||
-	    !tell_of(db, mem, step) || !follow_search(db, mem, step))
+	    !project_tell(db, mem, step) || !follow_search(db, mem, step))
 		return false;
 	/* Whoever had taken a slot gave it back before the window was over. */
 	if (step->move->event == PROJECT_RUN_PART && !step->project->live_awards &&
-	    !tell_of_free_slots(db, mem, step->project,
+	    !project_tell_free_slots(db, mem, step->project,
 		calendar_after_workdays(step->calendar, step->now, REOFFER_WORKDAYS), step->now))
 		return false;
 	*done_out = true;
@@ -375,7 +295,7 @@ bool project_award_ended(struct db *db, struct mem *mem, struct project_id id,
 	if (!project_by_id(db, mem, id, &project))
 		return false;
 	bool was_last = project->state == PROJECT_RUNNING && !project->live_awards;
-	return !was_last || tell_of_free_slots(db, mem, project, due_at, now);
+	return !was_last || project_tell_free_slots(db, mem, project, due_at, now);
 }
 
 bool project_rewindow(
@@ -417,17 +337,19 @@ static bool mark_late(struct db *db, struct mem *mem, const struct project *proj
 		return false;
 	if (!changed)
 		return true;
-	return history_write(db, mem,
-	    &(struct history_event){ .kind = HISTORY_PROJECT,
-		.subject_id = project->id.n,
-		.seq = version,
-		.at = now,
-		.actor = &actor_system,
-		.role = who_text(BY_SYSTEM),
-		.event = "late_review",
-		.from_state = project_machine.states[project->state],
-		.to_state = project_machine.states[project->state],
-		.about_project = project->id.n });
+	if (!history_write(db, mem,
+		&(struct history_event){ .kind = HISTORY_PROJECT,
+		    .subject_id = project->id.n,
+		    .seq = version,
+		    .at = now,
+		    .actor = &actor_system,
+		    .role = who_text(BY_SYSTEM),
+		    .event = "late_review",
+		    .from_state = project_machine.states[project->state],
+		    .to_state = project_machine.states[project->state],
+		    .about_project = project->id.n }))
+		return false;
+	return project_tell_late(db, mem, project, now);
 }
 
 bool project_tick(struct db *db, struct mem *mem, struct project_id id, int64_t now,

@@ -190,7 +190,7 @@ START_TEST(work_goes_on_while_suspended)
 			     (long long)id),
 	    running);
 	ck_assert_int_ge(told("{partner} was suspended while it works on {project}. The work goes "
-			      "on; decide by {until} whether it is to be warned."),
+			      "on; talk with it by {until} about how it is to be finished."),
 	    running);
 	page = visit_get(&guest, at(code, ""));
 	visit_has(&guest, &page, "线路老化。");

@@ -167,6 +167,35 @@ START_TEST(all_that_waits_can_be_reached)
 }
 END_TEST
 
+/* A review that is late is said once: to the office that is late, and to the district, which can act in its place. */
+START_TEST(a_late_review_is_told_once)
+{
+	const char *code = site_text(mem, "SELECT code FROM project WHERE unit9 = '370203019' AND "
+					  "unit12 IS NOT NULL AND state = 'reviewing' "
+					  "ORDER BY id LIMIT 1");
+	static const char *const told[] = { "street-dagang", "district1" };
+	stage_sql(mem,
+	    "UPDATE project SET late_at = NULL, due_at = UTC_TIMESTAMP() - INTERVAL 5 SECOND WHERE "
+	    "code = '%s'",
+	    code);
+	stage_sql(mem, "DELETE FROM message WHERE link = '/projects/%s'", code);
+	for (int i = 0; i < 2; i++) {
+		site_clock(mem);
+		for (size_t k = 0; k < COUNT(told); k++)
+			ck_assert_int_eq(stage_int(mem,
+					     "SELECT COUNT(*) FROM message WHERE account_id = %lld "
+					     "AND link = '/projects/%s'",
+					     (long long)site_account_id(mem, told[k]), code),
+			    1);
+		ck_assert_int_eq(stage_int(mem,
+				     "SELECT COUNT(*) FROM message WHERE account_id = %lld AND "
+				     "link = '/projects/%s'",
+				     (long long)site_account_id(mem, "street-liaoning"), code),
+		    0);
+	}
+}
+END_TEST
+
 /* --- inbox ----------------------------------------------------------------------------------------- */
 
 START_TEST(messages_are_read_in_ones_own_language)
@@ -382,6 +411,7 @@ int main(void)
 	tcase_add_test(tcase, what_is_late_comes_first);
 	tcase_add_test(tcase, ones_own_stands_before_other_peoples);
 	tcase_add_test(tcase, all_that_waits_can_be_reached);
+	tcase_add_test(tcase, a_late_review_is_told_once);
 	tcase_add_test(tcase, messages_are_read_in_ones_own_language);
 	tcase_add_test(tcase, one_box_finds_it);
 	tcase_add_test(tcase, an_application_ends);
