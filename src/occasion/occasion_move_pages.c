@@ -9,8 +9,7 @@
 #include "occasion/occasion_view.h"
 #include "site/site.h"
 #include "unit/unit.h"
-
-#define OWN_UNITS_MAX 20
+#include "unit/unit_pick_pages.h"
 
 /* --- forms ------------------------------------------------------------------------------------------------ */
 
@@ -105,34 +104,25 @@ static void check_window(struct request *req, int64_t opens_at, int64_t closes_a
 
 /* --- planning ---------------------------------------------------------------------------------------------- */
 
-/* The units in whose name the actor holds occasions: those his grants name. */
-static size_t own_units(struct request *req, const char **units_out)
+static bool holds_occasions(const struct request *req, const struct grant *grant)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < req->actor->grant_count && count < OWN_UNITS_MAX; i++) {
-		const struct grant *grant = &req->actor->grants[i];
-		bool is_known = !(OCCASION_OFFICERS & UINT32_C(1) << grant->role) || !grant->unit;
-		for (size_t k = 0; k < count && !is_known; k++)
-			is_known = text_equal(grant->unit, units_out[k]);
-		if (!is_known)
-			units_out[count++] = grant->unit;
-	}
-	return count;
+	(void)req;
+	return (OCCASION_OFFICERS & UINT32_C(1) << grant->role) != 0;
+}
+
+/* The units in whose name the actor holds occasions: those his grants name. */
+static size_t own_units(const struct request *req, const char **units_out)
+{
+	return unit_own(req, holds_occasions, units_out);
 }
 
 /* Whoever has one unit is not asked which, unless there is something to say about it. */
 static bool pick_unit(struct request *req, struct form_view *form)
 {
-	const char *units[OWN_UNITS_MAX];
+	const char *units[UNIT_OWN_MOST];
 	size_t count = own_units(req, units);
-	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, count);
-	for (size_t i = 0; i < count; i++) {
-		struct unit *unit;
-		if (!unit_by_code(req->db, req->mem, units[i], &unit))
-			return false;
-		choices[i] = (struct form_choice){ units[i], unit ? unit->name : units[i] };
-	}
-	form_view_pick(req->mem, form, "unit", choices, count);
+	if (!unit_pick_own(req, form, "unit", units, count))
+		return false;
 	if (count == 1 && !form->fields.items[0].error) {
 		form->fields.items++;
 		form->fields.n--;
@@ -142,7 +132,7 @@ static bool pick_unit(struct request *req, struct form_view *form)
 
 bool occasion_new_page(struct request *req)
 {
-	const char *units[OWN_UNITS_MAX];
+	const char *units[UNIT_OWN_MOST];
 	if (req->method != METHOD_POST && own_units(req, units))
 		form_prefill(&req->form, "unit", units[0]);
 	struct site_form_page page = {
@@ -162,7 +152,7 @@ bool occasion_new_page(struct request *req)
 /* The unit of the form, or the only one; it must be one of the actor's and be there. Errors at the field. */
 static bool settle_unit(struct request *req, struct occasion_plan *plan)
 {
-	const char *units[OWN_UNITS_MAX];
+	const char *units[UNIT_OWN_MOST];
 	struct unit *unit = NULL;
 	size_t count = own_units(req, units);
 	if (!plan->unit && count == 1)

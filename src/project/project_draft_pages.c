@@ -13,7 +13,7 @@
 #include "project/project_view.h"
 #include "project_tmpl.h"
 #include "site/site.h"
-#include "unit/unit.h"
+#include "unit/unit_pick_pages.h"
 
 #define FIRST_FIELDS 5
 #define LAST_FIELDS 3 /* submit_now, compared, text_version */
@@ -27,41 +27,22 @@ static bool may_post_for(const struct request *req, const char *unit)
 	       who_posts_for(who_reach(req->actor, unit), unit);
 }
 
-/* The actor's own units that he posts for: a secretary's community, a street officer's street. */
-static size_t own_units(struct request *req, const char **units_out, size_t max)
+/* A secretary's community, a street officer's street. */
+static bool posts_for(const struct request *req, const struct grant *grant)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < req->actor->grant_count && count < max; i++) {
-		const char *unit = req->actor->grants[i].unit;
-		bool is_known = false;
-		for (size_t k = 0; k < count; k++)
-			is_known = is_known || (unit && text_equal(unit, units_out[k]));
-		if (unit && !is_known && may_post_for(req, unit))
-			units_out[count++] = unit;
-	}
-	return count;
+	return may_post_for(req, grant->unit);
 }
 
-static const char *first_own_unit(struct request *req)
+static const char *first_own_unit(const struct request *req)
 {
-	const char *unit = "";
-	own_units(req, &unit, 1);
-	return unit;
+	const char *units[UNIT_OWN_MOST];
+	return unit_own(req, posts_for, units) ? units[0] : "";
 }
 
 static bool pick_unit(struct request *req, struct form_view *form)
 {
-	const char *units[20];
-	size_t count = own_units(req, units, COUNT(units));
-	struct form_choice *choices = MEM_ARRAY(req->mem, struct form_choice, count);
-	for (size_t i = 0; i < count; i++) {
-		struct unit *unit;
-		if (!unit_by_code(req->db, req->mem, units[i], &unit))
-			return false;
-		choices[i] = (struct form_choice){ units[i], unit ? unit->name : units[i] };
-	}
-	form_view_pick(req->mem, form, "unit", choices, count);
-	return true;
+	const char *units[UNIT_OWN_MOST];
+	return unit_pick_own(req, form, "unit", units, unit_own(req, posts_for, units));
 }
 
 /* --- showing the form --- */

@@ -130,17 +130,25 @@ static const char *const intros[PROJECT_EVENT_COUNT] = {
 	[PROJECT_GIVE_UP] = N_("The need ends here; it can be posted anew later."),
 };
 
-/* A project that was put on a meeting's list keeps it unless the reviewer chooses otherwise. */
+/* PRODUCT.md 4.2, *claim window (the next occasion)*: the meeting the poster chose, or the next one that ends before the work
+ * begins. */
 static bool prefill_occasion(struct request *req, const struct project *project)
 {
-	struct occasion *occasion;
-	if (!project->occasion.n || req->route->event == PROJECT_REPUBLISH ||
-	    req->route->event == PROJECT_REOFFER)
-		return true;
-	if (!occasion_by_id(req->db, req->mem, project->occasion, &occasion))
+	struct occasion_list list;
+	const struct occasion *next = NULL;
+	int64_t begin_at = project->start_at ? project->start_at : project->done_by_at;
+	bool keeps = project->occasion.n && req->route->event == PROJECT_PUBLISH;
+	if (!occasion_for_unit(req->db, req->mem, project->unit_code, req->arrived_at, &list))
 		return false;
-	if (occasion && occasion->closes_at > req->arrived_at)
-		form_prefill(&req->form, "occasion", occasion->code);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct occasion *one = &list.items[i];
+		if (keeps && one->id.n == project->occasion.n)
+			next = one;
+		if (!next && one->closes_at <= begin_at)
+			next = one;
+	}
+	if (next)
+		form_prefill(&req->form, "occasion", next->code);
 	return true;
 }
 
@@ -213,6 +221,12 @@ static bool window_of(struct request *req, const struct project *project, struct
 {
 	const struct window_fields *fields = req->form.data;
 	*occasion_out = NULL;
+	/* The next meeting stands there by itself: whoever types a window means it. */
+	if (fields->occasion && (fields->opens_at || fields->closes_at)) {
+		form_error(&req->form, "occasion",
+		    tr(req->lang, N_("Choose the meeting or set a window, not both.")));
+		return true;
+	}
 	if (fields->occasion) {
 		if (!project_occasion_of(req, fields->occasion, project->unit_code, occasion_out))
 			return false;

@@ -3,6 +3,7 @@
 
 #include "auth/page.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/settings.h"
@@ -16,7 +17,6 @@
 #include "site_tmpl.h"
 #include "unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ENTRIES 40
 /* Ids in a part of the sitemap: far below the 50,000 lines and 50 MB that a part may have. */
 #define PART_IDS 5000

@@ -1,6 +1,7 @@
 /* Help: who does what, the words, and every machine as a picture. */
 #include "auth/page.h"
 #include "award/award_moves.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/settings.h"
 #include "base/text.h"
@@ -13,7 +14,6 @@
 #include "site_tmpl.h"
 #include "standing/entry_moves.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define LINKS 3
 
 /* A minute each: what somebody comes for, and where it is. */

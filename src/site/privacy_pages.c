@@ -1,12 +1,11 @@
 /* Personal data, and what this site is. */
 #include "auth/page.h"
+#include "base/count.h"
 #include "base/mem.h"
 #include "site/personal.h"
 #include "site/site_pages.h"
 #include "site/site_view.h"
 #include "site_tmpl.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* A new column with something about a person belongs here, or the test of the schema fails. */
 const struct site_personal site_personal[] = {

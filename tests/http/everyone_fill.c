@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/form.h"
 #include "base/mem.h"
 #include "everyone.h"
@@ -13,7 +14,6 @@
 #include "stage.h"
 #include "visit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define STAGE_SQL "tests/http/everyone_stage.sql"
 #define FRESH_PASSWORD "seven lamps at noon"
 

@@ -133,13 +133,15 @@ START_TEST(what_is_public_is_told_once)
 	struct browser officer = site_enter(mem, street);
 	ck_assert_ptr_nonnull(code);
 	const char *path = mem_printf(mem, "/projects/%s/publish", code);
-	const struct browser_field closes = { .name = "closes", .value = visit_minute(mem, 48) };
+	const struct browser_field closes[] = {
+		{ .name = "closes", .value = visit_minute(mem, 48) }, { .name = "occasion" }
+	};
 	struct fcgi_reply page = visit_get(&officer, path), reply;
-	reply = visit_submit(&officer, &page, path, &closes, 1);
+	reply = visit_submit(&officer, &page, path, closes, 2);
 	visit_is(&reply, 303);
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM outbox WHERE kind = 'event'"), 1);
 	/* The same form again does nothing, and so tells nobody. */
-	reply = visit_submit(&officer, &page, path, &closes, 1);
+	reply = visit_submit(&officer, &page, path, closes, 2);
 	visit_is(&reply, 303);
 	site_clock(mem);
 	site_clock(mem);

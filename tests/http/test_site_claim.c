@@ -537,7 +537,7 @@ START_TEST(a_slot_given_back_is_offered_again)
 	reply = visit_get(&street, at(code, "reoffer"));
 	visit_is(&reply, 200);
 	reply = visit_submit(&street, &reply, at(code, "reoffer"),
-	    FIELDS({ .name = "closes", .value = visit_minute(mem, 24) }));
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 24) }));
 	visit_goes(&reply, at(code, ""));
 	reply = press(&rival, code);
 	visit_goes(&reply, at(code, "awards/1"));

@@ -53,7 +53,7 @@ static void publish(const char *code)
 {
 	struct fcgi_reply page = visit_get(&street, at(code, "publish"));
 	struct fcgi_reply reply = visit_submit(&street, &page, at(code, "publish"),
-	    FIELDS({ .name = "closes", .value = visit_minute(mem, 48) }));
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 48) }));
 
 	visit_goes(&reply, at(code, ""));
 }

@@ -85,8 +85,8 @@ static struct fcgi_reply fill(struct browser *who, const char *code, const char 
 static const char *published(const char *title)
 {
 	const char *code = post_need(&secretary, title, true);
-	struct fcgi_reply reply = fill(
-	    &street, code, "publish", FIELDS({ .name = "closes", .value = visit_minute(mem, 48) }));
+	struct fcgi_reply reply = fill(&street, code, "publish",
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 48) }));
 
 	visit_goes(&reply, at(code, ""));
 	return code;
@@ -187,18 +187,32 @@ START_TEST(a_need_goes_onto_the_wall)
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(state_of(code), "reviewing");
 
+	/* The next meeting is chosen already; beside it no window can be set. */
+	page = visit_get(&street, at(code, "publish"));
+	const char *next =
+	    site_text(mem, "SELECT code FROM occasion WHERE closes_at > UTC_TIMESTAMP() AND "
+			   "(unit_code IN ('370203', '370203019') OR unit12 = "
+			   "'370203019001') ORDER BY opens_at, id LIMIT 1");
+	ck_assert_ptr_nonnull(
+	    strstr(page.body, mem_printf(mem, "<option value=\"%s\" selected", next)));
+	reply = visit_submit(&street, &page, at(code, "publish"),
+	    (const struct browser_field[]){ { .name = "closes", .value = visit_minute(mem, 48) } },
+	    1);
+	visit_is(&reply, 422);
+	visit_says(&street, &reply, "Choose the meeting or set a window, not both.");
 	/* Published with a window: everyone sees it. */
-	reply = fill(&street, code, "publish", NO_FIELDS);
+	reply = fill(&street, code, "publish", FIELDS({ .name = "occasion" }));
 	visit_is(&reply, 422);
 	visit_says(&street, &reply, "Say when the window closes, or choose a meeting.");
 	reply = fill(&street, code, "publish",
-	    FIELDS({ .name = "closes", .value = visit_minute(mem, 24 * 50) }));
+	    FIELDS(
+		{ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 24 * 50) }));
 	visit_is(&reply, 422);
 	visit_says(&street, &reply,
 	    "The claim window must end later than now and before the work begins.");
 	ck_assert_str_eq(state_of(code), "reviewing");
-	reply = fill(
-	    &street, code, "publish", FIELDS({ .name = "closes", .value = visit_minute(mem, 48) }));
+	reply = fill(&street, code, "publish",
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 48) }));
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(state_of(code), "published");
 	ck_assert(has_message("secretary-qinghai", code));
@@ -240,8 +254,8 @@ START_TEST(its_history_tells_all)
 	visit_is(&reply, 404);
 	fill(&street, code, "return", FIELDS({ .name = "reason", .value = "Which stop?" }));
 	press(&secretary, code, "submit");
-	fill(
-	    &street, code, "publish", FIELDS({ .name = "closes", .value = visit_minute(mem, 48) }));
+	fill(&street, code, "publish",
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 48) }));
 	reply = fill(&secretary, code, "withdraw",
 	    FIELDS({ .name = "reason", .value = "The city built one." }));
 	visit_goes(&reply, at(code, ""));
@@ -284,7 +298,7 @@ START_TEST(nobody_publishes_his_own)
 	visit_is(&reply, 403);
 	ck_assert_str_eq(state_of(code), "reviewing");
 	reply = fill(&district, code, "publish",
-	    FIELDS({ .name = "closes", .value = visit_minute(mem, 48) }));
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 48) }));
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(state_of(code), "published");
 }
@@ -356,7 +370,7 @@ START_TEST(an_unclaimed_need_has_three_ways_on)
 		ck_assert(has_message("secretary-qinghai", codes[i]));
 	}
 	reply = fill(&street, codes[0], "republish",
-	    FIELDS({ .name = "closes", .value = visit_minute(mem, 30) }));
+	    FIELDS({ .name = "occasion" }, { .name = "closes", .value = visit_minute(mem, 30) }));
 	visit_goes(&reply, at(codes[0], ""));
 	ck_assert_str_eq(state_of(codes[0]), "published");
 	ck_assert_int_eq(
@@ -410,20 +424,24 @@ END_TEST
 START_TEST(nothing_unread_is_decided_about)
 {
 	static const char *const steps[] = { "publish", "return" };
-	const struct browser_field window = { .name = "closes", .value = visit_minute(mem, 48) },
-				   reason = { .name = "reason", .value = "Which gate?" };
+	const struct browser_field window[] = { { .name = "closes",
+						    .value = visit_minute(mem, 48) },
+		{ .name = "occasion" } },
+				   reason[] = { { .name = "reason", .value = "Which gate?" } },
+				   *said = _i == 0 ? window : reason;
+	size_t count = _i == 0 ? 2 : 1;
 	const char *code =
 	    post_need(&secretary, mem_printf(mem, "Read by nobody, %s", steps[_i]), true);
 	struct browser other = site_enter(mem, "district1");
 	struct fcgi_reply opened = visit_get(&street, at(code, steps[_i])), reply;
 
-	fill(&other, code, "return", &reason, 1);
+	fill(&other, code, "return", reason, 1);
 	reply = fill(&secretary, code, "edit",
 	    FIELDS({ .name = "need", .value = "Something else altogether." },
 		{ .name = "submit_now", .value = "1" }));
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(state_of(code), "reviewing");
-	reply = visit_submit(&street, &opened, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	reply = visit_submit(&street, &opened, at(code, steps[_i]), said, count);
 	visit_is(&reply, 409);
 	visit_has(&street, &reply, "Something else altogether.");
 	visit_says(&street, &reply,
@@ -432,14 +450,14 @@ START_TEST(nothing_unread_is_decided_about)
 	ck_assert_str_eq(state_of(code), "reviewing");
 	/* Handed in again with another photo alone, it is another one too; and without the version nothing is. */
 	opened = visit_get(&street, at(code, steps[_i]));
-	fill(&other, code, "return", &reason, 1);
+	fill(&other, code, "return", reason, 1);
 	press(&secretary, code, "submit");
-	reply = visit_submit(&street, &opened, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	reply = visit_submit(&street, &opened, at(code, steps[_i]), said, count);
 	visit_is(&reply, 409);
-	reply = visit_post(&street, at(code, steps[_i]), _i == 0 ? &window : &reason, 1);
+	reply = visit_post(&street, at(code, steps[_i]), said, 1);
 	visit_is(&reply, 409);
 	ck_assert_str_eq(state_of(code), "reviewing");
-	reply = fill(&street, code, steps[_i], _i == 0 ? &window : &reason, 1);
+	reply = fill(&street, code, steps[_i], said, count);
 	visit_goes(&reply, at(code, ""));
 	ck_assert_str_eq(state_of(code), _i == 0 ? "published" : "returned");
 }
