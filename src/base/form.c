@@ -72,7 +72,7 @@ static void read_into(struct form_state *state, size_t i, const struct field_rea
 	if (error != NULL && state->form->is_get)
 		return;
 	if (type == FIELD_FILE)
-		state->values[i] = r->file.bytes ? r->file.name : NULL;
+		state->values[i] = !r->file.bytes ? NULL : r->file.name ? r->file.name : "";
 	else if (type != FIELD_PASSWORD)
 		state->values[i] = r->raw;
 	state->ticked[i] = r->ticked;
