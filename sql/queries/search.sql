@@ -49,7 +49,8 @@ SELECT COUNT(*) AS hits, MIN(x.id) AS oldest
 -- query search_projects many row search_hit
 -- ids: text
 -- Projects by a JSON array of ids, newest first; where a wish is, nobody finds by searching.
-SELECT p.id, p.code, p.title AS name, p.state, p.category AS sort, IF(p.mode = 'wish', '', p.place) AS place, u.name AS unit_name
+SELECT p.id, p.code, p.title AS name, p.state, p.category AS sort, IF(p.mode = 'wish', '', p.place) AS place, u.name AS unit_name,
+       p.opens_at
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j
   JOIN project p ON p.id = j.id
   JOIN unit u ON u.code = p.unit_code
@@ -58,7 +59,8 @@ SELECT p.id, p.code, p.title AS name, p.state, p.category AS sort, IF(p.mode = '
 -- query search_partners many row search_hit
 -- ids: text
 -- Partners by a JSON array of ids, newest first.
-SELECT p.id, p.code, p.name, p.state, p.kind AS sort, p.sub_unit AS place, u.name AS unit_name
+SELECT p.id, p.code, p.name, p.state, p.kind AS sort, p.sub_unit AS place, u.name AS unit_name,
+       CAST(NULL AS DATETIME(6)) AS opens_at
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j
   JOIN partner p ON p.id = j.id
   JOIN unit u ON u.code = p.unit_code
@@ -67,7 +69,8 @@ SELECT p.id, p.code, p.name, p.state, p.kind AS sort, p.sub_unit AS place, u.nam
 -- query search_units many row search_hit
 -- ids: text
 -- Units by a JSON array of numbers, newest first.
-SELECT u.number AS id, u.code, u.name, '' AS state, u.level AS sort, u.address AS place, COALESCE(a.name, '') AS unit_name
+SELECT u.number AS id, u.code, u.name, '' AS state, u.level AS sort, u.address AS place, COALESCE(a.name, '') AS unit_name,
+       CAST(NULL AS DATETIME(6)) AS opens_at
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j
   JOIN unit u ON u.number = j.id
   LEFT JOIN unit a ON a.code = u.parent_code

@@ -306,7 +306,8 @@ static bool claim_lost_page(struct request *req)
 		.head = { .kind = tr(req->lang, N_("Project")),
 		    .code = project->code,
 		    .title = project->title,
-		    .seal = project_seal(req->lang, project->state) },
+		    .seal = project_seal(
+			req->lang, project->state, project->opens_at, req->arrived_at) },
 		.callout = { .kind = "stop",
 		    .title = is_full ? tr(req->lang, N_("Somebody else was first"))
 				     : tr(req->lang, N_("Not claimed")),

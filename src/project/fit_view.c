@@ -101,7 +101,7 @@ static struct part_row_view row_of_project(struct request *req, const struct par
 		.text = refusal ? refusal
 				: tr_fill(req->mem, req->lang, N_("Fits, because: {reasons}"),
 				      (const struct catalog_arg[]){ { "reasons", why }, { 0 } }),
-		.seal = project_seal(req->lang, line->state),
+		.seal = project_seal(req->lang, line->state, line->opens_at, req->arrived_at),
 		.clock = is_open ? part_clock_end(req->mem, req->lang, N_("Claims close"),
 				       req->arrived_at, line->closes_at)
 				 : part_clock_window(req->mem, req->lang, N_("Opens"),

@@ -21,7 +21,8 @@ struct project_rows project_rows_to_copy(
 			.meta = line->done_by_at ? mem_printf(req->mem, "%s · %s", line->unit_name,
 						       clock_date(req->mem, line->done_by_at))
 						 : line->unit_name,
-			.seal = project_seal(req->lang, line->state),
+			.seal =
+			    project_seal(req->lang, line->state, line->opens_at, req->arrived_at),
 		};
 		struct move_view *copy =
 		    part_moves_add(req->mem, req->lang, &rows[i].moves, N_("Copy this need"));

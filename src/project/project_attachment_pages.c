@@ -147,7 +147,8 @@ bool project_files_page(struct request *req)
 		    .code = project->code,
 		    .title = tr(req->lang, N_("Photos and documents")),
 		    .meta = project->title,
-		    .seal = project_seal(req->lang, project->state) },
+		    .seal = project_seal(
+			req->lang, project->state, project->opens_at, req->arrived_at) },
 		.callout = site_refusal(req),
 		.gallery =
 		    attachment_gallery(req, &files, files_url(req->mem, project), may_change),

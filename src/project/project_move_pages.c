@@ -196,7 +196,8 @@ bool project_step_form_page(struct request *req)
 		    .code = project->code,
 		    .title = tr(req->lang, project_machine.event_labels[event]),
 		    .meta = project->title,
-		    .seal = project_seal(req->lang, project->state) },
+		    .seal = project_seal(
+			req->lang, project->state, project->opens_at, req->arrived_at) },
 		.callout = site_refusal(req),
 		.form = { .form = page_form_view(
 			      req, project_event_url(req->mem, project->code, event)),

@@ -325,7 +325,8 @@ bool project_show_page(struct request *req)
 		.head = { .kind = tr(req->lang, N_("Project")),
 		    .code = project->code,
 		    .title = project->title,
-		    .seal = project_seal(req->lang, project->state) },
+		    .seal = project_seal(
+			req->lang, project->state, project->opens_at, req->arrived_at) },
 		.callout = show_callout(req, project),
 		.chain = chain(req, project),
 		.need = project->need,

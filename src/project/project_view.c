@@ -3,7 +3,8 @@
 
 #include "base/mem.h"
 
-struct part_seal_view project_seal(enum lang lang, enum project_state state)
+struct part_seal_view project_seal(
+    enum lang lang, enum project_state state, int64_t opens_at, int64_t now)
 {
 	static const enum seal seals[PROJECT_STATE_COUNT] = {
 		[PROJECT_DRAFT] = SEAL_DRAFT,
@@ -17,6 +18,8 @@ struct part_seal_view project_seal(enum lang lang, enum project_state state)
 		[PROJECT_UNCLAIMED] = SEAL_ENDED,
 		[PROJECT_CLOSED] = SEAL_DONE,
 	};
+	if (state == PROJECT_PUBLISHED && now < opens_at)
+		return part_seal_make(lang, SEAL_WAITING, N_("Not open yet"));
 	return part_seal_make(lang, seals[state], project_machine.state_labels[state]);
 }
 
@@ -72,7 +75,7 @@ struct part_notice_view project_notice(struct request *req, const struct project
 		.place = line->unit_name,
 		/* PRODUCT.md 4.2: where a wish is, only who took it reads. */
 		.text = line->mode == PROJECT_WISH ? NULL : line->place,
-		.seal = project_seal(lang, line->state),
+		.seal = project_seal(lang, line->state, line->opens_at, req->arrived_at),
 		.slots = part_slots_make(req->mem, lang, line->taken, line->slots),
 		.clock = notice_clock(req, line),
 		.is_taken = line->taken == line->slots && line->taken > 0,

@@ -144,8 +144,8 @@ bool project_around(struct request *, const struct project *, struct project_sho
 /* The warning about conflicts of interest, for who may publish it; empty when there is none. */
 bool project_conflicts(struct request *, const struct project *, struct part_callout_view *)
     __attribute__((warn_unused_result));
-/* The seal of a state. */
-struct part_seal_view project_seal(enum lang, enum project_state);
+/* The seal of a state; on the wall before its window opens: not open yet. */
+struct part_seal_view project_seal(enum lang, enum project_state, int64_t opens_at, int64_t now);
 struct part_seal_view claim_seal(enum lang, enum claim_state);
 /* Address of a project; of one of its moves. */
 struct safe_url project_url(struct mem *, const char *code);

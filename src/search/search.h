@@ -71,6 +71,7 @@ char *search_pattern(struct mem *, const char *text);
 struct search_hit {
 	int64_t id;
 	const char *code, *name, *state, *sort, *place, *unit_name;
+	int64_t opens_at; /* of a project's window */
 };
 struct search_hits {
 	struct search_hit *items;

@@ -301,7 +301,8 @@ bool search_hits_of(struct db *db, struct mem *mem, enum search_kind kind, const
 			.state = rows.items[i].state,
 			.sort = rows.items[i].sort,
 			.place = rows.items[i].place,
-			.unit_name = rows.items[i].unit_name };
+			.unit_name = rows.items[i].unit_name,
+			.opens_at = rows.items[i].opens_at };
 	*hits_out = (struct search_hits){ .items = hits, .n = rows.n };
 	return true;
 }

@@ -6,15 +6,17 @@
 #include "project/project_view.h"
 #include "unit/unit.h"
 
-static struct part_seal_view seal_of(enum lang lang, enum search_kind kind, const char *state)
+static struct part_seal_view seal_of(
+    struct request *req, enum search_kind kind, const struct search_hit *hit)
 {
 	switch (kind) {
 	case SEARCH_PROJECT:
-		return project_seal(
-		    lang, (enum project_state)machine_state(&project_machine, state));
+		return project_seal(req->lang,
+		    (enum project_state)machine_state(&project_machine, hit->state), hit->opens_at,
+		    req->arrived_at);
 	case SEARCH_PARTNER:
 		return partner_seal(
-		    lang, (enum partner_state)machine_state(&partner_machine, state));
+		    req->lang, (enum partner_state)machine_state(&partner_machine, hit->state));
 	case SEARCH_UNIT: break;
 	}
 	return (struct part_seal_view){ 0 };
@@ -52,7 +54,7 @@ struct search_hit_view search_hit_show(struct request *req, enum search_kind kin
 		.link = link_of(req->mem, kind, hit->code),
 		.name = index_pieces_of(req->mem, hit->name, terms),
 		.place = index_pieces_of(req->mem, hit->place, terms),
-		.seal = seal_of(req->lang, kind, hit->state),
+		.seal = seal_of(req, kind, hit),
 		.code = hit->code,
 		.meta =
 		    *hit->unit_name ? mem_printf(req->mem, "%s · %s", sort, hit->unit_name) : sort,

@@ -25,7 +25,7 @@ static struct part_row_view project_row(
 		.code = line->code,
 		.meta = mem_printf(req->mem, "%s · %s", line->unit_name, line->place),
 		.text = labels,
-		.seal = project_seal(req->lang, line->state),
+		.seal = project_seal(req->lang, line->state, line->opens_at, req->arrived_at),
 		.clock = is_duty ? part_clock_due(
 				       req->mem, req->lang, N_("Review due"), req->arrived_at, due)
 				 : part_clock_moment(req->mem, req->lang, N_("Began"),

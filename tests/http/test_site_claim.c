@@ -7,6 +7,8 @@
 #include "../base/run.h"
 #include "visit.h"
 
+#include "html/out.h"
+
 static struct browser agent, rival, secretary, street, guest;
 static const char *const langs[] = { "zh-CN", "en" };
 
@@ -347,6 +349,35 @@ START_TEST(only_agents_press)
 }
 END_TEST
 
+/* --- how it is called -------------------------------------------------------------------------- */
+
+/* The seal beside the title, wherever a need is listed, says what can be done with it now. */
+START_TEST(the_wall_says_what_is_not_open_yet)
+{
+	const char *code = free_project();
+	const char *title = site_text(mem, "SELECT title FROM project WHERE code = '%s'", code);
+	const char *const pages[] = { at(code, ""),
+		url_query(mem, url_path(mem, "/projects", NULL), "q", title).text,
+		url_query(mem, url_path(mem, "/search", NULL), "q", title).text };
+
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		stage_sql(mem,
+		    "UPDATE project SET opens_at = UTC_TIMESTAMP() + INTERVAL 1 HOUR WHERE code = "
+		    "'%s'",
+		    code);
+		struct fcgi_reply page = visit_get(&guest, pages[i]);
+		visit_says(&guest, &page, "Not open yet");
+		stage_sql(mem,
+		    "UPDATE project SET opens_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE code "
+		    "= '%s'",
+		    code);
+		page = visit_get(&guest, pages[i]);
+		visit_is(&page, 200);
+		visit_lacks(&guest, &page, visit_say(&guest, "Not open yet"));
+	}
+}
+END_TEST
+
 /* --- the letter ------------------------------------------------------------------------------- */
 
 #define LETTER(words)                                                                              \
@@ -480,6 +511,10 @@ START_TEST(work_begins_with_letter_and_plan)
 	const char *code = taken(&agent), *start = at(code, "awards/1/start");
 	struct fcgi_reply reply, page = visit_get(&agent, at(code, "awards/1"));
 
+	/* Taken is behind it, as the seal says; the work is next. */
+	const char *now = strstr(page.body, "aria-current=\"step\"");
+	ck_assert_ptr_nonnull(now);
+	ck_assert_ptr_nonnull(strstr(mem_strndup(mem, now, 200), visit_say(&agent, "Work")));
 	/* Without its letter it does not: that comes first, and nobody is asked for a plan before. */
 	visit_says(&agent, &page, "The letter of intent has to be handed in first.");
 	visit_says(&agent, &page, "Letter due");
@@ -622,6 +657,7 @@ int main(void)
 	tcase_add_test(tcase, a_second_press_leads_to_the_same_award);
 	tcase_add_test(tcase, a_double_click_takes_one_slot);
 	tcase_add_loop_test(tcase, who_may_not_reads_the_rule, 0, COUNT(refusals));
+	tcase_add_test(tcase, the_wall_says_what_is_not_open_yet);
 	tcase_add_test(tcase, the_sixth_award_is_refused);
 	tcase_add_test(tcase, only_agents_press);
 	tcase_add_loop_test(tcase, a_letter_can_be_prepared, 0, COUNT(langs));
