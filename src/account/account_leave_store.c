@@ -1,19 +1,16 @@
 /* Leaving, what is told about an account to its owner, and the lists of the accounts office. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "account/account_step.h"
 #include "account_sql.h"
 #include "auth/factor.h"
 #include "auth/session.h"
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "history/history.h"
 #include "message/message.h"
 
 #define NAME_OF_NOBODY "—"
-#define PREFIX_BYTES 1000
 
 static bool is_alone(struct db *db, struct mem *mem, struct account_id id, const char *unit,
     enum account_answer *answer_out)
@@ -118,15 +115,7 @@ bool account_created_at(
 /* What LIKE compares: the text itself at the beginning. */
 static const char *prefix_of(struct mem *mem, const char *text)
 {
-	struct buf pattern;
-	buf_init(&pattern, mem, PREFIX_BYTES);
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_add_char(&pattern, '\\');
-		buf_add_char(&pattern, *text);
-	}
-	buf_add_char(&pattern, '%');
-	return pattern.data;
+	return mem_printf(mem, "%s%%", text_like(mem, text));
 }
 
 static bool list_rows(struct db *db, struct mem *mem, const struct account_filter *filter,

@@ -64,23 +64,9 @@ static const char *uscc_of(
     struct reading *r, struct form_state *state, const struct partner_fields *fields)
 {
 	char *canonical;
-	switch (uscc_read(r->mem, fields->credit_code, &canonical)) {
-	case USCC_GOOD: break;
-	case USCC_LENGTH:
-		wrong(r, state, COLUMN_CREDIT_CODE,
-		    N_("A credit code has 18 characters; count again."));
-		break;
-	case USCC_ALPHABET:
-		wrong(r, state, COLUMN_CREDIT_CODE,
-		    N_("A credit code has digits and capital letters, but never I, O, S, V or Z."));
-		break;
-	case USCC_CHECK:
-		if (fields->code_reason)
-			break;
-		wrong(r, state, COLUMN_CREDIT_CODE,
-		    N_("The last character does not fit the others: one of them is mistyped."));
-		break;
-	}
+	enum uscc_reading reading = uscc_read(r->mem, fields->credit_code, &canonical);
+	if (partner_uscc_error(reading) && !(reading == USCC_CHECK && fields->code_reason))
+		wrong(r, state, COLUMN_CREDIT_CODE, partner_uscc_error(reading));
 	return canonical;
 }
 
@@ -105,19 +91,6 @@ static void check_identity(struct reading *r, struct form_state *state,
 		partner->ident_override = fields->code_reason;
 }
 
-static size_t find_in(const struct unit_list *units, const char *word, const char **code_out)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < units->n; i++) {
-		if (text_equal(units->items[i].code, word) ||
-		    text_equal(units->items[i].name, word)) {
-			*code_out = units->items[i].code;
-			found++;
-		}
-	}
-	return found;
-}
-
 /* How many places of that name or code may keep a registry: a street, or the district. */
 static size_t find_registry(const struct reading *r, const char *word, const char **code_out)
 {
@@ -125,7 +98,7 @@ static size_t find_registry(const struct reading *r, const char *word, const cha
 	    r->self && (text_equal(r->self->code, word) || text_equal(r->self->name, word));
 	if (is_self)
 		*code_out = r->self->code;
-	return is_self + find_in(&r->streets, word, code_out);
+	return is_self + unit_list_find(&r->streets, word, code_out);
 }
 
 static void check_street(struct reading *r, struct form_state *state, struct partner_application *a)
@@ -161,9 +134,9 @@ static void check_serves(struct reading *r, struct form_state *state, struct par
 	size_t n = 0;
 	while (*rest) {
 		const char *word = partner_next_word(r->mem, &rest), *code = NULL;
-		size_t found =
-		    *word ? find_registry(r, word, &code) + find_in(&r->communities, word, &code)
-			  : 0;
+		size_t found = *word ? find_registry(r, word, &code) +
+					   unit_list_find(&r->communities, word, &code)
+				     : 0;
 		if (!*word)
 			continue;
 		if (found != 1) {

@@ -223,3 +223,15 @@ bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *out)
 	*out = value;
 	return true;
 }
+
+char *text_like(struct mem *mem, const char *text)
+{
+	char *escaped = mem_alloc(mem, 2 * strlen(text) + 1), *to = escaped;
+	for (; *text; text++) {
+		if (strchr("%_\\", *text))
+			*to++ = '\\';
+		*to++ = *text;
+	}
+	*to = '\0';
+	return escaped;
+}

@@ -33,4 +33,7 @@ char *text_mask_phone(struct mem *, const char *);
 /* A whole number in ASCII digits, nothing else; false otherwise or out of range. */
 bool text_to_int(const char *, int64_t min, int64_t max, int64_t *out);
 
+/* For LIKE: the text alone, its signs without their meaning. */
+char *text_like(struct mem *, const char *text);
+
 #endif

@@ -34,17 +34,6 @@ static struct partner_note note_of(
 		.now = now };
 }
 
-static bool touch(struct db *db, struct partner_note *note, bool *done_out)
-{
-	const struct partner *partner = note->partner;
-	int64_t changed;
-	if (!sql_partner_touch(db, partner->id.n, partner_machine.states[partner->state], &changed,
-		&note->version))
-		return false;
-	*done_out = changed == 1;
-	return true;
-}
-
 bool partner_agents(
     struct db *db, struct mem *mem, struct partner_id id, struct partner_agents *agents_out)
 {
@@ -164,7 +153,7 @@ bool partner_invite(struct db *db, struct mem *mem, const struct partner *partne
 	struct partner_note note = note_of(partner, actor, "agent_invited", now);
 	struct partner_invitations there;
 	bool is_touched, may;
-	if (!touch(db, &note, &is_touched) || !may_still_invite(db, mem, &note, &may) ||
+	if (!partner_touch(db, &note, &is_touched) || !may_still_invite(db, mem, &note, &may) ||
 	    !partner_invitations(db, mem, partner->id, now, &there))
 		return false;
 	*verdict_out = !is_touched || !may                  ? VERDICT_WRONG_STATE
@@ -178,7 +167,7 @@ bool partner_invitation_take_back(struct db *db, struct mem *mem, const struct p
 {
 	struct partner_note note = note_of(partner, actor, "invitation_withdrawn", now);
 	int64_t changed;
-	if (!touch(db, &note, done_out))
+	if (!partner_touch(db, &note, done_out))
 		return false;
 	if (!*done_out)
 		return true;

@@ -62,13 +62,17 @@ static void mark_required(struct request *req, struct form_view *form)
 	form->fields.items = items;
 }
 
+const char *partner_kept_number(struct request *req, const struct partner *partner)
+{
+	return tr_fill(req->mem, req->lang, N_("Leave it empty to keep {number}."),
+	    (const struct catalog_arg[]){ { "number", partner->contact_masked }, { 0 } });
+}
+
 static void mark_kept(struct request *req, struct form_view *form, const struct partner *partner)
 {
 	size_t n = form->fields.n;
 	struct field_view *items = mem_copy(req->mem, form->fields.items, n * sizeof *items);
-	field_of(items, n, "contact_phone")->hint =
-	    tr_fill(req->mem, req->lang, N_("Leave it empty to keep {number}."),
-		(const struct catalog_arg[]){ { "number", partner->contact_masked }, { 0 } });
+	field_of(items, n, "contact_phone")->hint = partner_kept_number(req, partner);
 	field_of(items, n, "authority")->hint = tr(req->lang,
 	    N_("Leave it empty to keep the letter that is there; else a PDF up to 5 MB, or a photo "
 	       "(JPEG, PNG, WebP) up to 10 MB."));

@@ -35,11 +35,9 @@ bool partner_note_write(struct db *db, struct mem *mem, const struct partner_not
 		.private_text = note->private_text });
 }
 
-/* The next version, while it is still in the state it was read in: first of every step, so that two
- * steps come one after the other. */
-static bool touch(
-    struct db *db, const struct partner *partner, struct partner_note *note, bool *done_out)
+bool partner_touch(struct db *db, struct partner_note *note, bool *done_out)
 {
+	const struct partner *partner = note->partner;
 	int64_t changed;
 	if (!sql_partner_touch(db, partner->id.n, partner_machine.states[partner->state], &changed,
 		&note->version))
@@ -170,7 +168,7 @@ bool partner_resource_keep(struct db *db, struct mem *mem, const struct partner 
 	struct partner_note note = offer_note(mem, partner, offer, actor, now);
 	note.event = offer->id ? "offer_changed" : "offered";
 	*full_out = false;
-	if (!touch(db, partner, &note, done_out))
+	if (!partner_touch(db, &note, done_out))
 		return false;
 	if (!*done_out)
 		return true;
@@ -188,7 +186,7 @@ bool partner_resource_withdraw(struct db *db, struct mem *mem, const struct part
 	struct partner_note note = offer_note(mem, partner, offer, actor, now);
 	int64_t changed;
 	note.event = "offer_withdrawn";
-	if (!touch(db, partner, &note, done_out))
+	if (!partner_touch(db, &note, done_out))
 		return false;
 	if (!*done_out)
 		return true;
@@ -212,7 +210,7 @@ bool partner_reveal(struct db *db, struct mem *mem, const struct partner *partne
 		.event = "contact_revealed",
 		.private_text = purpose,
 		.now = now };
-	return touch(db, partner, &note, done_out) &&
+	return partner_touch(db, &note, done_out) &&
 	       (!*done_out || partner_note_write(db, mem, &note));
 }
 

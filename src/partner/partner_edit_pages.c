@@ -76,10 +76,7 @@ static void mark_kept_number(
 	struct field_view *items = mem_copy(req->mem, form->fields.items, n * sizeof *items);
 	for (size_t i = 0; i < n; i++) {
 		if (text_equal(items[i].name, "contact_phone"))
-			items[i].hint =
-			    tr_fill(req->mem, req->lang, N_("Leave it empty to keep {number}."),
-				(const struct catalog_arg[]){
-				    { "number", partner->contact_masked }, { 0 } });
+			items[i].hint = partner_kept_number(req, partner);
 	}
 	form->fields.items = items;
 }
@@ -205,6 +202,15 @@ static bool offer_of_route(struct request *req, const struct partner *partner,
 	return true;
 }
 
+/* The same with its partner; partner NULL: the answer is set. */
+static bool own_offer(struct request *req, struct partner **partner_out,
+    struct partner_resource *offer_out, size_t *count_out, bool *is_there_out)
+{
+	return own_partner(req, partner_out) &&
+	       (!*partner_out ||
+		   offer_of_route(req, *partner_out, offer_out, count_out, is_there_out));
+}
+
 static struct safe_url offer_url(
     struct request *req, const struct partner *partner, const struct partner_resource *offer)
 {
@@ -240,12 +246,10 @@ bool partner_resource_form_page(struct request *req)
 	struct partner_resource offer;
 	size_t count;
 	bool is_there;
-	if (!own_partner(req, &partner))
+	if (!own_offer(req, &partner, &offer, &count, &is_there))
 		return false;
 	if (!partner)
 		return true;
-	if (!offer_of_route(req, partner, &offer, &count, &is_there))
-		return false;
 	if (!is_there)
 		return answer_error(req, 404);
 	if (req->method != METHOD_POST)
@@ -291,12 +295,10 @@ bool partner_resource_page(struct request *req)
 	struct partner_resource offer;
 	size_t count;
 	bool is_there;
-	if (!own_partner(req, &partner))
+	if (!own_offer(req, &partner, &offer, &count, &is_there))
 		return false;
 	if (!partner)
 		return true;
-	if (!offer_of_route(req, partner, &offer, &count, &is_there))
-		return false;
 	if (!is_there)
 		return page_refuse(req, VERDICT_WRONG_STATE, partner_show_page);
 	if (req->form.error_count)
@@ -318,12 +320,10 @@ bool partner_resource_end_form_page(struct request *req)
 	struct partner_resource offer;
 	size_t count;
 	bool is_there;
-	if (!own_partner(req, &partner))
+	if (!own_offer(req, &partner, &offer, &count, &is_there))
 		return false;
 	if (!partner)
 		return true;
-	if (!offer_of_route(req, partner, &offer, &count, &is_there))
-		return false;
 	if (!is_there)
 		return answer_error(req, 404);
 	struct site_form_page page = { .section = "partners",
@@ -347,12 +347,10 @@ bool partner_resource_end_page(struct request *req)
 	struct partner_resource offer;
 	size_t count;
 	bool is_there, done = false;
-	if (!own_partner(req, &partner))
+	if (!own_offer(req, &partner, &offer, &count, &is_there))
 		return false;
 	if (!partner)
 		return true;
-	if (!offer_of_route(req, partner, &offer, &count, &is_there))
-		return false;
 	if (is_there && !partner_resource_withdraw(
 			    req->db, req->mem, partner, &offer, req->actor, req->arrived_at, &done))
 		return false;

@@ -163,3 +163,17 @@ char *partner_phone_of(struct mem *mem, const char *typed)
 	bool is_service = n == 10 && (text_starts(digits, "400") || text_starts(digits, "800"));
 	return is_mobile || is_fixed || is_service ? digits : NULL;
 }
+
+const char *partner_uscc_error(enum uscc_reading reading)
+{
+	switch (reading) {
+	case USCC_GOOD: break;
+	case USCC_LENGTH: return N_("A credit code has 18 characters; count again.");
+	case USCC_ALPHABET:
+		return N_(
+		    "A credit code has digits and capital letters, but never I, O, S, V or Z.");
+	case USCC_CHECK:
+		return N_("The last character does not fit the others: one of them is mistyped.");
+	}
+	return NULL;
+}

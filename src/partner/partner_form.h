@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/code.h"
 #include "base/form.h"
 #include "partner/partner.h"
 
@@ -35,6 +36,9 @@ bool partner_resources_read(struct mem *, const char *text, struct partner_resou
     struct partner_form_error *error_out);
 /* The same lines again, for a form that comes back; ways in the language. */
 char *partner_resources_text(struct mem *, enum lang, const struct partner_resources *);
+
+/* What is wrong with a credit code, a text id; NULL: nothing. */
+const char *partner_uscc_error(enum uscc_reading);
 
 /* The digits of a mobile, fixed or service number as typed with blanks, hyphens, brackets, +86; NULL when it is none. */
 char *partner_phone_of(struct mem *, const char *typed);

@@ -201,19 +201,6 @@ bool partner_street_pick(struct request *req, struct form_view *view)
 	return true;
 }
 
-static size_t find_in(const struct unit_list *units, const char *typed, const char **code_out)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < units->n; i++) {
-		if (text_equal(units->items[i].code, typed) ||
-		    text_equal(units->items[i].name, typed)) {
-			*code_out = units->items[i].code;
-			found++;
-		}
-	}
-	return found;
-}
-
 /* By code, or by name: how many fit. A line that begins with a code may go on with the name. */
 static size_t find_unit(
     struct mem *mem, const struct district *district, const char *typed, const char **code_out)
@@ -224,8 +211,8 @@ static size_t find_unit(
 						 text_equal(district->self->name, word));
 	if (is_district)
 		*code_out = district->self->code;
-	return is_district + find_in(&district->streets, word, code_out) +
-	       find_in(&district->communities, word, code_out);
+	return is_district + unit_list_find(&district->streets, word, code_out) +
+	       unit_list_find(&district->communities, word, code_out);
 }
 
 static bool is_street(const struct district *district, const char *code)
@@ -233,7 +220,7 @@ static bool is_street(const struct district *district, const char *code)
 	const char *found;
 	return (district->self && text_equal(district->self->code, code)) ||
 	       (unit_level_of(code) == UNIT_STREET &&
-		   find_in(&district->streets, code, &found) == 1);
+		   unit_list_find(&district->streets, code, &found) == 1);
 }
 
 /* --- checking what came ----------------------------------------------------------------------- */
@@ -247,22 +234,9 @@ static void error_at(struct request *req, const char *field, const char *text_id
 static const char *check_uscc(struct request *req, const char *typed, bool is_as_printed)
 {
 	char *canonical;
-	switch (uscc_read(req->mem, typed, &canonical)) {
-	case USCC_GOOD: break;
-	case USCC_LENGTH:
-		error_at(req, "ident", N_("A credit code has 18 characters; count again."));
-		break;
-	case USCC_ALPHABET:
-		error_at(req, "ident",
-		    N_("A credit code has digits and capital letters, but never I, O, S, V or Z."));
-		break;
-	case USCC_CHECK:
-		if (!is_as_printed)
-			error_at(req, "ident",
-			    N_("The last character does not fit the others: one of them is "
-			       "mistyped."));
-		break;
-	}
+	enum uscc_reading reading = uscc_read(req->mem, typed, &canonical);
+	if (partner_uscc_error(reading) && !(reading == USCC_CHECK && is_as_printed))
+		error_at(req, "ident", partner_uscc_error(reading));
 	form_prefill(&req->form, "ident", canonical);
 	return canonical;
 }

@@ -62,6 +62,9 @@ bool partner_is_kept(const struct partner *);
 bool partner_prefill_texts(struct request *, const struct partner *)
     __attribute__((warn_unused_result));
 
+/* The hint at the number that stays when the field does. */
+const char *partner_kept_number(struct request *, const struct partner *);
+
 /*
  * Who may be given the number: the offices that reach the partner, a secretary and other partners with
  * running work in common; by_out 0: nobody of these. office_out: in whose name, NULL: as by says.

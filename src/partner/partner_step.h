@@ -20,6 +20,10 @@ struct partner_note {
 	const char *event, *text, *private_text;
 	int64_t version, now; /* version: of the row after it */
 };
+/* The next version, while it is still in the state it was read in: first of every step, so that two
+ * steps come one after the other. */
+bool partner_touch(struct db *, struct partner_note *, bool *done_out)
+    __attribute__((warn_unused_result));
 bool partner_note_write(struct db *, struct mem *, const struct partner_note *)
     __attribute__((warn_unused_result));
 

@@ -1,8 +1,6 @@
 /* Partners in the database: rows to structs. */
 #include "partner/partner.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "base/text.h"
 #include "partner_sql.h"
@@ -253,29 +251,10 @@ bool partner_authority(
 
 /* --- who its agents are ----------------------------------------------------------------------- */
 
-struct ancestry {
-	const char *code6, *code9, *code12, *code14;
-};
-
-/* The unit itself and those above it, by the level of their codes; those of a department are its owner's. */
-static struct ancestry ancestry_of(struct mem *mem, const char *code)
-{
-	struct ancestry a = { .code6 = "" };
-	for (const char *up = code; up; up = unit_parent_of(mem, up)) {
-		switch (strlen(up)) {
-		case UNIT_DISTRICT: a.code6 = up; break;
-		case UNIT_STREET: a.code9 = up; break;
-		case UNIT_COMMUNITY: a.code12 = up; break;
-		case UNIT_GRID: a.code14 = up; break;
-		}
-	}
-	return a;
-}
-
 bool partner_has_official_agent(struct db *db, struct mem *mem, struct partner_id id,
     const char *unit, int64_t now, bool *has_out)
 {
-	struct ancestry a = ancestry_of(mem, unit);
+	struct unit_ancestry a = unit_ancestry(mem, unit);
 	struct sql_partner_official_agent_row *row;
 	if (!sql_partner_official_agent(db, mem,
 		&(struct sql_partner_official_agent_args){ .partner = id.n,
@@ -294,7 +273,7 @@ bool partner_has_official_agent(struct db *db, struct mem *mem, struct partner_i
 bool partner_is_tied(struct db *db, struct mem *mem, struct partner_id id, const char *unit,
     struct account_id author, int64_t now, bool *is_out)
 {
-	struct ancestry a = ancestry_of(mem, unit);
+	struct unit_ancestry a = unit_ancestry(mem, unit);
 	struct sql_partner_tied_row *row;
 	if (!sql_partner_tied(db, mem,
 		&(struct sql_partner_tied_args){ .partner = id.n,

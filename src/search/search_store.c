@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "search_sql.h"
 
@@ -257,16 +258,7 @@ bool search_rarest(
 
 char *search_pattern(struct mem *mem, const char *text)
 {
-	struct buf buf;
-	buf_init(&buf, mem, 2 * strlen(text) + 3);
-	buf_add_char(&buf, '%');
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_add_char(&buf, '\\');
-		buf_add_char(&buf, *text);
-	}
-	buf_add_char(&buf, '%');
-	return buf.data;
+	return mem_printf(mem, "%%%s%%", text_like(mem, text));
 }
 
 char *search_ids_json(struct mem *mem, const int64_t *ids, size_t count)

@@ -72,6 +72,16 @@ bool unit_offices(struct db *, struct mem *, const char *code, struct unit_offic
  * for a district. */
 char *unit_parent_of(struct mem *, const char *code);
 
+/* The unit itself and those above it, by the level of their codes; code6 "" when nowhere, others NULL. Of
+ * a department those of its owner. */
+struct unit_ancestry {
+	const char *code6, *code9, *code12, *code14;
+};
+struct unit_ancestry unit_ancestry(struct mem *, const char *code);
+
+/* How many of a list have this code or name; code_out: of the last, untouched for none. */
+size_t unit_list_find(const struct unit_list *, const char *word, const char **code_out);
+
 /* What a filter by unit compares: the one column of the code's level is set, the others NULL.
  * Nowhere: all NULL. */
 struct unit_filter {

@@ -84,22 +84,31 @@ char *unit_parent_of(struct mem *mem, const char *code)
 	return NULL;
 }
 
-struct unit_ancestry {
-	const char *code6, *code9, *code12, *code14;
-};
-
-static struct unit_ancestry unit_ancestry(struct mem *mem, const char *code)
+struct unit_ancestry unit_ancestry(struct mem *mem, const char *code)
 {
 	struct unit_ancestry a = { .code6 = "" };
 	for (const char *up = code; up; up = unit_parent_of(mem, up)) {
 		switch (strlen(up)) {
-		case 6: a.code6 = up; break;
-		case 9: a.code9 = up; break;
-		case 12: a.code12 = up; break;
-		case 14: a.code14 = up; break;
+		case UNIT_DISTRICT: a.code6 = up; break;
+		case UNIT_STREET: a.code9 = up; break;
+		case UNIT_COMMUNITY: a.code12 = up; break;
+		case UNIT_GRID: a.code14 = up; break;
 		}
 	}
 	return a;
+}
+
+size_t unit_list_find(const struct unit_list *units, const char *word, const char **code_out)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < units->n; i++) {
+		if (text_equal(units->items[i].code, word) ||
+		    text_equal(units->items[i].name, word)) {
+			*code_out = units->items[i].code;
+			found++;
+		}
+	}
+	return found;
 }
 
 bool unit_path(struct db *db, struct mem *mem, const char *code, struct unit_list *path_out)

@@ -327,11 +327,23 @@ START_TEST(compares)
 }
 END_TEST
 
+START_TEST(like_is_the_text_alone)
+{
+	static const struct {
+		const char *text, *like;
+	} cases[] = { { "", "" }, { "灯具", "灯具" }, { "100%", "100\\%" }, { "a_b", "a\\_b" },
+		{ "back\\slash", "back\\\\slash" } };
+	for (size_t i = 0; i < COUNT(cases); i++)
+		ck_assert_str_eq(text_like(mem, cases[i].text), cases[i].like);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text");
 	TCase *tcase = run_case(suite, "text");
 
+	tcase_add_test(tcase, like_is_the_text_alone);
 	tcase_add_test(tcase, every_code_point);
 	tcase_add_test(tcase, overlong_forms);
 	tcase_add_test(tcase, every_two_bytes);
