@@ -52,6 +52,7 @@ static const struct form_field register_fields[] = {
 	    .hint = N_("2 to 64 characters: a-z, 0-9, dot, hyphen, underscore. You choose it; it "
 		       "need not be a telephone number."),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 64,
 	    .autocomplete = "username",
@@ -228,6 +229,7 @@ static const struct form_field lost_fields[] = {
 	    .label = N_("One-time code"),
 	    .hint = N_("Ten letters and digits, from the accounts office; good for 24 hours."),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 20,
 	    .autocomplete = "one-time-code",

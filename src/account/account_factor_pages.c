@@ -26,6 +26,7 @@ static const struct form_field factor_fields[] = {
 	    .label = N_("Authenticator code"),
 	    .hint = N_("The six digits that the authenticator shows now."),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 20,
 	    .autocomplete = "one-time-code",

@@ -6,8 +6,8 @@
 #include "base/form.h"
 
 #define ACCOUNT_LOGIN_FIELD(at)                                                                    \
-	.name = "login", .label = N_("Login name"), .type = FIELD_TEXT, .required = true,          \
-	.max = 64, .autocomplete = "username", .offset = (at)
+	.name = "login", .label = N_("Login name"), .type = FIELD_TEXT, .takes_numbers = true,     \
+	.required = true, .max = 64, .autocomplete = "username", .offset = (at)
 
 /* The password one has; the label is "Password" where one logs in. */
 #define ACCOUNT_PASSWORD_FIELD(at, name_, label_)                                                  \
@@ -28,7 +28,7 @@
 #define ACCOUNT_FACTOR_CODE_FIELD(at)                                                              \
 	.name = "code", .label = N_("Authenticator code"),                                         \
 	.hint = N_("Six digits from your authenticator; without it one of your recovery codes."),  \
-	.type = FIELD_TEXT, .required = true, .max = 20, .autocomplete = "one-time-code",          \
-	.offset = (at)
+	.type = FIELD_TEXT, .takes_numbers = true, .required = true, .max = 20,                    \
+	.autocomplete = "one-time-code", .offset = (at)
 
 #endif

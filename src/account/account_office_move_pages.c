@@ -81,6 +81,7 @@ static const struct form_field new_fields[] = {
 	    .label = N_("Login name"),
 	    .hint = N_("2 to 64 characters: a-z, 0-9, dot, hyphen, underscore."),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 64,
 	    .autocomplete = "off",

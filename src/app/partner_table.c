@@ -73,6 +73,7 @@ const struct form_field partner_columns[COLUMN_COUNT] = {
 	[COLUMN_CONTACT_PHONE] = { .name = "contact_phone",
 	    .label = N_("Telephone"),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .max = 30,
 	    .offset = AT(contact_phone) },
 	[COLUMN_INTRO] = { .name = "intro",

@@ -112,6 +112,7 @@ enum form_verdict form_read(struct mem *mem, enum lang lang, const struct form *
 		r->mem = mem;
 		r->lang = lang;
 		r->field = &form->fields[i];
+		r->is_filter = form->is_get;
 		r->member = data + r->field->offset;
 		read_into(&state, i, r);
 	}

@@ -47,6 +47,9 @@ struct form_field {
 	const char *hint;
 	enum field_type type;
 	bool required;
+	/* FIELD_TEXT and FIELD_AREA refuse what is somebody's mobile or identity number, because others read it, unless it belongs here: a
+	 * number by which an office knows a thing, an address of a program, how to reach somebody. */
+	bool takes_numbers;
 	bool many; /* may be repeated: the first value counts, but every tick of FIELD_CHOICES */
 	int64_t min, max;
 	const struct form_choice *choices;

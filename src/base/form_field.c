@@ -6,6 +6,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/personal.h"
 #include "base/text.h"
 
 typedef const char *field_reader(const struct field_reading *);
@@ -85,6 +86,30 @@ static char *unify_lines(struct mem *mem, const char *text)
 	return unified;
 }
 
+/* What is found is shown masked: the text itself comes back with it. */
+static const char *refuse_numbers(const struct field_reading *r, const char *text)
+{
+	const char *found = "", *says = NULL;
+
+	if (r->is_filter || r->field->type == FIELD_HIDDEN || r->field->takes_numbers)
+		return NULL;
+	switch (personal_number_find(r->mem, text, &found)) {
+	case PERSONAL_NONE: return NULL;
+	case PERSONAL_MOBILE:
+		says = N_(
+		    "There is a mobile number in this text: {found}. Others can read it, so take "
+		    "it out; a number to call belongs in the field for the telephone only.");
+		break;
+	case PERSONAL_IDENTITY:
+		says =
+		    N_("There is an identity number in this text: {found}. Others can read it, so "
+		       "take it out; nothing here needs it.");
+		break;
+	}
+	return tr_fill(r->mem, r->lang, says,
+	    (const struct catalog_arg[]){ { "found", text_mask_phone(r->mem, found) }, { 0 } });
+}
+
 static const char *read_text(const struct field_reading *r)
 {
 	bool several_lines = r->field->type == FIELD_AREA;
@@ -100,6 +125,8 @@ static const char *read_text(const struct field_reading *r)
 	error = check_length(r, text_chars(text),
 	    N_("Enter at least {min} characters; now there are {now}."),
 	    N_("Enter at most {max} characters; now there are {now}."));
+	if (error == NULL)
+		error = refuse_numbers(r, text);
 	if (error == NULL)
 		*(const char **)r->member = text;
 	return error;

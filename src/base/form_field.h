@@ -12,6 +12,7 @@ struct field_reading {
 	struct mem *mem;
 	enum lang lang;
 	const struct form_field *field;
+	bool is_filter; /* of a form that only looks things up */
 	bool came;
 	const char *raw; /* first value; NULL when none came */
 	struct form_file file;

@@ -25,6 +25,7 @@ static const struct form_field address_fields[] = {
 	    .hint = N_("A code is sent to it first; nothing else before you have typed the code "
 		       "here."),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = MAIL_ADDRESS_BYTES,
 	    .autocomplete = "email",
@@ -41,6 +42,7 @@ static const struct form_field code_fields[] = {
 	{ .name = "code",
 	    .label = N_("The code from the mail"),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 20,
 	    .autocomplete = "one-time-code",

@@ -34,6 +34,7 @@ static const struct form_field hook_fields[] = {
 	    .label = N_("Address of the program"),
 	    .hint = N_("https://… on the open internet; redirects are not followed"),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = WEBHOOK_URL_CHARS,
 	    .offset = offsetof(struct hook_form, url) },

@@ -77,6 +77,7 @@ static const struct form_field join_fields[] = {
 	{ .name = "code",
 	    .label = N_("Invitation code"),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .required = true,
 	    .max = 40,
 	    .hint =

@@ -38,6 +38,7 @@ static const struct form_choice schemes[] = {
 	    { .name = "contact_phone",                                                             \
 		    .label = N_("Telephone"),                                                      \
 		    .type = FIELD_TEXT,                                                            \
+		    .takes_numbers = true,                                                         \
 		    .max = 30,                                                                     \
 		    .autocomplete = "tel",                                                         \
 		    .hint = N_("Kept encrypted; everyone else sees 138****1234."),                 \

@@ -81,6 +81,7 @@ static const struct form_field draft_fields[] = {
 	{ .name = "procurement_file",
 	    .label = N_("Number of the procurement file"),
 	    .type = FIELD_TEXT,
+	    .takes_numbers = true,
 	    .max = 120,
 	    .hint = N_("When public money is in it: not for first come, first served"),
 	    .offset = AT(procurement_file) },

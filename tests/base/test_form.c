@@ -304,6 +304,44 @@ START_TEST(survives_anything)
 }
 END_TEST
 
+/* A text that others read takes nobody's number; a filter, what is hidden, and a field for numbers do. */
+START_TEST(numbers_of_persons_are_refused)
+{
+	static const struct {
+		enum field_type type;
+		bool takes_numbers, is_get, is_refused;
+	} cases[] = {
+		{ FIELD_TEXT, false, false, true },
+		{ FIELD_AREA, false, false, true },
+		{ FIELD_TEXT, true, false, false },
+		{ FIELD_AREA, true, false, false },
+		{ FIELD_HIDDEN, false, false, false },
+		{ FIELD_TEXT, false, true, false },
+	};
+	static const char text[] = "138 1234 5678";
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct form_field field = { .name = "title",
+			.type = cases[i].type,
+			.max = 20,
+			.takes_numbers = cases[i].takes_numbers,
+			AT(title) };
+		struct form one = { .fields = &field,
+			.field_count = 1,
+			.bytes = sizeof(struct sample),
+			.is_get = cases[i].is_get };
+		struct form_state state = read_one(&one, text);
+
+		ck_assert_uint_eq(state.error_count, cases[i].is_refused);
+		if (cases[i].is_refused)
+			ck_assert_ptr_nonnull(
+			    strstr(state.errors[0], "number in this text: 138****5678."));
+		ck_assert_str_eq(state.values[0], text);
+		ck_assert_str_eq(held("title", state.data), cases[i].is_refused ? "-" : text);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("form");
@@ -312,6 +350,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_values, 0, COUNT(values));
 	tcase_add_loop_test(tcase, filters_forgive, 0, COUNT(values));
 	tcase_add_loop_test(tcase, required_fields, 0, COUNT(needed));
+	tcase_add_test(tcase, numbers_of_persons_are_refused);
 	tcase_add_test(tcase, every_set_of_ticks);
 	tcase_add_test(tcase, too_few_ticks);
 	tcase_add_loop_test(tcase, reads_files, 0, COUNT(files));
