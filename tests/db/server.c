@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,7 +52,12 @@ void server_stop(void)
 
 static void remove_all(void)
 {
+	char data[96];
+
 	server_stop();
+	/* A disk of their own (small_disk.h), if the data have one. */
+	snprintf(data, sizeof(data), "%s/data", folder);
+	umount2(data, MNT_DETACH);
 	run((const char *const[]){ "rm", "-rf", folder, NULL });
 }
 
