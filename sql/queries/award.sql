@@ -157,6 +157,18 @@ SELECT MIN(IF(g.role = 'secretary', g.unit_code, h.code)) AS office
         OR (g.role = 'partner_agent' AND g.partner_id <> :partner
             AND EXISTS (SELECT 1 FROM award_member o WHERE o.award_id = a.id AND o.partner_id = g.partner_id)));
 
+-- query award_letter_in_time exec
+-- id: int, next: time
+-- The letter was there when it was due; next the clock looks whether the work has begun.
+UPDATE award FORCE INDEX (PRIMARY) SET due_at = :next WHERE id = :id AND state = 'awarded' AND due_at = letter_due_at;
+
+-- query award_letter_late move
+-- id: int, now: time, next: time
+-- It was not: written once, for then the clock looks at something else.
+UPDATE award FORCE INDEX (PRIMARY)
+   SET version = LAST_INSERT_ID(version + 1), due_at = :next
+ WHERE id = :id AND state = 'awarded' AND due_at = letter_due_at AND due_at <= :now;
+
 -- query award_remind exec
 -- id: int, now: time
 -- Remembers that the lead was reminded; next the clock looks when the time to start is over.

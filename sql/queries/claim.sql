@@ -42,13 +42,18 @@ INSERT INTO claim (code, state, version, project_id, round, lead_id, author_id, 
 VALUES (:code, :state, :version, :project, :round, :lead, :author, :what, :with, :by, :letter, :now, :now, :due);
 
 -- query claim_letter exec
--- id: int, what: text, with: text, by: time?, letter: time?
--- The letter of intent, prepared or handed in; once won, while its award waits to be started.
-UPDATE claim c
-   SET c.letter_what = :what, c.letter_with = :with, c.letter_by_at = :by, c.letter_at = :letter
- WHERE c.id = :id AND c.letter_at IS NULL
-   AND (c.state = 'draft'
-        OR (c.state = 'won' AND EXISTS (SELECT 1 FROM award a WHERE a.claim_id = c.id AND a.state = 'awarded')));
+-- id: int, what: text, with: text, by: time?
+-- The letter of intent as far as it is written.
+UPDATE claim FORCE INDEX (PRIMARY)
+   SET letter_what = :what, letter_with = :with, letter_by_at = :by
+ WHERE id = :id AND letter_at IS NULL AND state IN ('draft', 'won');
+
+-- query claim_hand_in move
+-- id: int, what: text, with: text, by: time?, now: time
+-- The letter as it is handed in: not changed any more.
+UPDATE claim FORCE INDEX (PRIMARY)
+   SET version = LAST_INSERT_ID(version + 1), letter_what = :what, letter_with = :with, letter_by_at = :by, letter_at = :now
+ WHERE id = :id AND letter_at IS NULL AND state IN ('draft', 'won');
 
 -- query claim_press move
 -- id: int, now: time

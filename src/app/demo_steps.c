@@ -171,18 +171,21 @@ bool demo_press(const struct demo_world *world, struct project_id id, const stru
 		   : fault_set(FAULT_SYSTEM, 0, "demo", "%s: not taken", project->title);
 }
 
-static bool hand_in_letter(
-    const struct demo_world *world, const struct project *project, struct claim_id id, int64_t at)
+static bool hand_in_letter(const struct demo_world *world, const struct project *project,
+    const struct actor *agent, struct claim_id id, int64_t at)
 {
 	struct claim *claim;
 	bool done;
 	return claim_by_id(world->db, world->mem, id, &claim) &&
-	       claim_write_letter(world->db, claim,
-		   &(struct claim_letter){ .what = project->title,
-		       .with = "专业人员两名、志愿者若干，材料自备",
-		       .by_at = project->done_by_at,
-		       .hand_in = true },
-		   at, &done);
+	       claim_write_letter(world->db, world->mem,
+		   &(struct claim_writing){ .claim = claim,
+		       .letter = { .what = project->title,
+			   .with = "专业人员两名、志愿者若干，材料自备",
+			   .by_at = project->done_by_at,
+			   .hand_in = true },
+		       .actor = agent,
+		       .now = at },
+		   &done);
 }
 
 bool demo_work_on(const struct demo_world *world, struct project_id id, const struct actor *agent,
@@ -194,7 +197,7 @@ bool demo_work_on(const struct demo_world *world, struct project_id id, const st
 	bool done;
 	if (!db_begin(world->db) || !project_by_id(world->db, world->mem, id, &project) ||
 	    !award_by_slot(world->db, world->mem, id, project->round, slot, &award) ||
-	    !hand_in_letter(world, project, award->claim, at) ||
+	    !hand_in_letter(world, project, agent, award->claim, at) ||
 	    !award_by_slot(world->db, world->mem, id, project->round, slot, &award))
 		return false;
 	step.award = award;

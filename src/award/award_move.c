@@ -59,6 +59,12 @@ static bool tell_of_take(
 	       message_to_account(db, mem, project->author, &message);
 }
 
+/* PRODUCT.md 4.2: in a rush prepared before, or handed in within 2 wd. */
+static bool needs_letter(const struct award_take *take)
+{
+	return take->project->mode == PROJECT_RUSH && !(take->draft && take->draft->letter_at);
+}
+
 /* The slot's row and the partner's place in the round; both unique, whatever fails elsewhere. */
 static bool insert_award(struct db *db, const struct award_take *take, int64_t slot,
     struct claim_id claim, struct award_id *id_out, bool *duplicate_out)
@@ -75,7 +81,8 @@ static bool insert_award(struct db *db, const struct award_take *take, int64_t s
 		    .letter_due = calendar_after_workdays(calendar, now, LETTER_WORKDAYS),
 		    .start_due = calendar_after_workdays(calendar, now, START_WORKDAYS),
 		    .free_until = calendar_after_workdays(calendar, now, FREE_WORKDAYS),
-		    .due = calendar_after_workdays(calendar, now, REMIND_WORKDAYS) },
+		    .due = calendar_after_workdays(
+			calendar, now, needs_letter(take) ? LETTER_WORKDAYS : REMIND_WORKDAYS) },
 		&id_out->n, duplicate_out))
 		return false;
 	return *duplicate_out ||
@@ -288,6 +295,52 @@ static bool remind(struct db *db, struct mem *mem, const struct award *award,
 	return !changed || message_to_partner(db, mem, award->lead, &message);
 }
 
+/* Late is written once; the partner, who cannot start without it, and the poster are told. */
+static bool mark_letter_late(struct db *db, struct mem *mem, const struct award *award,
+    const struct project *project, int64_t now, int64_t next, bool *done_out)
+{
+	int64_t changed, version;
+	struct message_new message = {
+		.text = N_("The letter of {partner} is late: {project}. The work cannot begin "
+			   "without it."),
+		.args = (const struct catalog_arg[]){ { "partner", award->lead_name },
+		    { "project", project->title }, { 0 } },
+		.link = link_of(mem, project, award->round, award->slot),
+		.at = now,
+	};
+	if (!sql_award_letter_late(db,
+		&(struct sql_award_letter_late_args){ .id = award->id.n, .now = now, .next = next },
+		&changed, &version))
+		return false;
+	*done_out = changed == 1;
+	return !changed || (history_write(db, mem,
+				&(struct history_event){ .kind = HISTORY_AWARD,
+				    .subject_id = award->id.n,
+				    .seq = version,
+				    .at = now,
+				    .actor = &actor_system,
+				    .role = who_text(BY_SYSTEM),
+				    .event = "late_letter",
+				    .from_state = award_machine.states[award->state],
+				    .to_state = award_machine.states[award->state],
+				    .about_project = award->project.n }) &&
+			       message_to_partner(db, mem, award->lead, &message) &&
+			       message_to_account(db, mem, project->author, &message));
+}
+
+/* The day of the letter: by when it was handed in counts, not when the clock looks. */
+static bool look_at_letter(struct db *db, struct mem *mem, const struct award *award,
+    const struct project *project, int64_t now, const struct calendar *calendar, bool *done_out)
+{
+	int64_t changed, next = calendar_after_workdays(calendar, award->taken_at, REMIND_WORKDAYS);
+	if (!award->letter_at || award->letter_at >= award->letter_due_at)
+		return mark_letter_late(db, mem, award, project, now, next, done_out);
+	if (!sql_award_letter_in_time(db, award->id.n, next, &changed))
+		return false;
+	*done_out = changed == 1;
+	return true;
+}
+
 bool award_tick(struct db *db, struct mem *mem, struct award_id id, int64_t now,
     const struct calendar *calendar, bool *done_out)
 {
@@ -300,6 +353,8 @@ bool award_tick(struct db *db, struct mem *mem, struct award_id id, int64_t now,
 		return true;
 	if (!project_by_id(db, mem, award->project, &project))
 		return false;
+	if (award->due_at == award->letter_due_at)
+		return look_at_letter(db, mem, award, project, now, calendar, done_out);
 	if (award->start_due_at > now)
 		return remind(db, mem, award, project, now, done_out);
 	struct award_facts facts = {

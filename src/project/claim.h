@@ -48,10 +48,18 @@ struct claim_letter {
 bool claim_draft(struct db *, struct mem *, const struct project *, struct partner_id,
     const char *partner_code, const struct claim_letter *, const struct actor *, const char *code,
     int64_t now, struct claim_id *id_out, bool *taken_out) __attribute__((warn_unused_result));
-/* Keeps or hands in the letter of a draft or won claim; done_out false: it was handed in already,
- * or the claim is over. */
-bool claim_write_letter(struct db *, const struct claim *, const struct claim_letter *, int64_t now,
-    bool *done_out) __attribute__((warn_unused_result));
+/*
+ * Writes the letter, or hands it in (event `letter`). done_out false: it was handed in meanwhile, or the claim is over. Whether its
+ * award still waits for one the page has asked; a letter that comes as it ends changes nothing of it.
+ */
+struct claim_writing {
+	const struct claim *claim;
+	struct claim_letter letter;
+	const struct actor *actor;
+	int64_t now;
+};
+bool claim_write_letter(struct db *, struct mem *, const struct claim_writing *, bool *done_out)
+    __attribute__((warn_unused_result));
 /*
  * The press, after the project's slot is taken: makes the claim (draft NULL) or wins with the
  * draft. done_out false: the draft moved on, or another claim of this partner exists.

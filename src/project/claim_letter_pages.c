@@ -284,12 +284,15 @@ bool claim_letter_page(struct request *req)
 		    &req->form, "by", tr(req->lang, N_("This day is over; choose a later one.")));
 	if (req->form.error_count)
 		return answer_with(req, 422, claim_show_page);
-	if (!claim_write_letter(req->db, of.claim,
-		&(struct claim_letter){ .what = fields->what,
-		    .with = fields->with,
-		    .by_at = fields->by_at,
-		    .hand_in = fields->hand_in },
-		req->arrived_at, &done))
+	if (!claim_write_letter(req->db, req->mem,
+		&(struct claim_writing){ .claim = of.claim,
+		    .letter = { .what = fields->what,
+			.with = fields->with,
+			.by_at = fields->by_at,
+			.hand_in = fields->hand_in },
+		    .actor = req->actor,
+		    .now = req->arrived_at },
+		&done))
 		return false;
 	if (!done)
 		return page_refuse(req, VERDICT_WRONG_STATE, claim_show_page);

@@ -92,8 +92,8 @@ struct claim_event_of {
 	int64_t version, now;
 };
 
-static bool write_event(struct db *db, struct mem *mem, const struct claim_event_of *e,
-    enum claim_event event, enum claim_state from, enum claim_state to)
+static bool write_named(struct db *db, struct mem *mem, const struct claim_event_of *e,
+    const char *event, enum claim_state from, enum claim_state to)
 {
 	return history_write(db, mem,
 	    &(struct history_event){ .kind = HISTORY_CLAIM,
@@ -103,11 +103,17 @@ static bool write_event(struct db *db, struct mem *mem, const struct claim_event
 		.actor = e->actor,
 		.role = who_text((enum who)e->by),
 		.office = office_code(e->actor, e->by, e->unit, e->lead_code),
-		.event = claim_machine.events[event],
+		.event = event,
 		.from_state = claim_machine.states[from],
 		.to_state = claim_machine.states[to],
 		.text = e->text,
 		.about_project = e->project.n });
+}
+
+static bool write_event(struct db *db, struct mem *mem, const struct claim_event_of *e,
+    enum claim_event event, enum claim_state from, enum claim_state to)
+{
+	return write_named(db, mem, e, claim_machine.events[event], from, to);
 }
 
 static const char *or_empty(const char *text)
@@ -155,22 +161,42 @@ bool claim_draft(struct db *db, struct mem *mem, const struct project *project,
 	    CLAIM_EVENT_DRAFT, CLAIM_NONE, CLAIM_DRAFT);
 }
 
-bool claim_write_letter(struct db *db, const struct claim *claim, const struct claim_letter *letter,
-    int64_t now, bool *done_out)
+bool claim_write_letter(
+    struct db *db, struct mem *mem, const struct claim_writing *writing, bool *done_out)
 {
-	int64_t changed;
-	if (!sql_claim_letter(db,
-		&(struct sql_claim_letter_args){ .id = claim->id.n,
-		    .what = or_empty(letter->what),
-		    .with = or_empty(letter->with),
-		    .by = letter->by_at,
-		    .by_set = letter->by_at != 0,
-		    .letter = now,
-		    .letter_set = letter->hand_in },
-		&changed))
+	const struct claim *claim = writing->claim;
+	const struct claim_letter *letter = &writing->letter;
+	int64_t id = claim->id.n, changed, version = 0;
+	bool has_by = letter->by_at != 0;
+	if (letter->hand_in ? !sql_claim_hand_in(db,
+				  &(struct sql_claim_hand_in_args){ .id = id,
+				      .what = or_empty(letter->what),
+				      .with = or_empty(letter->with),
+				      .by = letter->by_at,
+				      .by_set = has_by,
+				      .now = writing->now },
+				  &changed, &version)
+			    : !sql_claim_letter(db,
+				  &(struct sql_claim_letter_args){ .id = id,
+				      .what = or_empty(letter->what),
+				      .with = or_empty(letter->with),
+				      .by = letter->by_at,
+				      .by_set = has_by },
+				  &changed))
 		return false;
 	*done_out = changed == 1;
-	return true;
+	if (!changed || !letter->hand_in)
+		return true;
+	/* No move of the table: the claim stays where it is. */
+	return write_named(db, mem,
+	    &(struct claim_event_of){ .id = claim->id,
+		.project = claim->project,
+		.lead_code = claim->lead_code,
+		.actor = writing->actor,
+		.by = BY_LEAD_AGENT,
+		.version = version,
+		.now = writing->now },
+	    "letter", claim->state, claim->state);
 }
 
 /* Pressed without a draft: one row, and both events, since both moves were made. */

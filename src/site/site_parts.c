@@ -66,6 +66,8 @@ static const struct machine *machine_of(enum history_kind kind)
 /* Events that are no moves of a table. */
 static const struct form_choice other_events[] = {
 	{ "late_review", N_("Review is late") },
+	{ "letter", N_("Letter handed in") },
+	{ "late_letter", N_("Letter is late") },
 	{ "edited", N_("Description changed") },
 	{ "offered", N_("Resource offered") },
 	{ "offer_changed", N_("Resource changed") },

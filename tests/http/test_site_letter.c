@@ -81,6 +81,91 @@ static const char *told(const char *login, const char *code)
 	    (long long)site_account_id(mem, login), code);
 }
 
+/* --- in time, or late -------------------------------------------------------------------------- */
+
+static void letter_is_due(const char *code)
+{
+	stage_sql(mem,
+	    "UPDATE award JOIN project ON project.id = award.project_id SET award.letter_due_at = "
+	    "UTC_TIMESTAMP() - INTERVAL 5 SECOND, "
+	    "award.due_at = UTC_TIMESTAMP() - INTERVAL 5 SECOND WHERE project.code = '%s'",
+	    code);
+}
+
+static int64_t late_letters(const char *code)
+{
+	return stage_int(mem,
+	    "SELECT COUNT(*) FROM event JOIN award ON award.id = event.subject_id JOIN project ON "
+	    "project.id = award.project_id WHERE "
+	    "event.kind = 'award' AND event.event = 'late_letter' AND project.code = '%s'",
+	    code);
+}
+
+/* A letter that does not come is late, once, and both sides read it; handing it in stands in the public history all the same. */
+START_TEST(a_letter_is_late_once)
+{
+	const char *code = taken();
+	struct browser guest = site_guest(mem);
+	const char *late =
+	    "The letter of {partner} is late: {project}. The work cannot begin without it.";
+	stage_sql(mem, "DELETE FROM message WHERE link LIKE '/projects/%s%%'", code);
+	site_clock(mem);
+	ck_assert_int_eq(late_letters(code), 0);
+	letter_is_due(code);
+	site_clock(mem);
+	site_clock(mem);
+	ck_assert_int_eq(late_letters(code), 1);
+	ck_assert_str_eq(told("agent01", code), late);
+	ck_assert_str_eq(told("secretary-qinghai", code), late);
+	struct fcgi_reply page = visit_get(&agent, claim_of(code)), reply;
+	reply = visit_submit(&agent, &page, claim_of(code),
+	    FIELDS({ .name = "what", .value = "All lamps" }, { .name = "with", .value = "Fitters" },
+		{ .name = "by", .value = visit_date(mem, 20) },
+		{ .name = "hand_in", .value = "1" }));
+	ck_assert_int_eq(reply.status, 303);
+	guest.lang = "en";
+	page = visit_get(&guest, at(code, ""));
+	visit_says(&guest, &page, "Letter is late");
+	visit_says(&guest, &page, "Letter handed in");
+	/* The reminder before the start comes as ever. */
+	stage_sql(mem,
+	    "UPDATE award JOIN project ON project.id = award.project_id SET award.due_at = "
+	    "UTC_TIMESTAMP() - INTERVAL 3 SECOND "
+	    "WHERE project.code = '%s'",
+	    code);
+	site_clock(mem);
+	ck_assert_ptr_nonnull(strstr(told("agent01", code), "Not started yet"));
+	ck_assert_int_eq(late_letters(code), 1);
+}
+END_TEST
+
+START_TEST(a_letter_in_time_is_not_late)
+{
+	const char *code = taken();
+	struct fcgi_reply page = visit_get(&agent, claim_of(code));
+	struct fcgi_reply reply = visit_submit(&agent, &page, claim_of(code),
+	    FIELDS({ .name = "what", .value = "All lamps" }, { .name = "with", .value = "Fitters" },
+		{ .name = "by", .value = visit_date(mem, 20) },
+		{ .name = "hand_in", .value = "1" }));
+	ck_assert_int_eq(reply.status, 303);
+	stage_sql(mem,
+	    "UPDATE claim JOIN project ON project.id = claim.project_id SET letter_at = letter_at "
+	    "- INTERVAL 1 MINUTE WHERE "
+	    "project.code = '%s'",
+	    code);
+	letter_is_due(code);
+	site_clock(mem);
+	ck_assert_int_eq(late_letters(code), 0);
+	ck_assert_int_gt(
+	    stage_int(mem,
+		"SELECT award.due_at > letter_due_at FROM award JOIN project ON project.id "
+		"= award.project_id WHERE "
+		"project.code = '%s'",
+		code),
+	    0);
+}
+END_TEST
+
 /* --- for whom --------------------------------------------------------------------------------- */
 
 START_TEST(an_agent_of_two_partners_chooses)
@@ -232,6 +317,8 @@ int main(void)
 
 	site_start(NULL);
 	tcase_add_checked_fixture(tcase, begin, NULL);
+	tcase_add_test(tcase, a_letter_is_late_once);
+	tcase_add_test(tcase, a_letter_in_time_is_not_late);
 	tcase_add_test(tcase, an_agent_of_two_partners_chooses);
 	tcase_add_test(tcase, no_letter_for_a_day_that_is_over);
 	tcase_add_test(tcase, no_letter_after_the_end);
