@@ -586,7 +586,8 @@ CREATE TABLE `unit` (
   `valid_until_at` datetime(6) DEFAULT NULL COMMENT 'code in force until',
   PRIMARY KEY (`code`),
   UNIQUE KEY `unit_number` (`number`),
-  KEY `unit_parent` (`parent_code`,`code`)
+  KEY `unit_parent` (`parent_code`,`code`),
+  KEY `unit_by_name` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Districts, streets, communities, grids, departments';
 
 CREATE TABLE `webhook` (

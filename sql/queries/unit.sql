@@ -31,6 +31,14 @@ SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
  WHERE u.code >= :from_code AND u.code < :to_code AND u.level = :level
  ORDER BY u.code;
 
+-- query unit_named many row unit
+-- name: text, from_code: text, to_code: text, limit: int
+-- Units of this name whose codes lie in a range, of any level.
+SELECT u.code, u.name, u.level, u.parent_code, u.intro, u.address, u.hours
+  FROM unit u
+ WHERE u.name = :name AND u.code >= :from_code AND u.code < :to_code
+ ORDER BY u.code LIMIT :limit;
+
 -- query unit_save exec
 -- code: text, name: text, level: text, parent_code: text?, intro: text, address: text, hours: text
 -- Makes a unit or renews its texts.

@@ -63,6 +63,25 @@ bool account_role_fits(enum role role, const char *unit)
 	return false;
 }
 
+const char *account_role_level(enum role role)
+{
+	switch (role) {
+	case ROLE_RESIDENT:
+	case ROLE_GRID_OFFICER: return N_("a community or a grid");
+	case ROLE_SECRETARY: return N_("a community");
+	case ROLE_STREET_OFFICER: return N_("a street");
+	case ROLE_DEPARTMENT_OFFICER: return N_("a department");
+	case ROLE_EVALUATOR:
+	case ROLE_DISTRICT_ADMIN:
+	case ROLE_ACCOUNT_ADMIN:
+	case ROLE_AUDITOR: return N_("the district as a whole");
+	case ROLE_PARTNER_AGENT: return N_("a partner");
+	case ROLE_NONE:
+	case ROLE_COUNT: break;
+	}
+	return "";
+}
+
 /* Roles that decide about others' matters. */
 static bool decides(enum role role)
 {

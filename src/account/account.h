@@ -58,6 +58,8 @@ bool account_login_is_good(const char *login);
 /* Whether a role is held at a unit of this kind: a resident lives in a community or grid, an office
  * stands where it stands. */
 bool account_role_fits(enum role, const char *unit);
+/* "a community", "a street": where it is held, a text id. */
+const char *account_role_level(enum role);
 /* Whether one person may hold both roles: the accounts office grants them and decides nothing. */
 bool account_roles_go_together(enum role, enum role);
 
@@ -89,9 +91,9 @@ bool account_create(struct db *, struct mem *, const struct account_new *, const
 bool account_grant(struct db *, struct mem *, struct account_id, const struct account_role *,
     const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
-/* Of a disabled account, too. */
+/* Of a disabled account, too. reason: as for account_disable. */
 bool account_revoke(struct db *, struct mem *, struct account_id, const struct account_role *,
-    const struct actor *by, int64_t now, enum account_answer *answer_out)
+    const char *reason, const struct actor *by, int64_t now, enum account_answer *answer_out)
     __attribute__((warn_unused_result));
 /* Its sessions end with it, and nothing more is mailed to it. reason: not public, goes when the account is erased; may be NULL. */
 bool account_disable(struct db *, struct mem *, struct account_id, const char *reason,

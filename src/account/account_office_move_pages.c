@@ -3,21 +3,18 @@
 #include "account/account_view.h"
 #include "account_tmpl.h"
 #include "auth/page.h"
-#include "base/code.h"
 #include "base/count.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/settings.h"
 #include "base/text.h"
-#include "partner/partner.h"
 #include "site/site.h"
 
 #define SEED_CHARACTERS 20
 
 /* --- what every step begins and ends with ----------------------------------------------------- */
 
-/* The account a step is about; false without one: the answer is set. */
-static bool begin(struct request *req, struct account **account_out, bool *ok_out)
+bool account_office_begin(struct request *req, struct account **account_out, bool *ok_out)
 {
 	*ok_out = account_of_route(req, BY_ACCOUNT_ADMIN, account_out);
 	if (!*ok_out)
@@ -29,28 +26,22 @@ static bool begin(struct request *req, struct account **account_out, bool *ok_ou
 	return false;
 }
 
-static struct safe_url account_url(struct request *req, const struct account *account)
+struct safe_url account_office_url(struct request *req, const struct account *account)
 {
 	return url_path(req->mem, "/accounts/{}", account->login, NULL);
 }
 
-static bool end(struct request *req, const struct account *account, enum account_answer answer)
+bool account_office_end(
+    struct request *req, const struct account *account, enum account_answer answer)
 {
 	if (answer == ACCOUNT_DONE)
-		return answer_redirect(req, account_url(req, account).text);
+		return answer_redirect(req, account_office_url(req, account).text);
 	req->frame->notice = tr(req->lang, account_answer_text(answer));
 	return answer_with(req, answer == ACCOUNT_NOT_ACTIVE ? 409 : 422, account_office_get);
 }
 
-struct question {
-	const char *title; /* a text id */
-	const char *intro; /* finished */
-	const char *pattern; /* of its address */
-	bool is_danger;
-};
-
-static bool ask(struct request *req, const struct account *account, const struct form_state *state,
-    const struct question *question)
+bool account_office_ask(struct request *req, const struct account *account,
+    const struct form_state *state, const struct account_question *question)
 {
 	const char *title = tr(req->lang, question->title);
 	struct safe_url url = url_path(req->mem, question->pattern, account->login, NULL);
@@ -65,10 +56,11 @@ static bool ask(struct request *req, const struct account *account, const struct
 		    .meta = account->name },
 		.form = { .form = form,
 		    .intro = question->intro,
+		    .facts = question->facts,
 		    .submit = title,
 		    .is_danger = question->is_danger,
 		    .cancel_label = tr(req->lang, N_("Back to the account")),
-		    .cancel = account_url(req, account) } });
+		    .cancel = account_office_url(req, account) } });
 }
 
 /* --- a new account ---------------------------------------------------------------------------- */
@@ -146,140 +138,16 @@ bool account_new_post(struct request *req)
 	return answer_with(req, 422, account_new_get);
 }
 
-/* --- roles ------------------------------------------------------------------------------------ */
-
-/* The same members as the form of granting has. */
-struct role_fields {
-	int role;
-	const char *place;
-};
-
-/* Where it is held; NULL answer: fine. */
-static bool role_of(struct request *req, enum role role, const char *place,
-    struct account_role *role_out, const char **trouble_out)
-{
-	struct partner *partner;
-	enum code_kind kind;
-	char *code;
-	*trouble_out = NULL;
-	*role_out = (struct account_role){ .role = role };
-	if (role != ROLE_PARTNER_AGENT) {
-		role_out->unit = text_narrow(req->mem, place);
-		if (!account_role_fits(role, role_out->unit) ||
-		    !unit_contains(req->settings->district, role_out->unit))
-			*trouble_out =
-			    tr(req->lang, N_("This role is not held at a unit with this code."));
-		return true;
-	}
-	if (code_read(req->mem, place, &kind, &code) != CODE_GOOD || kind != CODE_PARTNER)
-		code = NULL;
-	if (code && !partner_by_code(req->db, req->mem, code, &partner))
-		return false;
-	if (!code || !partner)
-		*trouble_out = tr(req->lang, N_("There is no partner with this code."));
-	else
-		role_out->partner = partner->id;
-	return true;
-}
-
-bool account_grant_post(struct request *req)
-{
-	const struct role_fields *form = req->form.data;
-	struct account *account;
-	struct account_role role;
-	enum account_answer answer;
-	const char *trouble;
-	bool ok;
-	if (!begin(req, &account, &ok))
-		return ok;
-	if (req->form.error_count)
-		return answer_with(req, 422, account_office_get);
-	if (!role_of(req, (enum role)form->role, form->place, &role, &trouble))
-		return false;
-	if (trouble) {
-		form_error(&req->form, "place", trouble);
-		return answer_with(req, 422, account_office_get);
-	}
-	if (!account_grant(
-		req->db, req->mem, account->id, &role, req->actor, req->arrived_at, &answer))
-		return false;
-	if (answer == ACCOUNT_DONE)
-		return answer_redirect(req, account_url(req, account).text);
-	form_error(&req->form, answer == ACCOUNT_PLACE_UNKNOWN ? "place" : "role",
-	    tr(req->lang, account_answer_text(answer)));
-	return answer_with(req, answer == ACCOUNT_NOT_ACTIVE ? 409 : 422, account_office_get);
-}
-
-struct revoke_fields {
-	const char *role, *place;
-};
-static const struct form_field revoke_fields[] = {
-	{ .name = "role",
-	    .type = FIELD_HIDDEN,
-	    .max = 24,
-	    .offset = offsetof(struct revoke_fields, role) },
-	{ .name = "place",
-	    .type = FIELD_HIDDEN,
-	    .max = 24,
-	    .offset = offsetof(struct revoke_fields, place) },
-};
-const struct form account_revoke_form = { .fields = revoke_fields,
-	.field_count = COUNT(revoke_fields),
-	.bytes = sizeof(struct revoke_fields) };
-
-bool account_revoke_get(struct request *req)
-{
-	struct account *account;
-	bool ok;
-	if (!begin(req, &account, &ok))
-		return ok;
-	struct form_state *state = page_form_state(req, &account_revoke_form);
-	const char *typed = request_query(req, "role"), *place = request_query(req, "place");
-	enum role role = typed ? role_parse(typed) : ROLE_NONE;
-	if (role == ROLE_NONE || text_blank(place))
-		return answer_error(req, 404);
-	form_prefill(state, "role", role_text(role));
-	form_prefill(state, "place", place);
-	return ask(req, account, state,
-	    &(struct question){ .title = N_("Take the role back"),
-		.intro = mem_printf(req->mem, "%s · %s", tr(req->lang, role_label(role)), place),
-		.pattern = "/accounts/{}/revoke",
-		.is_danger = true });
-}
-
-bool account_revoke_post(struct request *req)
-{
-	const struct revoke_fields *form = req->form.data;
-	struct account *account;
-	struct account_role role;
-	enum account_answer answer;
-	const char *trouble;
-	bool ok;
-	if (!begin(req, &account, &ok))
-		return ok;
-	if (req->form.error_count || !form->role || !form->place || !role_parse(form->role))
-		return answer_error(req, 400);
-	if (!role_of(req, role_parse(form->role), form->place, &role, &trouble))
-		return false;
-	/* A role may stand where it would not be granted today; it can be taken back all the same. */
-	if (trouble && role.role == ROLE_PARTNER_AGENT)
-		return answer_error(req, 404);
-	if (!account_revoke(
-		req->db, req->mem, account->id, &role, req->actor, req->arrived_at, &answer))
-		return false;
-	return end(req, account, answer);
-}
-
 /* --- the account itself ----------------------------------------------------------------------- */
 
 bool account_disable_get(struct request *req)
 {
 	struct account *account;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
-	return ask(req, account, page_form_state(req, &page_reason_form),
-	    &(struct question){ .title = N_("Disable the account"),
+	return account_office_ask(req, account, page_form_state(req, &page_reason_form),
+	    &(struct account_question){ .title = N_("Disable the account"),
 		.intro = tr(req->lang,
 		    N_("Nobody can log in to it any more, and its sessions end. It can be "
 		       "enabled again. The reason is kept for the office, the auditor and "
@@ -293,14 +161,14 @@ bool account_disable_post(struct request *req)
 	struct account *account;
 	enum account_answer answer;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
 	if (req->form.error_count)
 		return answer_with(req, 422, account_disable_get);
 	if (!account_disable(req->db, req->mem, account->id, page_reason(req), req->actor,
 		req->arrived_at, &answer))
 		return false;
-	return end(req, account, answer);
+	return account_office_end(req, account, answer);
 }
 
 bool account_enable_post(struct request *req)
@@ -308,11 +176,11 @@ bool account_enable_post(struct request *req)
 	struct account *account;
 	enum account_answer answer;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
 	if (!account_enable(req->db, req->mem, account->id, req->actor, req->arrived_at, &answer))
 		return false;
-	return end(req, account, answer);
+	return account_office_end(req, account, answer);
 }
 
 /* The address holds the code's seed, which is worth nothing without the installation's key. */
@@ -323,14 +191,14 @@ bool account_code_get(struct request *req)
 	char *code = NULL;
 	int64_t ends_at;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
 	if (seed && !account_code_in_force(
 			req->db, req->mem, account->id, seed, req->arrived_at, &code, &ends_at))
 		return false;
 	if (!code)
-		return ask(req, account, NULL,
-		    &(struct question){ .title = N_("Give a code for a new password"),
+		return account_office_ask(req, account, NULL,
+		    &(struct account_question){ .title = N_("Give a code for a new password"),
 			.intro = tr(req->lang,
 			    N_("First make sure whom you have before you. The code is good "
 			       "once and for 24 hours; one given before is worth nothing any "
@@ -347,24 +215,24 @@ bool account_code_post(struct request *req)
 	enum account_answer answer;
 	const char *seed = random_password(req->mem, SEED_CHARACTERS);
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
 	if (!account_give_code(
 		req->db, req->mem, account->id, seed, req->actor, req->arrived_at, &answer))
 		return false;
 	return answer == ACCOUNT_DONE
 		   ? answer_redirect(req, code_url(req, account->login, seed).text)
-		   : end(req, account, answer);
+		   : account_office_end(req, account, answer);
 }
 
 bool account_factor_reset_get(struct request *req)
 {
 	struct account *account;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
-	return ask(req, account, NULL,
-	    &(struct question){ .title = N_("Remove the second factor"),
+	return account_office_ask(req, account, NULL,
+	    &(struct account_question){ .title = N_("Remove the second factor"),
 		.intro = tr(req->lang,
 		    N_("For somebody who has lost both the authenticator and the recovery "
 		       "codes. First make sure whom you have before you. Then the password "
@@ -379,10 +247,10 @@ bool account_factor_reset_post(struct request *req)
 	struct account *account;
 	enum account_answer answer;
 	bool ok;
-	if (!begin(req, &account, &ok))
+	if (!account_office_begin(req, &account, &ok))
 		return ok;
 	if (!account_reset_factor(
 		req->db, req->mem, account->id, req->actor, req->arrived_at, &answer))
 		return false;
-	return end(req, account, answer);
+	return account_office_end(req, account, answer);
 }

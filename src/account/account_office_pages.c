@@ -110,31 +110,6 @@ bool account_list_get(struct request *req)
 
 /* --- one account ------------------------------------------------------------------------------ */
 
-struct grant_fields {
-	int role;
-	const char *place;
-};
-static const struct form_field grant_fields[] = {
-	{ .name = "role",
-	    .label = N_("Role"),
-	    .type = FIELD_CHOICE,
-	    .required = true,
-	    .choices = role_choices,
-	    .choice_count = COUNT(role_choices),
-	    .offset = offsetof(struct grant_fields, role) },
-	{ .name = "place",
-	    .label = N_("Held at"),
-	    .hint = N_("The code of the unit (370203019001), or for an agent that of the partner "
-		       "(HB…)."),
-	    .type = FIELD_TEXT,
-	    .required = true,
-	    .max = 24,
-	    .offset = offsetof(struct grant_fields, place) },
-};
-const struct form account_grant_form = { .fields = grant_fields,
-	.field_count = COUNT(grant_fields),
-	.bytes = sizeof(struct grant_fields) };
-
 /* "secretary 370203019001" in the reader's language; other texts as they are. */
 static const char *in_words(struct request *req, const char *text)
 {
@@ -144,7 +119,12 @@ static const char *in_words(struct request *req, const char *text)
 		    : text;
 }
 
-/* What the office wrote is shown in the place of an event's text, as long as it is there. */
+static const char *with_note(struct mem *mem, const char *text, const char *note)
+{
+	return text_blank(text) ? note : mem_printf(mem, "%s · %s", text, note);
+}
+
+/* What the office wrote stands behind an event's text, as long as it is there. */
 static bool load_history(struct request *req, struct account_id id, struct history_lines *lines_out)
 {
 	struct history_private *notes;
@@ -156,7 +136,8 @@ static bool load_history(struct request *req, struct account_id id, struct histo
 		lines_out->items[i].text = in_words(req, lines_out->items[i].text);
 		for (size_t k = 0; k < count; k++) {
 			if (notes[k].seq == lines_out->items[i].seq)
-				lines_out->items[i].text = notes[k].text;
+				lines_out->items[i].text =
+				    with_note(req->mem, lines_out->items[i].text, notes[k].text);
 		}
 	}
 	return true;

@@ -2,6 +2,8 @@
 #ifndef ACCOUNT_ACCOUNT_PAGES_H
 #define ACCOUNT_ACCOUNT_PAGES_H
 
+#include "account/account.h"
+#include "html/part_view.h"
 #include "http/route.h"
 
 struct account;
@@ -71,7 +73,7 @@ bool account_erase_count(struct request *);
 bool account_erase_post(struct request *);
 
 /* --- account_office_pages.c --- */
-extern const struct form account_filter_form, account_grant_form;
+extern const struct form account_filter_form;
 bool account_list_get(struct request *);
 bool account_office_get(struct request *);
 /* Whether one of these roles (bits of enum who) is held over the whole district. */
@@ -81,12 +83,25 @@ bool account_of_route(struct request *, uint32_t roles, struct account **account
     __attribute__((warn_unused_result));
 
 /* --- account_office_move_pages.c --- */
-extern const struct form account_new_form, account_revoke_form;
+extern const struct form account_new_form;
+/* What every step of the office begins with: the account it is about; false without one: the answer is set, ok_out what to
+ * end with. */
+bool account_office_begin(struct request *, struct account **account_out, bool *ok_out);
+struct account_question {
+	const char *title; /* a text id */
+	const char *intro; /* finished */
+	struct part_facts_view facts;
+	const char *pattern; /* of its address */
+	bool is_danger;
+};
+/* The page that asks before a step; state NULL: a button is enough. */
+bool account_office_ask(struct request *, const struct account *, const struct form_state *,
+    const struct account_question *);
+/* Ends a step: back to the account, with what refused it. */
+bool account_office_end(struct request *, const struct account *, enum account_answer);
+struct safe_url account_office_url(struct request *, const struct account *);
 bool account_new_get(struct request *);
 bool account_new_post(struct request *);
-bool account_grant_post(struct request *);
-bool account_revoke_get(struct request *);
-bool account_revoke_post(struct request *);
 bool account_disable_get(struct request *);
 bool account_disable_post(struct request *);
 bool account_enable_post(struct request *);
@@ -94,5 +109,12 @@ bool account_code_get(struct request *);
 bool account_code_post(struct request *);
 bool account_factor_reset_get(struct request *);
 bool account_factor_reset_post(struct request *);
+
+/* --- account_role_pages.c --- */
+extern const struct form account_grant_form, account_revoke_form;
+bool account_grant_get(struct request *);
+bool account_grant_post(struct request *);
+bool account_revoke_get(struct request *);
+bool account_revoke_post(struct request *);
 
 #endif

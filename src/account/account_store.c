@@ -214,10 +214,11 @@ bool account_register(struct db *db, struct mem *mem, const struct account_new *
 }
 
 bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
-    const struct account_role *role, const struct actor *by, int64_t now,
+    const struct account_role *role, const char *reason, const struct actor *by, int64_t now,
     enum account_answer *answer_out)
 {
 	struct account_step step = account_step_of_office(id, "revoked", by, now);
+	step.private_text = reason;
 	if (!begin_role_step(db, mem, &step, role, true, answer_out))
 		return false;
 	if (*answer_out != ACCOUNT_DONE)

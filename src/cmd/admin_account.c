@@ -109,10 +109,10 @@ static bool grant_or_revoke(struct admin *admin, const char *login)
 		return admin_usage("account grant|revoke LOGIN ROLE@UNIT|partner_agent@PARTNER");
 	if (!account_of(admin, login, &id) || !role_of(admin, admin_word(admin, 3), &role))
 		return false;
-	bool ok =
-	    is_grant
-		? account_grant(admin->db, admin->mem, id, &role, &actor_system, now, &answer)
-		: account_revoke(admin->db, admin->mem, id, &role, &actor_system, now, &answer);
+	bool ok = is_grant
+		      ? account_grant(admin->db, admin->mem, id, &role, &actor_system, now, &answer)
+		      : account_revoke(
+			    admin->db, admin->mem, id, &role, NULL, &actor_system, now, &answer);
 	return ok && said(answer, login) && db_commit(admin->db);
 }
 

@@ -46,6 +46,10 @@ const char *unit_kind_label(enum unit_kind); /* a text id */
 /* NULL when there is none. */
 bool unit_by_code(struct db *, struct mem *, const char *code, struct unit **unit_out)
     __attribute__((warn_unused_result));
+/* By its code or its name, of any level, in the district; a code may be followed by the name. How many fit, 2 for several;
+ * unit_out: the first, NULL when there is none. */
+bool unit_typed(struct db *, struct mem *, const char *district, const char *typed,
+    struct unit **unit_out, size_t *count_out) __attribute__((warn_unused_result));
 /* From the district down to the unit itself. */
 bool unit_path(struct db *, struct mem *, const char *code, struct unit_list *path_out)
     __attribute__((warn_unused_result));

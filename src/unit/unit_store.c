@@ -69,6 +69,36 @@ bool unit_by_code(struct db *db, struct mem *mem, const char *code, struct unit 
 	return true;
 }
 
+bool unit_typed(struct db *db, struct mem *mem, const char *district, const char *typed,
+    struct unit **unit_out, size_t *count_out)
+{
+	struct sql_unit_rows rows;
+	struct unit_list found;
+	const char *text = text_trim(mem, text_narrow(mem, typed));
+	const char *word = mem_strndup(mem, text, strcspn(text, " "));
+	*count_out = 0;
+	if (!unit_by_code(db, mem, word, unit_out))
+		return false;
+	if (*unit_out && !unit_contains(district, word))
+		*unit_out = NULL;
+	if (*unit_out) {
+		*count_out = 1;
+		return true;
+	}
+	const struct sql_unit_named_args args = {
+		.name = text_trim(mem, typed),
+		.from_code = district,
+		.to_code = mem_printf(mem, "%s~", district),
+		.limit = 2,
+	};
+	if (!sql_unit_named(db, mem, &args, &rows))
+		return false;
+	units_of_rows(mem, &rows, &found);
+	*unit_out = found.n ? &found.items[0] : NULL;
+	*count_out = found.n;
+	return true;
+}
+
 char *unit_parent_of(struct mem *mem, const char *code)
 {
 	size_t bytes = strlen(code);

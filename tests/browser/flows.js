@@ -295,6 +295,7 @@ async function office(stage, look, login) {
 	await me.go(`/accounts/${login}`);
 	await me.fill({ role: "grid_officer", place: "37020301900101" });
 	await me.press("#main form[action$='/grant'] button");
+	await me.press("#main form[action$='/grant'] button");
 	await me.has("#main a[href*='/revoke']");
 
 	await official.go("/login");

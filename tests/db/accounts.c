@@ -46,7 +46,7 @@ enum account_answer accounts_revoke(struct db *db, struct account_id id, enum ro
     const char *unit, int64_t partner, int64_t at)
 {
 	const struct account_role given = { .role = role, .unit = unit, .partner = { partner } };
-	return STEP(db, account_revoke(db, mem, id, &given, &office, at, &answer));
+	return STEP(db, account_revoke(db, mem, id, &given, NULL, &office, at, &answer));
 }
 
 char *accounts_events(struct db *db, struct account_id id)

@@ -319,7 +319,8 @@ START_TEST(open_codes_go_with_who_saw_them)
 	const char *path = "/accounts/resident1/revoke";
 	struct fcgi_reply page =
 	    visit_get(&accounts, mem_printf(mem, "%s?role=partner_agent&place=%s", path, code));
-	reply = visit_submit(&accounts, &page, path, NO_FIELDS);
+	reply = visit_submit(
+	    &accounts, &page, path, FIELDS({ .name = "reason", .value = "Not with them." }));
 	ck_assert_int_eq(reply.status, 303);
 	reply = join(&stranger, seen);
 	visit_is(&reply, 422);

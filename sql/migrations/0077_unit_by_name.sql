@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE unit ADD INDEX unit_by_name (name);
