@@ -42,7 +42,7 @@ START_TEST(test_apply)
 	ck_assert_str_eq(registry_events(db, id), "apply:applicant");
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM event WHERE office IS NOT NULL"), 0);
 	expect_told(db, &people.officer,
-	    "Harbour Neighbours applied for the registry. Answer by 2026-11-26 00:00.");
+	    "Harbour Neighbours applied for the registry. Answer by end of 25 Nov 2026.");
 	expect_told(db, &people.admin, "");
 	expect_told(db, &people.applicant, "");
 }
@@ -108,7 +108,7 @@ START_TEST(test_district_wide)
 	ck_assert_int_eq(registry_partner(db, id)->tier, PARTNER_TIER_DISTRICT);
 	expect_told(db, &people.officer, "");
 	expect_told(db, &people.admin,
-	    "Harbour Neighbours applied for the registry. Answer by 2026-11-26 00:00.");
+	    "Harbour Neighbours applied for the registry. Answer by end of 25 Nov 2026.");
 	ck_assert_int_eq(
 	    registry_decide(db, id, PARTNER_LIST, &people.officer, NULL, registry_now, &step),
 	    VERDICT_NOT_YOURS);
@@ -133,7 +133,7 @@ START_TEST(test_return_and_resubmit)
 	ck_assert_int_eq(partner->due_at, mending_due);
 	ck_assert_str_eq(partner->reason, "The letter has no seal.");
 	expect_told(db, &people.applicant,
-	    "To be mended by 2026-11-24 00:00, or the application of Harbour Neighbours lapses: "
+	    "To be mended by end of 23 Nov 2026, or the application of Harbour Neighbours lapses: "
 	    "The letter has no seal.");
 	struct partner_application mended = registry_application("ANOTHER");
 	mended.name = "Harbour Neighbours 2";
@@ -172,7 +172,7 @@ START_TEST(test_return_and_resubmit)
 	ck_assert_str_eq(
 	    registry_events(db, id), "apply:applicant return:street_officer resubmit:applicant");
 	expect_told(db, &other,
-	    "The application of Harbour Neighbours 2 was mended. Answer by 2026-11-26 00:00.");
+	    "The application of Harbour Neighbours 2 was mended. Answer by end of 25 Nov 2026.");
 }
 END_TEST
 
@@ -352,7 +352,7 @@ START_TEST(test_decline_and_withdraw)
 	ck_assert_str_eq(partner->name, "Harbour Watch");
 	ck_assert_ptr_null(partner->reason);
 	expect_told(db, &people.officer,
-	    "Harbour Watch applied for the registry again. Answer by 2026-11-26 00:00.");
+	    "Harbour Watch applied for the registry again. Answer by end of 25 Nov 2026.");
 	registry_move(db, declined, PARTNER_RETURN, &people.officer, "No seal.", registry_now);
 	registry_move(db, declined, PARTNER_WITHDRAW, &second, NULL, registry_now);
 	partner = registry_partner(db, declined);
