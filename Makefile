@@ -14,8 +14,8 @@ PACKAGES := gcc make pkg-config git nginx mariadb-server-core mariadb-client-cor
 	libvips-dev zlib1g-dev libzxcvbn-dev liboath-dev libqrencode-dev libxlsxwriter-dev libcurl4-openssl-dev libgumbo-dev libxml2-dev unzip \
 	curl openssl procps util-linux
 
-# What only the browser's tests need.
-BROWSER_PACKAGES := nodejs npm chromium fonts-noto-cjk default-jre-headless
+# What only the tests need: a browser, and the program that an operator backs up with.
+TEST_PACKAGES := mariadb-client nodejs npm chromium fonts-noto-cjk default-jre-headless
 
 WARN := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wundef -Wvla -Wimplicit-fallthrough -Wconversion -Wno-sign-conversion -Werror
@@ -165,7 +165,7 @@ tests: all $(TEST_BIN) $(PRELOADED)
 
 # Everything, from nothing; the last line says how many passed.
 .PHONY: test
-test shots: PACKAGES += $(BROWSER_PACKAGES)
+test shots: PACKAGES += $(TEST_PACKAGES)
 test: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) tests
 	@BUILD=$(BUILD) bash tests/run.sh "tests/lint/lint.sh" $(TEST_BIN) $(TEST_SH)

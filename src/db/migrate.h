@@ -17,7 +17,7 @@ struct mem;
  *
  * Applies what is missing, in order, one migrator at a time. Refuses, with a fault that names the
  * file, when a file that was applied has changed or is missing. A run that was interrupted is taken
- * up where it stopped. db belongs to a user who may create tables and grant; app_user is the
+ * up where it stopped. All rights are given anew, also where nothing is missing. db belongs to a user who may create tables and grant; app_user is the
  * application's, at localhost.
  */
 bool db_migrate(struct db *, struct mem *, const char *folder, const char *app_user,

@@ -154,6 +154,23 @@ START_TEST(grants)
 }
 END_TEST
 
+/* A dump that was read into another server knows nothing of rights. */
+START_TEST(grants_again_what_a_dump_lost)
+{
+	const struct file all[] = { one, two, { 0 } };
+	struct db *root = server_open(mem, "root", 0), *app = server_open(mem, SERVER_APP, 5);
+
+	fresh();
+	expect_applied(all, 2);
+	run_sql(root, "REVOKE ALL PRIVILEGES, GRANT OPTION FROM jiebang_app@localhost");
+	ck_assert(!try_sql(app, "INSERT INTO one (id, v) VALUES (1, 1)"));
+	expect_applied(all, 0);
+	run_sql(app, "INSERT INTO one (id, v) VALUES (1, 1)");
+	ck_assert_int_eq(ask_int(app, "SELECT COUNT(*) FROM schema_migration"), 2);
+	ck_assert(!try_sql(app, "UPDATE one SET v = 2 WHERE id = 1"));
+}
+END_TEST
+
 /* --- interruptions --- */
 
 static void mark_begun(struct db *db, int number, const struct file *file)
@@ -347,6 +364,7 @@ int main(void)
 	tcase_add_test(tcase, a_step_at_a_time);
 	tcase_add_test(tcase, pending);
 	tcase_add_test(tcase, grants);
+	tcase_add_test(tcase, grants_again_what_a_dump_lost);
 	tcase_add_test(tcase, taken_up_before_the_statement);
 	tcase_add_test(tcase, taken_up_behind_the_statement);
 	tcase_add_test(tcase, a_failed_one_may_be_mended);
