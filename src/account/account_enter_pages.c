@@ -186,7 +186,9 @@ bool account_register_post(struct request *req)
 	}
 	struct account *account;
 	return account_by_id(req->db, req->mem, id, &account) && account_sign_in(req, account) &&
-	       answer_redirect(req, form->as == REGISTER_APPLICANT ? "/partners/apply" : "/work");
+	       answer_redirect(req, form->as == REGISTER_APPLICANT
+					? "/partners/apply?done=registered"
+					: "/work?done=registered");
 }
 
 /* All that can be said before anybody else's login is looked at, at once. */

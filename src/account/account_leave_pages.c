@@ -291,7 +291,7 @@ static bool erase_now(struct request *req, const struct account_owner *owner)
 	if (answer != ACCOUNT_DONE)
 		return answer_with(req, 409, erase_refused);
 	answer_cookie(req, SESSION_COOKIE, NULL, 0);
-	return account_uncount(req, password_counter(req)) && answer_redirect(req, "/");
+	return account_uncount(req, password_counter(req)) && answer_redirect(req, "/?done=erased");
 }
 
 bool account_erase_post(struct request *req)

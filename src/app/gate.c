@@ -15,6 +15,7 @@
 #include "auth/token.h"
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/hex.h"
 #include "base/log.h"
@@ -130,6 +131,21 @@ static void frame_for_anyone(struct gate *gate, struct request *req)
 	frame->request_id = req->id;
 	frame->login_url = url_query(req->mem, url_path(req->mem, "/login", NULL), "next",
 	    is_write(req) || text_equal(req->path, "/login") ? NULL : here);
+}
+
+/* What a step that ended elsewhere has done, for the page it led to. */
+static const struct form_choice done_words[] = {
+	{ "registered", N_("You are registered and logged in.") },
+	{ "erased", N_("Your account is erased.") },
+};
+
+static void frame_for_done(struct request *req)
+{
+	const char *word = is_write(req) ? NULL : request_query(req, "done");
+	for (size_t i = 0; word && i < COUNT(done_words); i++) {
+		if (text_equal(word, done_words[i].value))
+			req->frame->notice = tr(req->lang, done_words[i].label);
+	}
 }
 
 static void frame_for_account(struct request *req)
@@ -440,6 +456,7 @@ static void gate_open(struct gate *gate, struct request *req)
 	fault_clear();
 	forget(req);
 	frame_for_anyone(gate, req);
+	frame_for_done(req);
 }
 
 static void gate_fault(struct request *req)

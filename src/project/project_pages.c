@@ -267,6 +267,24 @@ static struct part_callout_view draft_callout(struct request *req, const struct 
 		.link = url_path(req->mem, "/projects/{}/files", project->code, NULL) };
 }
 
+/* Its poster reads with the reason what to do, and how long there is. */
+static struct part_callout_view returned_callout(struct request *req, const struct project *project)
+{
+	struct part_callout_view view = { .kind = "stop",
+		.title = tr(req->lang, N_("Returned to the poster")),
+		.text = project->reason };
+	if (!project_may_edit(req, project) || !project->due_at)
+		return view;
+	view.text = mem_printf(req->mem, "%s\n%s", project->reason,
+	    tr_fill(req->mem, req->lang,
+		N_("Change it and submit it again before {date}; after that it is withdrawn."),
+		(const struct catalog_arg[]){
+		    { "date", clock_date(req->mem, project->due_at) }, { 0 } }));
+	view.link_label = tr(req->lang, N_("Edit the text"));
+	view.link = url_path(req->mem, "/projects/{}/edit", project->code, NULL);
+	return view;
+}
+
 static struct part_callout_view show_callout(struct request *req, const struct project *project)
 {
 	if (req->verdict != VERDICT_YES)
@@ -287,9 +305,7 @@ static struct part_callout_view show_callout(struct request *req, const struct p
 			    tr(req->lang, N_("Nobody claimed it, so its poster is rewriting it. "
 					     "Here is the text as it was on the wall.")) };
 	if (project->state == PROJECT_RETURNED && project->reason)
-		return (struct part_callout_view){ .kind = "stop",
-			.title = tr(req->lang, N_("Returned to the poster")),
-			.text = project->reason };
+		return returned_callout(req, project);
 	if (project->state == PROJECT_WITHDRAWN && project->reason)
 		return (struct part_callout_view){ .kind = "stop",
 			.title = tr(req->lang, N_("Withdrawn")),

@@ -35,9 +35,13 @@ START_TEST(a_resident_registers_and_is_in)
 	struct fcgi_reply reply =
 	    enrol(&guest, "resident", "370203019008", " New.Resident ", good, good);
 
-	visit_goes(&reply, "/work");
+	visit_goes(&reply, "/work?done=registered");
 	ck_assert_ptr_nonnull(browser_cookie(&guest, "__Host-sid"));
-	struct fcgi_reply page = visit_get(&guest, "/account");
+	struct fcgi_reply page = visit_follow(&guest, &reply);
+	visit_says(&guest, &page, "You are registered and logged in.");
+	page = visit_get(&guest, "/work?done=%3Cb%3E");
+	visit_lacks(&guest, &page, visit_say(&guest, "You are registered and logged in."));
+	page = visit_get(&guest, "/account");
 	visit_has(&guest, &page, "李海鸥");
 	ck_assert_str_eq(site_text(mem, "SELECT CONCAT(g.role, '@', g.unit_code) FROM role_grant g "
 					"JOIN account a ON a.id = g.account_id WHERE a.login = "
@@ -57,7 +61,7 @@ START_TEST(an_applicant_is_led_to_the_application)
 {
 	struct fcgi_reply reply = enrol(&guest, "applicant", "", "new-applicant", good, good);
 
-	visit_goes(&reply, "/partners/apply");
+	visit_goes(&reply, "/partners/apply?done=registered");
 	reply = visit_follow(&guest, &reply);
 	visit_is(&reply, 200);
 	ck_assert_int_eq(
@@ -203,7 +207,7 @@ START_TEST(a_second_sending_makes_no_second_account)
 	for (int i = 0; i < 2; i++) {
 		struct browser *browser = i ? &other : &guest;
 		ck_assert(browser_post(browser, mem, "/register", fields, COUNT(fields), &reply));
-		visit_goes(&reply, "/partners/apply");
+		visit_goes(&reply, "/partners/apply?done=registered");
 	}
 	ck_assert_ptr_null(browser_cookie(&other, "__Host-sid"));
 	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM account WHERE login = 'twice'"), 1);
@@ -219,7 +223,7 @@ START_TEST(registrations_are_slowed)
 	ck_assert_int_eq(stage_int(mem, "SELECT MAX(failures) FROM throttle"), 1);
 	stage_sql(mem, "UPDATE throttle SET failures = 29");
 	reply = enrol(&guest, "applicant", "", "late-comer", good, good);
-	visit_goes(&reply, "/partners/apply");
+	visit_goes(&reply, "/partners/apply?done=registered");
 	struct browser next = site_guest(mem);
 	reply = enrol(&next, "applicant", "", "too-late-comer", good, good);
 	visit_is(&reply, 429);

@@ -142,7 +142,7 @@ START_TEST(whoever_leaves_leaves_nothing_behind)
 		{ .name = "password", .value = "three white gulls" },
 		{ .name = "again", .value = "three white gulls" }));
 
-	visit_goes(&reply, "/work");
+	visit_goes(&reply, "/work?done=registered");
 	long long id = stage_int(mem, "SELECT id FROM account WHERE login = 'leaves.soon'");
 	site_admin(mem, "account", "code", "leaves.soon", NULL);
 	stage_sql(mem, "INSERT INTO account_recovery VALUES (%lld, REPEAT('x', 32))", id);
@@ -150,7 +150,9 @@ START_TEST(whoever_leaves_leaves_nothing_behind)
 	visit_is(&reply, 422);
 	visit_says(&guest, &reply, "This is not your present password.");
 	reply = leave(&guest, "three white gulls");
-	visit_goes(&reply, "/");
+	visit_goes(&reply, "/?done=erased");
+	struct fcgi_reply page = visit_follow(&guest, &reply);
+	visit_says(&guest, &page, "Your account is erased.");
 	ck_assert_ptr_null(browser_cookie(&guest, "__Host-sid"));
 	for (size_t i = 0; i < COUNT(tables); i++)
 		ck_assert_msg(stage_int(mem, "SELECT COUNT(*) FROM %s WHERE account_id = %lld",
@@ -217,7 +219,7 @@ START_TEST(an_agent_leaves_no_name_with_his_colleagues)
 	page = visit_get(&agent, path);
 	visit_has(&agent, &page, name);
 	reply = leave(&guest, "three white gulls");
-	visit_goes(&reply, "/");
+	visit_goes(&reply, "/?done=erased");
 	is_nowhere(name);
 	is_nowhere("murong");
 	ck_assert_int_eq(stage_int(mem, "SELECT agents FROM partner WHERE code = '%s'", code), 1);
@@ -239,7 +241,7 @@ START_TEST(deeds_stay)
 
 	ck_assert_ptr_nonnull(code);
 	struct fcgi_reply reply = leave(&person, who->password);
-	visit_goes(&reply, "/");
+	visit_goes(&reply, "/?done=erased");
 	reply = visit_get(&guest, mem_printf(mem, "/projects/%s", code));
 	visit_is(&reply, 200);
 	reply = visit_get(&guest, mem_printf(mem, "/history/%s", code));
@@ -290,7 +292,7 @@ START_TEST(some_have_to_stay)
 	    free_agent);
 	struct browser person = site_enter(mem, free_agent);
 	struct fcgi_reply reply = leave(&person, who->password);
-	visit_goes(&reply, "/");
+	visit_goes(&reply, "/?done=erased");
 	ck_assert_int_eq(stage_int(mem, "SELECT agents FROM partner WHERE id = %s", partner), 0);
 }
 END_TEST

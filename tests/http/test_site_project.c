@@ -180,6 +180,7 @@ START_TEST(a_need_goes_onto_the_wall)
 	page = visit_get(&secretary, at(code, ""));
 	visit_says(&secretary, &page, "Returned to the poster");
 	visit_has(&secretary, &page, "Which lamp? Say it in the title.");
+	visit_has(&secretary, &page, visit_date(mem, 60));
 
 	/* Changed and handed in again, with one form. */
 	reply = fill(&secretary, code, "edit",
