@@ -156,6 +156,24 @@ struct move_view *part_moves_add(
 	return move;
 }
 
+static int rank(const struct move_view *move)
+{
+	return move->is_danger ? 2 : !move->is_primary;
+}
+
+/* So few that each is put before those of a higher rank, one after the other. */
+void part_moves_order(struct part_moves_view *moves)
+{
+	for (size_t i = 1; i < moves->moves.n; i++) {
+		struct move_view move = moves->moves.items[i];
+		size_t at = i;
+
+		for (; at > 0 && rank(&moves->moves.items[at - 1]) > rank(&move); at--)
+			moves->moves.items[at] = moves->moves.items[at - 1];
+		moves->moves.items[at] = move;
+	}
+}
+
 struct part_pager_view part_pager_make(
     struct mem *mem, struct safe_url base, bool is_first, const char *key)
 {

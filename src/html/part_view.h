@@ -284,6 +284,8 @@ struct part_moves_view {
 /* Adds an empty move with its label; the caller sets form, link or refusal before the next is added. */
 struct move_view *part_moves_add(
     struct mem *, enum lang, struct part_moves_view *, const char *label_id);
+/* The main steps to the front, what cannot be undone to the end. */
+void part_moves_order(struct part_moves_view *);
 
 /* ---- A row of a list: registry, work queue, inbox, sessions (an <li>). ---- */
 

@@ -23,37 +23,20 @@ static bool is_applicant(const struct request *req, const struct partner *partne
 
 /* --- what can be done ------------------------------------------------------------------------- */
 
-/* A move with something to fill in, or to be seen before, has a page of its own; the others are a
- * button. */
-static bool has_form_page(enum partner_event event)
-{
-	return event != PARTNER_LIFT;
-}
-
-static bool is_danger(enum partner_event event)
-{
-	return event == PARTNER_DECLINE || event == PARTNER_WITHDRAW || event == PARTNER_SUSPEND ||
-	       event == PARTNER_LEAVE || event == PARTNER_EXPEL;
-}
-
 static void add_move(struct request *req, const struct partner *partner, enum partner_event event,
     enum verdict verdict, struct part_moves_view *moves)
 {
-	struct safe_url url = partner_event_url(req->mem, partner->code, event);
-	struct move_view *view =
-	    part_moves_add(req->mem, req->lang, moves, partner_machine.event_labels[event]);
+	struct move_view *view = partner_move_add(req, partner->code, event, moves);
 	if (verdict == VERDICT_EXPELLED)
 		view->refusal = partner_expelled_text(req, partner);
 	else if (verdict != VERDICT_YES)
 		view->refusal = tr(req->lang, verdict_text(verdict));
-	else if (has_form_page(event))
-		view->link = url;
-	else
-		view->form = page_form(req, url);
+	else if (!partner_event_asks(event)) {
+		view->link = (struct safe_url){ 0 };
+		view->form = page_form(req, partner_event_url(req->mem, partner->code, event));
+	}
 	if (verdict == VERDICT_YES && *partner_event_note(event))
 		view->hint = tr(req->lang, partner_event_note(event));
-	view->is_primary = event == PARTNER_LIST || event == PARTNER_RESUBMIT;
-	view->is_danger = is_danger(event);
 }
 
 static void add_ident_move(

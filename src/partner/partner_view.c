@@ -38,3 +38,22 @@ struct part_row_view partner_line_row(struct request *req, const struct partner_
 		.seal = partner_seal(req->lang, line->state),
 	};
 }
+
+bool partner_event_asks(enum partner_event event)
+{
+	return event != PARTNER_LIFT;
+}
+
+struct move_view *partner_move_add(
+    struct request *req, const char *code, enum partner_event event, struct part_moves_view *moves)
+{
+	struct move_view *view =
+	    part_moves_add(req->mem, req->lang, moves, partner_machine.event_labels[event]);
+	view->link = partner_event_asks(event) ? partner_event_url(req->mem, code, event)
+					       : partner_url(req->mem, code);
+	view->is_primary = event == PARTNER_LIST || event == PARTNER_RESUBMIT;
+	view->is_danger = event == PARTNER_DECLINE || event == PARTNER_WITHDRAW ||
+			  event == PARTNER_SUSPEND || event == PARTNER_LEAVE ||
+			  event == PARTNER_EXPEL;
+	return view;
+}

@@ -108,4 +108,11 @@ struct safe_url partner_event_url(struct mem *, const char *code, enum partner_e
 /* A partner as a row of the registry. */
 struct part_row_view partner_line_row(struct request *, const struct partner_line *);
 
+/* Whether a move has something to fill in, or to be seen before, and so a page of its own; the others are a button on the
+ * partner's page. */
+bool partner_event_asks(enum partner_event);
+/* Adds a move with a link to where it is made: its own page, else the partner's. */
+struct move_view *partner_move_add(
+    struct request *, const char *code, enum partner_event, struct part_moves_view *);
+
 #endif

@@ -125,28 +125,15 @@ bool project_event_has_page(enum project_event event)
 	return offered[event];
 }
 
-/* A move with something to fill in has a page of its own; the others are a button. */
-static bool has_form(const struct move *move)
-{
-	return move->needs_reason || move->event == PROJECT_PUBLISH ||
-	       move->event == PROJECT_REPUBLISH || move->event == PROJECT_REOFFER;
-}
-
 static void add_move(struct request *req, const struct project *project, const struct move *move,
     struct part_moves_view *moves)
 {
-	enum project_event event = (enum project_event)move->event;
-	struct safe_url url = project_event_url(req->mem, project->code, event);
-	struct move_view *view =
-	    part_moves_add(req->mem, req->lang, moves, project_machine.event_labels[event]);
-	if (has_form(move))
-		view->link = url;
-	else
-		view->form = page_form(req, url);
-	view->is_primary =
-	    event == PROJECT_SUBMIT || event == PROJECT_PUBLISH || event == PROJECT_REPUBLISH;
-	view->is_danger =
-	    event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
+	struct move_view *view = project_move_add(req, project->code, move, moves);
+	if (!project_move_asks(move)) {
+		view->link = (struct safe_url){ 0 };
+		view->form = page_form(req,
+		    project_event_url(req->mem, project->code, (enum project_event)move->event));
+	}
 }
 
 /* What only the form can say, the window, is not asked for yet; and a reviewer who may not publish
@@ -194,6 +181,7 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 			add_move(req, project, offers[i], &moves);
 	}
 	add_copy(req, project, &moves);
+	part_moves_order(&moves);
 	return moves;
 }
 

@@ -46,6 +46,27 @@ struct safe_url project_event_url(struct mem *mem, const char *code, enum projec
 	return url_path(mem, "/projects/{}/{}", code, project_machine.events[event], NULL);
 }
 
+bool project_move_asks(const struct move *move)
+{
+	return move->needs_reason || move->event == PROJECT_PUBLISH ||
+	       move->event == PROJECT_REPUBLISH || move->event == PROJECT_REOFFER;
+}
+
+struct move_view *project_move_add(
+    struct request *req, const char *code, const struct move *move, struct part_moves_view *moves)
+{
+	enum project_event event = (enum project_event)move->event;
+	struct move_view *view =
+	    part_moves_add(req->mem, req->lang, moves, project_machine.event_labels[event]);
+	view->link = project_move_asks(move) ? project_event_url(req->mem, code, event)
+					     : project_url(req->mem, code);
+	view->is_primary =
+	    event == PROJECT_SUBMIT || event == PROJECT_PUBLISH || event == PROJECT_REPUBLISH;
+	view->is_danger =
+	    event == PROJECT_DISCARD || event == PROJECT_WITHDRAW || event == PROJECT_GIVE_UP;
+	return view;
+}
+
 struct safe_url project_copy_url(struct mem *mem, const char *code)
 {
 	return url_query(mem, url_path(mem, "/projects/new", NULL), "copy", code);

@@ -150,6 +150,11 @@ struct part_seal_view claim_seal(enum lang, enum claim_state);
 /* Address of a project; of one of its moves. */
 struct safe_url project_url(struct mem *, const char *code);
 struct safe_url project_event_url(struct mem *, const char *code, enum project_event);
+/* Whether a move has something to fill in, and so a page of its own; the others are a button on the project's page. */
+bool project_move_asks(const struct move *);
+/* Adds a move with a link to where it is made: its own page, else the project's. */
+struct move_view *project_move_add(
+    struct request *, const char *code, const struct move *, struct part_moves_view *);
 /* The form of a need, filled in from this one. */
 struct safe_url project_copy_url(struct mem *, const char *code);
 

@@ -20,10 +20,6 @@ struct work {
 struct work_section_view *work_put_section(
     struct work *, const char *title, bool is_waiting, struct part_row_view *rows, size_t n);
 
-/* "Publish · Return to the poster": what can be done with it. */
-const char *work_labels(struct request *, const struct machine *, const struct move *const *moves,
-    size_t count, bool (*has_page)(int event));
-
 /* A section for each state in which the grant can move something: only those are asked for. */
 bool work_projects(struct work *, const struct grant *) __attribute__((warn_unused_result));
 /* All of one section, a page at a time: ?unit= and ?state=. */

@@ -47,27 +47,10 @@ struct work_section_view *work_put_section(
 	return &sections[(*count)++];
 }
 
-const char *work_labels(struct request *req, const struct machine *machine,
-    const struct move *const *moves, size_t count, bool (*has_page)(int event))
-{
-	const char *labels = "";
-	for (size_t i = 0; i < count; i++) {
-		if (has_page(moves[i]->event))
-			labels = mem_printf(req->mem, "%s%s%s", labels, *labels ? " · " : "",
-			    tr(req->lang, machine->event_labels[moves[i]->event]));
-	}
-	return labels;
-}
-
 /* --- partners --- */
 
-static bool partner_page_of(int event)
-{
-	return partner_event_has_page((enum partner_event)event);
-}
-
 static struct part_row_view partner_row(
-    struct request *req, const struct partner_line *line, const char *labels)
+    struct request *req, const struct partner_line *line, struct part_moves_view moves)
 {
 	int64_t due = line->late_at ? line->late_at : line->due_at;
 	return (struct part_row_view){
@@ -76,7 +59,7 @@ static struct part_row_view partner_row(
 		.code = line->code,
 		.meta = mem_printf(req->mem, "%s · %s",
 		    tr(req->lang, partner_kind_label(line->kind)), line->unit_name),
-		.text = labels,
+		.moves = moves,
 		.seal = partner_seal(req->lang, line->state),
 		.clock =
 		    part_clock_due(req->mem, req->lang, N_("Answer due"), req->arrived_at, due),
@@ -85,18 +68,21 @@ static struct part_row_view partner_row(
 }
 
 /* As the partner's own page would offer them: what its rule refuses now is nobody's work. */
-static const char *partner_labels(struct request *req, const struct partner_line *line, uint32_t by)
+static struct part_moves_view partner_moves(
+    struct request *req, const struct partner_line *line, uint32_t by)
 {
 	struct partner_facts facts = partner_line_facts(line);
-	const struct move *offers[OFFERS_MAX], *moves[OFFERS_MAX];
-	size_t n = 0,
-	       count = move_offers(&partner_machine, (int)line->state, by, offers, OFFERS_MAX);
+	struct part_moves_view moves = { 0 };
+	const struct move *offers[OFFERS_MAX];
+	size_t count = move_offers(&partner_machine, (int)line->state, by, offers, OFFERS_MAX);
 	for (size_t i = 0; i < count; i++) {
 		enum partner_event event = (enum partner_event)offers[i]->event;
-		if (partner_may_begin(&facts, event, by, req->arrived_at) == VERDICT_YES)
-			moves[n++] = offers[i];
+		if (partner_event_has_page(event) &&
+		    partner_may_begin(&facts, event, by, req->arrived_at) == VERDICT_YES)
+			partner_move_add(req, line->code, event, &moves);
 	}
-	return work_labels(req, &partner_machine, moves, n, partner_page_of);
+	part_moves_order(&moves);
+	return moves;
 }
 
 static bool can_move_in(uint32_t by, enum partner_state state)
@@ -118,9 +104,9 @@ static bool work_partner_state(
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
-		const char *labels = partner_labels(req, &lines.items[i], by);
-		if (*labels)
-			rows[shown++] = partner_row(req, &lines.items[i], labels);
+		struct part_moves_view moves = partner_moves(req, &lines.items[i], by);
+		if (moves.moves.n)
+			rows[shown++] = partner_row(req, &lines.items[i], moves);
 	}
 	work_put_section(work,
 	    tr_fill(req->mem, req->lang, N_("Partners: {state}"),
@@ -148,9 +134,9 @@ static bool work_applications(struct work *work)
 		return false;
 	struct part_row_view *rows = MEM_ARRAY(req->mem, struct part_row_view, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
-		const char *labels = partner_labels(req, &lines.items[i], BY_APPLICANT);
-		if (*labels)
-			rows[shown++] = partner_row(req, &lines.items[i], labels);
+		struct part_moves_view moves = partner_moves(req, &lines.items[i], BY_APPLICANT);
+		if (moves.moves.n)
+			rows[shown++] = partner_row(req, &lines.items[i], moves);
 	}
 	work_put_section(work, tr(req->lang, N_("Our applications")), true, rows, shown);
 	return true;

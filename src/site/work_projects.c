@@ -15,7 +15,7 @@ static bool project_page_of(int event)
 }
 
 static struct part_row_view project_row(
-    struct request *req, const struct project_line *line, const char *labels)
+    struct request *req, const struct project_line *line, struct part_moves_view moves)
 {
 	int64_t due = line->late_at ? line->late_at : line->due_at;
 	bool is_duty = line->state == PROJECT_REVIEWING;
@@ -24,7 +24,7 @@ static struct part_row_view project_row(
 		.title = line->title,
 		.code = line->code,
 		.meta = mem_printf(req->mem, "%s · %s", line->unit_name, line->place),
-		.text = labels,
+		.moves = moves,
 		.seal = project_seal(req->lang, line->state, line->opens_at, req->arrived_at),
 		.clock = is_duty ? part_clock_due(
 				       req->mem, req->lang, N_("Review due"), req->arrived_at, due)
@@ -72,13 +72,16 @@ static size_t project_rows(
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct project_line *line = &lines->items[i];
 		struct project ties = { .unit_code = line->unit_code, .author = line->author };
-		const struct move *moves[OFFERS_MAX];
+		const struct move *offers[OFFERS_MAX];
+		struct part_moves_view moves = { 0 };
 		size_t count = move_offers(&project_machine, (int)line->state,
-		    project_by(&ties, req->actor), moves, OFFERS_MAX);
-		const char *labels =
-		    work_labels(req, &project_machine, moves, count, project_page_of);
-		if (*labels)
-			rows[shown++] = project_row(req, line, labels);
+		    project_by(&ties, req->actor), offers, OFFERS_MAX);
+		for (size_t k = 0; k < count; k++)
+			if (project_page_of(offers[k]->event))
+				project_move_add(req, line->code, offers[k], &moves);
+		part_moves_order(&moves);
+		if (moves.moves.n)
+			rows[shown++] = project_row(req, line, moves);
 	}
 	return shown;
 }

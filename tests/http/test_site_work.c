@@ -55,6 +55,39 @@ START_TEST(work_is_what_one_can_move)
 }
 END_TEST
 
+/* A row leads to the pages of its steps, the main one first and what cannot be undone last. */
+START_TEST(a_row_leads_to_its_steps)
+{
+	static const struct {
+		const char *sql, *steps[3];
+	} rows[] = {
+		{ "SELECT CONCAT('/projects/', code) FROM project WHERE unit9 = '370203019' AND "
+		  "state = 'reviewing' ORDER BY id LIMIT 1",
+		    { "publish", "return", "withdraw" } },
+		{ "SELECT CONCAT('/partners/', code) FROM partner WHERE unit_code = '370203019' "
+		  "AND state = 'applied' ORDER BY id LIMIT 1",
+		    { "list", "return", "decline" } },
+	};
+	struct browser street = site_enter(mem, "street-dagang");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *path = site_text(mem, "%s", rows[i].sql);
+		const char *const pages[] = { "/work", path };
+		for (size_t k = 0; k < COUNT(pages); k++) {
+			struct fcgi_reply page = visit_get(&street, pages[k]);
+			const char *from = page.body;
+			for (size_t n = 0; n < COUNT(rows[i].steps); n++) {
+				const char *step =
+				    mem_printf(mem, "\"%s/%s\"", path, rows[i].steps[n]);
+				from = strstr(from, step);
+				ck_assert_msg(
+				    from != NULL, "%s after the others on %s", step, pages[k]);
+			}
+		}
+	}
+}
+END_TEST
+
 /* Whoever is the first with a wish of his own does not stand before those who wait too long. */
 START_TEST(what_is_late_comes_first)
 {
@@ -408,6 +441,7 @@ int main(void)
 
 	site_start(NULL);
 	tcase_add_loop_test(tcase, work_is_what_one_can_move, 0, COUNT(work_cases));
+	tcase_add_test(tcase, a_row_leads_to_its_steps);
 	tcase_add_test(tcase, what_is_late_comes_first);
 	tcase_add_test(tcase, ones_own_stands_before_other_peoples);
 	tcase_add_test(tcase, all_that_waits_can_be_reached);
