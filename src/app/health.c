@@ -56,7 +56,7 @@ static bool health_page(struct request *req)
 static void add_outbox(struct request *req)
 {
 	int64_t waiting, stuck;
-	if (outbox_counts(req->db, req->mem, &waiting, &stuck))
+	if (outbox_counts(req->db, req->mem, OUTBOX_COUNT_MOST, &waiting, &stuck))
 		buf_printf(&req->answer.body,
 		    "# HELP jiebang_outbox Mails and webhooks to go out, counted up to %d.\n"
 		    "# TYPE jiebang_outbox gauge\n"

@@ -156,9 +156,10 @@ struct move_view *part_moves_add(
 	return move;
 }
 
+/* What is refused now is not the main step now. */
 static int rank(const struct move_view *move)
 {
-	return move->is_danger ? 2 : !move->is_primary;
+	return move->is_danger ? 2 : !move->is_primary || move->refusal;
 }
 
 /* So few that each is put before those of a higher rank, one after the other. */

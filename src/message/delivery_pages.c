@@ -13,6 +13,8 @@
 #include "message_tmpl.h"
 
 #define ROWS 40
+/* On other pages it says how many are stuck, up to so many. */
+#define COUNTED 100
 
 static enum seal seal_of(enum outbox_state state)
 {
@@ -56,6 +58,22 @@ struct part_row_view delivery_row(
 static bool is_here(const struct request *req)
 {
 	return (who_reach(req->actor, req->settings->district) & BY_DISTRICT_ADMIN) != 0;
+}
+
+bool delivery_add_link(struct request *req, struct part_moves_view *moves)
+{
+	int64_t waiting, stuck;
+	if (!is_here(req))
+		return true;
+	if (!outbox_counts(req->db, req->mem, COUNTED, &waiting, &stuck))
+		return false;
+	struct move_view *link = part_moves_add(req->mem, req->lang, moves, "");
+	link->label = tr_fill(req->mem, req->lang, N_("Deliveries that are stuck: {n}"),
+	    (const struct catalog_arg[]){
+		{ "n", mem_printf(req->mem, "%" PRId64 "%s", stuck, stuck < COUNTED ? "" : "+") },
+		{ 0 } });
+	link->link = url_path(req->mem, "/deliveries", NULL);
+	return true;
 }
 
 static bool list_get(struct request *req)

@@ -13,4 +13,8 @@ extern const struct route_list delivery_routes;
 struct part_row_view delivery_row(
     struct request *, const struct outbox_line *, struct safe_url link);
 
+/* For whoever looks after the whole installation, a link to what is stuck, with how many; for others nothing. */
+bool delivery_add_link(struct request *, struct part_moves_view *)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -378,10 +378,11 @@ bool outbox_sweep(struct db *db, int64_t now)
 	       sweep(db, OUTBOX_DROPPED, now - OUTBOX_KEPT_US);
 }
 
-bool outbox_counts(struct db *db, struct mem *mem, int64_t *waiting_out, int64_t *stuck_out)
+bool outbox_counts(
+    struct db *db, struct mem *mem, int most, int64_t *waiting_out, int64_t *stuck_out)
 {
 	struct sql_outbox_counts_row *row;
-	if (!sql_outbox_counts(db, mem, OUTBOX_COUNT_MOST, &row))
+	if (!sql_outbox_counts(db, mem, most, &row))
 		return false;
 	*waiting_out = row ? row->waiting : 0;
 	*stuck_out = row ? row->stuck : 0;

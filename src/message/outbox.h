@@ -148,9 +148,9 @@ bool outbox_forget_webhook(struct db *, int64_t webhook, int64_t now)
 /* Deletes what was sent or dropped so long ago, with its attempts; called by the clock now and then. */
 #define OUTBOX_KEPT_US (90 * DAY_US)
 bool outbox_sweep(struct db *, int64_t now) __attribute__((warn_unused_result));
-/* For the metrics: how much waits, how much is stuck, each counted up to so many. */
+/* How much waits, how much is stuck, each counted up to so many; for the metrics up to these. */
 #define OUTBOX_COUNT_MOST 10000
-bool outbox_counts(struct db *, struct mem *, int64_t *waiting_out, int64_t *stuck_out)
+bool outbox_counts(struct db *, struct mem *, int most, int64_t *waiting_out, int64_t *stuck_out)
     __attribute__((warn_unused_result));
 /* Whether something has waited for longer than OUTBOX_LATE_US. */
 bool outbox_is_behind(struct db *, struct mem *, int64_t now, bool *behind_out)

@@ -93,6 +93,8 @@ static bool list_get(struct request *req)
 	    part_moves_add(req->mem, req->lang, &view.moves, N_("Add a webhook"));
 	add->link = url_path(req->mem, "/webhooks/new", NULL);
 	add->is_primary = true;
+	if (!delivery_add_link(req, &view.moves))
+		return false;
 	tmpl_message_sheet(page_out(req, 200, "inbox"), &view);
 	return true;
 }

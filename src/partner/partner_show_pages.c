@@ -78,6 +78,7 @@ static struct part_moves_view moves_view(struct request *req, const struct partn
 			    partner_may_begin(&facts, event, by, req->arrived_at), &moves);
 	}
 	add_body_move(req, partner, &moves);
+	part_moves_order(&moves);
 	return moves;
 }
 

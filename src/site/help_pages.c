@@ -67,12 +67,13 @@ static const struct {
 	    N_("You give people their roles and take them back, and decide nothing else: who "
 	       "grants and "
 	       "who decides are never the same person. Every grant is a step in the history."),
-	    { { "/work", N_("My work") } } },
+	    { { "/work", N_("My work") }, { "/accounts", N_("All accounts of the district") } } },
 	{ N_("Auditor"),
 	    N_("You may read everything and change nothing. Every page has its history, with a "
 	       "checksum "
 	       "in every line, and as a file for machines."),
-	    { { "/projects", N_("Projects") }, { "/partners", N_("Partners") } } },
+	    { { "/projects", N_("Projects") }, { "/partners", N_("Partners") },
+		{ "/accounts", N_("All accounts of the district") } } },
 	{ N_("The clock"),
 	    N_("It acts two seconds after a deadline and makes the steps that nobody has to "
 	       "decide: an "

@@ -78,6 +78,14 @@ bool site_home_page(struct request *req)
 		    .link_label = tr(req->lang, N_("Occasions")),
 		    .link = url_path(req->mem, "/occasions", NULL) },
 	};
+	if (who_is_guest(req->actor)) {
+		part_moves_add(req->mem, req->lang, &view.moves, N_("Apply as a partner"))->link =
+		    url_path(req->mem, "/partners/apply", NULL);
+		part_moves_add(req->mem, req->lang, &view.moves, N_("Register"))->link =
+		    url_path(req->mem, "/register", NULL);
+		part_moves_add(req->mem, req->lang, &view.moves, N_("Log in"))->link =
+		    req->frame->login_url;
+	}
 	if (!site_figures(req, figures, COUNT(figures), &view.figures) ||
 	    !show_occasions(req, &view) || !show_open(req, &view) || !show_taken(req, &view))
 		return false;

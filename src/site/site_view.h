@@ -66,6 +66,7 @@ bool site_figures(struct request *, const struct site_figure *, size_t count,
 struct site_home_view {
 	const char *title, *lead;
 	struct part_figures_view figures;
+	struct part_moves_view moves; /* a guest's ways in */
 	struct {
 		const struct part_row_view *items;
 		size_t n;

@@ -243,7 +243,11 @@ static bool work_fits(struct work *work, const struct grant *grant)
 	struct fit_rows rows;
 	if (!partner_by_id(req->db, req->mem, grant->partner, &partner))
 		return false;
-	if (!partner || partner->state != PARTNER_LISTED)
+	if (!partner)
+		return true;
+	work_put_own_page(
+	    work, N_("Our page"), partner_url(req->mem, partner->code), partner->name);
+	if (partner->state != PARTNER_LISTED)
 		return true;
 	if (!fit_rows_of_partner(req, partner, SHOWN_FITS, &rows))
 		return false;
@@ -281,32 +285,11 @@ static bool work_grant(struct work *work, const struct grant *grant)
 		       work_fits(work, grant);
 	if (!grant->unit)
 		return true;
+	if (grant->role != ROLE_AUDITOR && grant->role != ROLE_ACCOUNT_ADMIN)
+		work_put_own_page(work,
+		    grant->role == ROLE_RESIDENT ? N_("My community") : N_("Page of my unit"),
+		    url_path(work->req->mem, "/units/{}", grant->unit, NULL), NULL);
 	return work_projects(work, grant) && work_partners(work, grant);
-}
-
-static void work_links(struct work *work, struct site_work_view *view)
-{
-	struct request *req = work->req;
-	if (who_roles(req->actor) &
-	    (BY_SECRETARY | BY_GRID_OFFICER | BY_STREET_OFFICER | BY_DISTRICT_ADMIN)) {
-		struct move_view *post =
-		    part_moves_add(req->mem, req->lang, &view->moves, N_("Post a need"));
-		post->link = url_path(req->mem, "/projects/new", NULL);
-		post->is_primary = true;
-	}
-	if (who_roles(req->actor) & (BY_PARTNER_AGENT | BY_RESIDENT)) {
-		struct move_view *wall = part_moves_add(
-		    req->mem, req->lang, &view->moves, N_("See what is on the wall"));
-		wall->link = url_path(req->mem, "/projects", NULL);
-	}
-	if (!(who_roles(req->actor) & BY_PARTNER_AGENT)) {
-		struct move_view *apply =
-		    part_moves_add(req->mem, req->lang, &view->moves, N_("Apply as a partner"));
-		apply->link = url_path(req->mem, "/partners/apply", NULL);
-		struct move_view *join = part_moves_add(
-		    req->mem, req->lang, &view->moves, N_("Enter an agent's invitation code"));
-		join->link = url_path(req->mem, "/partners/join", NULL);
-	}
 }
 
 bool site_work_page(struct request *req)
@@ -333,7 +316,8 @@ bool site_work_page(struct request *req)
 		    .link_label = tr(req->lang, N_("See what is on the wall")),
 		    .link = url_path(req->mem, "/projects", NULL) },
 	};
-	work_links(work, &view);
+	if (!work_links(work, &view))
+		return false;
 	tmpl_site_work(page_out(req, 200, "work"), &view);
 	return true;
 }

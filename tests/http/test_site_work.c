@@ -55,6 +55,61 @@ START_TEST(work_is_what_one_can_move)
 }
 END_TEST
 
+/* What somebody can begin stands on top, and nothing that is not his to begin. */
+static const struct {
+	const char *who, *there, *not_there;
+} way_cases[] = {
+	{ "accounts", "/accounts", "/partners/apply" },
+	{ "auditor", "/accounts", "/partners/apply" },
+	{ "street-dagang", "/occasions/new", "/partners/apply" },
+	{ "street-dagang", "/units/370203019", "/partners/join" },
+	{ "secretary-qinghai", "/units/370203019001", "/partners/apply" },
+	{ "secretary-qinghai", "/occasions/new", "/accounts" },
+	{ "district1", "/deliveries", "/partners/join" },
+	{ "agent11",
+	    "SELECT CONCAT('/partners/', partner.code) FROM partner JOIN role_grant ON partner_id "
+	    "= "
+	    "partner.id JOIN account ON account.id = account_id WHERE login = 'agent11'",
+	    "/deliveries" },
+	{ "resident1", "/partners/apply", "/occasions/new" },
+	{ "resident1", "/partners/join", "/projects/new" },
+};
+
+START_TEST(work_begins_with_what_one_can_begin)
+{
+	const char *there = way_cases[_i].there;
+	struct browser browser = site_enter(mem, way_cases[_i].who);
+	struct fcgi_reply page = visit_get(&browser, "/work");
+
+	visit_is(&page, 200);
+	if (strncmp(there, "SELECT", 6) == 0)
+		there = site_text(mem, "%s", there);
+	ck_assert_ptr_nonnull(strstr(page.body, mem_printf(mem, "href=\"%s\"", there)));
+	ck_assert_ptr_null(
+	    strstr(page.body, mem_printf(mem, "href=\"%s\"", way_cases[_i].not_there)));
+	page = visit_get(&browser, there);
+	visit_is(&page, 200);
+}
+END_TEST
+
+/* Nothing waits for a resident; what his community needs is a link away. */
+START_TEST(a_resident_finds_his_community)
+{
+	struct browser resident = site_enter(mem, "resident2");
+	const char *unit = site_text(mem,
+	    "SELECT unit_code FROM role_grant WHERE role = 'resident' AND account_id = %lld",
+	    (long long)site_account_id(mem, "resident2"));
+	struct fcgi_reply page = visit_get(&resident, "/work");
+
+	ck_assert_ptr_nonnull(strstr(page.body, mem_printf(mem, "href=\"/units/%s\"", unit)));
+	visit_says(&resident, &page, "Needs of my community");
+	const char *needs = mem_printf(mem, "/projects?unit=%s", unit);
+	ck_assert_ptr_nonnull(strstr(page.body, mem_printf(mem, "href=\"%s\"", needs)));
+	page = visit_get(&resident, needs);
+	visit_is(&page, 200);
+}
+END_TEST
+
 /* A row leads to the pages of its steps, the main one first and what cannot be undone last. */
 START_TEST(a_row_leads_to_its_steps)
 {
@@ -441,6 +496,8 @@ int main(void)
 
 	site_start(NULL);
 	tcase_add_loop_test(tcase, work_is_what_one_can_move, 0, COUNT(work_cases));
+	tcase_add_loop_test(tcase, work_begins_with_what_one_can_begin, 0, COUNT(way_cases));
+	tcase_add_test(tcase, a_resident_finds_his_community);
 	tcase_add_test(tcase, a_row_leads_to_its_steps);
 	tcase_add_test(tcase, what_is_late_comes_first);
 	tcase_add_test(tcase, ones_own_stands_before_other_peoples);
