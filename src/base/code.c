@@ -187,6 +187,19 @@ enum code_reading code_read(
 
 /* --- what was meant --- */
 
+const char *code_unfinished(struct mem *mem, const char *typed)
+{
+	const char *text = fold(mem, typed);
+	size_t length = strlen(text);
+	if (length != MIN_LENGTH - 1 || !looks_like_ours(text))
+		return NULL;
+	const char *whole = mem_printf(mem, "%s%c", text, check_37_36(text, length));
+	return is_well_formed(whole)
+		   ? compose(mem, whole, whole + LETTERS, whole + LETTERS + DATE_DIGITS,
+			 (int)(length - LETTERS - DATE_DIGITS))
+		   : NULL;
+}
+
 struct near {
 	struct mem *mem;
 	const char **codes;

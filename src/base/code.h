@@ -44,6 +44,8 @@ enum code_reading code_read(struct mem *, const char *typed, enum code_kind *kin
 
 /* The good code that was typed with letters O, I or L for digits, if the check character tells so; else NULL. */
 const char *code_unslipped(struct mem *, const char *typed);
+/* The whole of a code of which everything but the check character was typed; else NULL. */
+const char *code_unfinished(struct mem *, const char *typed);
 /* Each good code that is one wrong character or one swap of neighbours away from one that looks like ours. Their number; at most CODE_NEAR_MOST. */
 #define CODE_NEAR_MOST 400
 size_t code_near(struct mem *, const char *typed, const char ***codes_out);

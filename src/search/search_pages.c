@@ -1,6 +1,8 @@
 /* The one box: a code opens its page, words find projects, partners and units. */
 #include "search/search_pages.h"
 
+#include <string.h>
+
 #include "auth/page.h"
 #include "base/code.h"
 #include "base/count.h"
@@ -187,6 +189,23 @@ static void suggest(struct request *req, struct search_show_view *view)
 	view->suggestions = (struct search_links){ .items = links, .n = n };
 }
 
+/* A need says what it is about by its category, seldom by that word. */
+static void offer_categories(struct request *req, struct search_show_view *view)
+{
+	const struct search_fields *fields = req->form.data;
+	struct search_link_view *links =
+	    MEM_ARRAY(req->mem, struct search_link_view, CATEGORY_COUNT);
+	size_t n = 0;
+	for (size_t i = 0; i + 1 < CATEGORY_COUNT && text_chars(fields->q) >= 2; i++) {
+		const char *label = tr(req->lang, category_choices[i].label);
+		if (strstr(label, fields->q) || strstr(fields->q, label))
+			links[n++] = (struct search_link_view){ .label = label,
+				.link = url_query(req->mem, url_path(req->mem, "/needs", NULL),
+				    "category", category_choices[i].value) };
+	}
+	view->categories = (struct search_links){ .items = links, .n = n };
+}
+
 static bool find(struct request *req, struct search_show_view *view)
 {
 	const struct search_fields *fields = req->form.data;
@@ -194,6 +213,8 @@ static bool find(struct request *req, struct search_show_view *view)
 	if (!(fields->kind ? find_kind : find_all)(req, view, &has_terms))
 		return false;
 	show_kinds(req, fields->kind, view);
+	if (!fields->kind)
+		offer_categories(req, view);
 	view->head.title = tr_fill(req->mem, req->lang, N_("Found for “{text}”"),
 	    (const struct catalog_arg[]){ { "text", fields->q }, { 0 } });
 	if (view->groups.n)
@@ -229,15 +250,21 @@ static struct safe_url code_url(struct request *req, const char *code)
 /* Only what exists and is public is offered, and only when there is no doubt. */
 static bool tell_of_wrong_code(struct request *req, const char *q, struct search_show_view *view)
 {
-	const char **near, **known;
+	const char **near, **known, *whole = code_unfinished(req->mem, q);
 	size_t known_count = 0, count = code_near(req->mem, q, &near);
+	if (whole) {
+		near = &whole;
+		count = 1;
+	}
 	if (count && !search_known_codes(req->db, req->mem, near, count, &known, &known_count))
 		return false;
 	view->callout = (struct part_callout_view){ .kind = "stop",
-		.title = tr(req->lang, N_("The check character does not fit")),
+		.title = tr(req->lang, whole ? N_("The last character is missing")
+					     : N_("The check character does not fit")),
 		.text = tr_fill(req->mem, req->lang,
-		    N_("“{text}” looks like one of our codes, but a character is wrong or "
-		       "two are swapped. Please compare it again."),
+		    whole ? N_("“{text}” is a code without the character at its end.")
+			  : N_("“{text}” looks like one of our codes, but a character is wrong or "
+			       "two are swapped. Please compare it again."),
 		    (const struct catalog_arg[]){ { "text", q }, { 0 } }) };
 	if (known_count == 1) {
 		view->callout.link = code_url(req, known[0]);

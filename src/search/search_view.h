@@ -43,6 +43,7 @@ struct search_show_view {
 	const char *q;
 	const char *kind; /* kept by the box */
 	struct search_links kinds;
+	struct search_links categories; /* of needs, whose names have what was typed */
 	struct {
 		const struct search_group_view *items;
 		size_t n;

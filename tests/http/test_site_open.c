@@ -383,6 +383,16 @@ START_TEST(figures_say_of_when_they_are)
 }
 END_TEST
 
+START_TEST(a_category_is_found_by_its_name)
+{
+	struct fcgi_reply reply = visit_get(&guest, "/search?q=%E5%85%BB%E8%80%81");
+
+	ck_assert_ptr_nonnull(strstr(reply.body, "href=\"/needs?category=elderly\""));
+	reply = visit_get(&guest, "/search?q=%E8%80%81%E4%BA%BA");
+	ck_assert_ptr_null(strstr(reply.body, "href=\"/needs?category="));
+}
+END_TEST
+
 /* A letter for a digit is no mistake; a wrong character brings the one code that exists. */
 START_TEST(mistyped_codes)
 {
@@ -393,6 +403,11 @@ START_TEST(mistyped_codes)
 		*c = *c == '0' ? 'O' : *c;
 	struct fcgi_reply reply = visit_get(&guest, mem_printf(mem, "/search?q=%s", typed));
 	visit_goes(&reply, mem_printf(mem, "/projects/%s", code));
+	/* All but its end: that is said, and where it leads. */
+	reply = visit_get(
+	    &guest, mem_printf(mem, "/search?q=%s", mem_strndup(mem, code, strlen(code) - 2)));
+	visit_says(&guest, &reply, "The last character is missing");
+	ck_assert_ptr_nonnull(strstr(reply.body, mem_printf(mem, "href=\"/projects/%s\"", code)));
 	const char *unit = "/search?q=370203019";
 	reply = visit_get(&guest, unit);
 	visit_goes(&reply, "/units/370203019");
@@ -436,6 +451,7 @@ int main(void)
 	tcase_add_loop_test(tcase, figures_are_their_lists, 0, COUNT(shown_figures));
 	tcase_add_test(tcase, figures_are_kept);
 	tcase_add_test(tcase, figures_say_of_when_they_are);
+	tcase_add_test(tcase, a_category_is_found_by_its_name);
 	tcase_add_test(tcase, mistyped_codes);
 	tcase_add_test(tcase, the_index_equals_a_rebuild);
 	int failed = run_suite(suite);
