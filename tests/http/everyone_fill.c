@@ -41,6 +41,7 @@ static const struct value {
 	{ "/claims/", "hand_in", "1" },
 	{ "/projects/", "text_version", "1" },
 	{ "/partners/", "text_version", "1" },
+	{ "/partners/", "is_unit", "none" },
 	{ "/partners/{code}/offers/", "version", "1" },
 	{ "", "fresh", FRESH_PASSWORD },
 	{ "", "again", FRESH_PASSWORD },
