@@ -208,6 +208,9 @@ static void register_check(struct request *req)
 bool account_register_count(struct request *req)
 {
 	int seconds;
+	/* As the form itself: who has an account makes no second one by the way. */
+	if (!who_is_guest(req->actor))
+		return answer_redirect(req, "/account");
 	register_check(req);
 	if (req->form.error_count)
 		return answer_with(req, 422, register_show);

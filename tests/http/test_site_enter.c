@@ -214,6 +214,30 @@ START_TEST(a_second_sending_makes_no_second_account)
 }
 END_TEST
 
+/* Whoever is signed in is led to his account, stays who he is and makes no other; nor is it counted. */
+START_TEST(who_has_an_account_makes_no_second)
+{
+	struct browser owner = site_enter(mem, "resident1");
+	const char *cookie = browser_cookie(&owner, "__Host-sid");
+	struct fcgi_reply reply = visit_get(&owner, "/register");
+
+	visit_goes(&reply, "/account");
+	for (int i = 0; i < 2; i++) {
+		reply = visit_post(&owner, "/register",
+		    FIELDS({ .name = "as", .value = "applicant" }, { .name = "unit", .value = "" },
+			{ .name = "name", .value = "Second" },
+			{ .name = "login", .value = "second-of-mine" },
+			{ .name = "password", .value = i ? good : "" },
+			{ .name = "again", .value = i ? good : "" }));
+		visit_goes(&reply, "/account");
+	}
+	ck_assert_str_eq(browser_cookie(&owner, "__Host-sid"), cookie);
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT COUNT(*) FROM account WHERE login = 'second-of-mine'"), 0);
+	ck_assert_int_eq(stage_int(mem, "SELECT COUNT(*) FROM throttle"), 0);
+}
+END_TEST
+
 /* Thirty an hour from one address, a taken login counting like a free one. */
 START_TEST(registrations_are_slowed)
 {
@@ -421,6 +445,7 @@ int main(void)
 	tcase_add_test(tcase, an_applicant_is_led_to_the_application);
 	tcase_add_test(tcase, a_grid_can_be_brought_along);
 	tcase_add_test(tcase, a_second_sending_makes_no_second_account);
+	tcase_add_test(tcase, who_has_an_account_makes_no_second);
 	tcase_add_test(tcase, registrations_are_slowed);
 	tcase_add_test(tcase, a_code_opens_once);
 	tcase_add_test(tcase, a_code_has_limits);
