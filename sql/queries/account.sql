@@ -217,6 +217,11 @@ UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents - 1
 -- The open codes go with the agent: he has seen them.
 UPDATE partner_invitation SET used_at = :now WHERE partner_id = :partner AND until_at > :now AND used_at IS NULL;
 
+-- query account_agent_stop move
+-- id: int
+-- One agent less, whoever is left: nobody acts with a login that was stopped.
+UPDATE partner SET version = LAST_INSERT_ID(version + 1), agents = agents - 1 WHERE id = :id AND agents > 0;
+
 -- query account_agent_partner one
 -- id: int
 -- The partner, for the event.

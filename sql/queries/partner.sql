@@ -406,16 +406,17 @@ UPDATE partner FORCE INDEX (PRIMARY)
 
 -- query partner_agent_end exec
 -- grant: int, partner: int, now: time
--- He is no agent any more.
-UPDATE role_grant SET until_at = :now
- WHERE id = :grant AND partner_id = :partner AND role = 'partner_agent' AND until_at IS NULL;
+-- He is no agent any more; of who was disabled meanwhile the office takes it.
+UPDATE role_grant g JOIN account a ON a.id = g.account_id AND a.state = 'active'
+   SET g.until_at = :now
+ WHERE g.id = :grant AND g.partner_id = :partner AND g.role = 'partner_agent' AND g.until_at IS NULL;
 
 -- query partner_agents many
 -- partner: int
--- Who acts for a partner, longest first; who joined by a request that arrived later, too.
+-- Who acts for a partner, longest first; who joined by a request that arrived later, too, but nobody who is disabled. As many as partner.agents.
 SELECT g.id, g.account_id, a.name, g.from_at
   FROM role_grant g
-  JOIN account a ON a.id = g.account_id
+  JOIN account a ON a.id = g.account_id AND a.state = 'active'
  WHERE g.partner_id = :partner AND g.role = 'partner_agent' AND g.until_at IS NULL
  ORDER BY g.id;
 

@@ -79,6 +79,32 @@ bool account_agent_leaves_all(struct db *db, struct mem *mem, const struct accou
 	return true;
 }
 
+static bool stop(struct db *db, struct mem *mem, const struct account_step *step,
+    struct partner_id partner, enum account_answer *answer_out)
+{
+	int64_t changed, version;
+	*answer_out = ACCOUNT_DONE;
+	return sql_account_agent_stop(db, partner.n, &changed, &version) &&
+	       (!changed || write_partner(db, mem, step, partner, version, "agent_removed"));
+}
+
+/* What can be refused here is that the partner is not in the registry any more: then nothing is
+ * counted. */
+bool account_agent_goes_with_login(
+    struct db *db, struct mem *mem, const struct account_step *step, bool is_back)
+{
+	struct sql_account_agent_of_rows partners;
+	enum account_answer ignored;
+	if (!sql_account_agent_of(db, mem, step->id.n, &partners))
+		return false;
+	for (size_t i = 0; i < partners.n; i++) {
+		const struct partner_id partner = { partners.items[i].id };
+		if (!(is_back ? account_agent_begins : stop)(db, mem, step, partner, &ignored))
+			return false;
+	}
+	return true;
+}
+
 bool account_becomes_agent(
     struct db *db, struct mem *mem, const struct account_agent *agent, bool *done_out)
 {

@@ -52,6 +52,9 @@ bool account_agent_ends(struct db *, struct mem *, const struct account_step *, 
 /* For every partner the account acts for, in id order. */
 bool account_agent_leaves_all(struct db *, struct mem *, const struct account_step *,
     enum account_answer *answer_out) __attribute__((warn_unused_result));
+/* His grants stay when his login is stopped, but he is counted nowhere until it is back. */
+bool account_agent_goes_with_login(struct db *, struct mem *, const struct account_step *,
+    bool is_back) __attribute__((warn_unused_result));
 /* Before somebody stops administering accounts, at a unit or (NULL) wherever he does: ACCOUNT_DONE,
  * or _LAST_ADMIN: one must stay. */
 bool account_admin_ends(struct db *, struct mem *, struct account_id, const char *unit,

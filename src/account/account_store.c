@@ -241,7 +241,7 @@ bool account_revoke(struct db *db, struct mem *mem, struct account_id id,
 	if (!sql_account_grant_end(db, &args, &ended))
 		return false;
 	*answer_out = ended ? ACCOUNT_DONE : ACCOUNT_ROLE_NOT_HELD;
-	if (ended && role->partner.n &&
+	if (ended && role->partner.n && !account_step_is_disabled(&step) &&
 	    !account_agent_ends(db, mem, &step, role->partner, answer_out))
 		return false;
 	ended = *answer_out == ACCOUNT_DONE;
@@ -264,7 +264,8 @@ bool account_disable(struct db *db, struct mem *mem, struct account_id id, const
 	if (changed && by->account.n && !account_admin_ends(db, mem, id, NULL, answer_out))
 		return false;
 	return *answer_out != ACCOUNT_DONE ||
-	       (session_end_others(db, id, NULL) && outbox_forget(db, id, now) &&
+	       (account_agent_goes_with_login(db, mem, &step, false) &&
+		   session_end_others(db, id, NULL) && outbox_forget(db, id, now) &&
 		   account_step_write(db, mem, &step));
 }
 
@@ -277,7 +278,8 @@ bool account_enable(struct db *db, struct mem *mem, struct account_id id, const 
 	if (!sql_account_enable(db, id.n, &changed, &step.version))
 		return false;
 	*answer_out = changed ? ACCOUNT_DONE : ACCOUNT_NOT_ACTIVE;
-	return !changed || account_step_write(db, mem, &step);
+	return !changed || (account_agent_goes_with_login(db, mem, &step, true) &&
+			       account_step_write(db, mem, &step));
 }
 
 bool account_reset(struct db *db, struct mem *mem, struct account_id id, const char *password_hash,

@@ -96,6 +96,89 @@ START_TEST(one_joins_once)
 }
 END_TEST
 
+static void switch_login(struct db *db, const struct actor *actor, bool on)
+{
+	enum account_answer answer;
+	ck_assert(db_begin(db));
+	ck_assert(on ? account_enable(db, mem, actor->account, &actor_system, registry_now, &answer)
+		     : account_disable(
+			   db, mem, actor->account, NULL, &actor_system, registry_now, &answer));
+	ck_assert_int_eq(answer, ACCOUNT_DONE);
+	ck_assert(db_commit(db));
+}
+
+/* Whether an agent may be taken from a partner by its first one. */
+static enum verdict part(struct db *db, struct partner_id id, const struct partner_agent *agent)
+{
+	const struct grant grant = { .role = ROLE_PARTNER_AGENT, .partner = id };
+	const struct actor first = {
+		.account = people.applicant.account, .grants = &grant, .grant_count = 1
+	};
+	enum verdict verdict;
+	ck_assert(db_begin(db));
+	ck_assert(partner_agent_part(db, mem, registry_partner(db, id), agent, &first,
+	    who_is(&first, agent->account), registry_now, &verdict));
+	if (verdict == VERDICT_YES)
+		ck_assert(db_commit(db));
+	else
+		db_rollback(db);
+	return verdict;
+}
+
+/* With a colleague who may not log in, an agent is the last one; and a colleague's grant that is
+ * taken while he is disabled is not counted down twice. */
+START_TEST(whoever_is_disabled_is_not_counted)
+{
+	struct db *db = registry_stage(mem);
+	struct partner_id id = registry_list(db, "370203019A0004");
+	struct actor second = registry_actor(ROLE_NONE, NULL, (struct partner_id){ 0 });
+	struct partner_agents before, left;
+	enum account_answer answer;
+	ck_assert(join(db, id, &second, registry_now));
+	ck_assert(partner_agents(db, mem, id, &before));
+	ck_assert_uint_eq(before.n, 2);
+	stage_sql(mem, "UPDATE partner SET open_awards = 1 WHERE id = %lld", (long long)id.n);
+	switch_login(db, &second, false);
+	ck_assert_int_eq(count_of(id), 1);
+	ck_assert(partner_agents(db, mem, id, &left));
+	ck_assert_uint_eq(left.n, 1);
+	ck_assert_int_eq(part(db, id, &before.items[0]), VERDICT_LAST_AGENT);
+	switch_login(db, &second, true);
+	ck_assert_int_eq(count_of(id), 2);
+	ck_assert_int_eq(part(db, id, &before.items[0]), VERDICT_YES);
+	ck_assert_int_eq(count_of(id), 1);
+	/* The last one, too: then the office finds nobody and gives a code. */
+	switch_login(db, &second, false);
+	ck_assert_int_eq(count_of(id), 0);
+	const struct account_role role = { .role = ROLE_PARTNER_AGENT, .partner = id };
+	ck_assert(db_begin(db));
+	ck_assert(account_revoke(
+	    db, mem, second.account, &role, NULL, &actor_system, registry_now, &answer));
+	ck_assert_int_eq(answer, ACCOUNT_DONE);
+	ck_assert(db_commit(db));
+	switch_login(db, &second, true);
+	ck_assert_int_eq(count_of(id), 0);
+	ck_assert_int_eq(grants_of(id), 0);
+	ck_assert_ptr_nonnull(registry_events(db, id));
+}
+END_TEST
+
+/* The page had listed him; the office disabled him first. */
+START_TEST(whoever_was_disabled_meanwhile_is_not_counted_twice)
+{
+	struct db *db = registry_stage(mem);
+	struct partner_id id = registry_list(db, "370203019A0005");
+	struct actor second = registry_actor(ROLE_NONE, NULL, (struct partner_id){ 0 }),
+		     third = registry_actor(ROLE_NONE, NULL, (struct partner_id){ 0 });
+	struct partner_agents before;
+	ck_assert(join(db, id, &second, registry_now) && join(db, id, &third, registry_now));
+	ck_assert(partner_agents(db, mem, id, &before));
+	switch_login(db, &third, false);
+	ck_assert_int_eq(part(db, id, &before.items[2]), VERDICT_ALREADY_DONE);
+	ck_assert_int_eq(count_of(id), 2);
+}
+END_TEST
+
 START_TEST(an_applicant_who_has_left_is_listed_without)
 {
 	struct db *db = registry_stage(mem);
@@ -117,6 +200,8 @@ int main(void)
 	TCase *tcase = run_case(suite, "agents");
 	tcase_add_test(tcase, whoever_has_left_does_not_join);
 	tcase_add_test(tcase, one_joins_once);
+	tcase_add_test(tcase, whoever_is_disabled_is_not_counted);
+	tcase_add_test(tcase, whoever_was_disabled_meanwhile_is_not_counted_twice);
 	tcase_add_test(tcase, an_applicant_who_has_left_is_listed_without);
 	return run_suite(suite);
 }
