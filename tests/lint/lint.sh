@@ -37,6 +37,19 @@ check_sql()
 		$(sources | grep -vE '^src/(db|tools)/') /dev/null
 }
 
+# No statement is made at run time: nobody but the generated code hands one to the database layer, the generated code has
+# only constants, and the calls within the layer are those listed, each with where its text comes from.
+check_statements()
+{
+	local bad=0
+	! grep -nE '\b(db_select|db_execute|db_run|mysql_[a-z_]+) ?\(|struct db_query\b' $(sources | grep -vE '^src/((db|tools)/|base/banned.h)') /dev/null || bad=1
+	! awk '/\.sql =/ { text = 1; next } text && !/^[ \t]*"([^"\\]|\\.)*",?$/ { print FILENAME ": " $0 } text && /",$/ { text = 0 }' \
+		build/gen/*_sql.c | grep . || bad=1
+	grep -HoE '\b(db_run|mysql_(real_|send_)?query|mysql_stmt_prepare)\(.*' src/db/*.c | sort |
+		diff <(grep -v '^#' tests/lint/statements.txt | sort) - || bad=1
+	return $bad
+}
+
 # Every query has a caller.
 check_queries()
 {
@@ -82,7 +95,7 @@ check_unfinished()
 	! git grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -- src templates sql static nginx Makefile
 }
 
-for check in ${*:-includes headers sql queries banned texts types format cppcheck routes pools unfinished}; do
+for check in ${*:-includes headers sql statements queries banned texts types format cppcheck routes pools unfinished}; do
 	if output=$("check_$check" 2>&1); then
 		passed=$((passed + 1))
 	else
