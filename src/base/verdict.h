@@ -75,7 +75,8 @@
 	X(VERDICT_MONEY_MISSING, 422,                                                              \
 	    N_("State the source of the money; public money needs its procurement file."))         \
 	X(VERDICT_PUBLIC_MONEY_RUSH, 422,                                                          \
-	    N_("Public money is not given to whoever comes first: choose selection."))             \
+	    N_("Public money is not given to whoever comes first, and selection is not offered "   \
+	       "yet: choose the partner's own money, or a small wish."))                           \
 	X(VERDICT_WINDOW_WRONG, 422,                                                               \
 	    N_("The claim window must end later than now and before the work begins."))            \
 	X(VERDICT_SCHEME_MISSING, 422,                                                             \
@@ -93,7 +94,7 @@
 	    N_("An agent of the partner holds an official role over this place."))                 \
 	X(VERDICT_RAISED_NEED, 422,                                                                \
 	    N_("Whoever raised or posted the need is, or lately was, an agent of the partner: "    \
-	       "selection only."))                                                                 \
+	       "it cannot claim it."))                                                             \
 	X(VERDICT_TERMINATED_BEFORE, 422,                                                          \
 	    N_("The partner was terminated through its own fault in the last round."))             \
 	X(VERDICT_CAP_REACHED, 422, N_("The partner has as many open awards as it may have."))     \

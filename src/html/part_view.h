@@ -179,7 +179,8 @@ struct part_wall_view {
 	const char *title, *place;
 	struct part_clock_view clock; /* to the opening, then to the close */
 	const char *open_count, *taken_count; /* finished numbers: "33", "87" */
-	const char *open_label, *taken_label; /* "on the wall", "taken" */
+	const char *open_label, *taken_label; /* "slots on the wall", "slots taken" */
+	const char *taken_title; /* above the last ones */
 	const char *before; /* before the opening: what will happen; NULL afterwards */
 	const char *after; /* when everything is taken or the window over: what happened */
 	struct safe_url record; /* the occasion's page */

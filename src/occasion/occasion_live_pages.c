@@ -111,15 +111,18 @@ bool occasion_live_page(struct request *req)
 	if (!occasion_board_load(req, occasion, &board))
 		return false;
 	enum occasion_phase phase = occasion_phase_of(occasion, req->arrived_at);
+	bool is_over = phase == OCCASION_OVER;
 	struct occasion_live_view view = {
 		.title = occasion->title,
 		.wall = { .title = occasion->title,
 		    .place = occasion->place,
 		    .clock = occasion_clock(req, occasion),
-		    .open_count = number(req, board.free),
-		    .open_label = tr(req->lang, N_("on the wall")),
-		    .taken_count = number(req, board.full),
-		    .taken_label = tr(req->lang, N_("taken")),
+		    .open_count = number(req, board.slots_free),
+		    .open_label =
+			tr(req->lang, is_over ? N_("not taken") : N_("slots on the wall")),
+		    .taken_count = number(req, (int64_t)board.awards.n),
+		    .taken_label = tr(req->lang, N_("slots taken")),
+		    .taken_title = tr(req->lang, is_over ? N_("Who took what") : N_("Just taken")),
 		    .before = phase == OCCASION_COMING ? before(req, &board) : NULL,
 		    .after = phase == OCCASION_COMING ? NULL : after(req, &board),
 		    .record = occasion_url(req->mem, occasion->code) },

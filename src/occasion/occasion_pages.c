@@ -214,7 +214,7 @@ static struct part_figures_view figures(struct request *req, const struct occasi
 	items[1] = (struct figure_view){ .value = number(req, board->slots),
 		.label = tr(req->lang, N_("slots")) };
 	items[2] = (struct figure_view){ .value = number(req, (int64_t)board->awards.n),
-		.label = tr(req->lang, N_("taken")) };
+		.label = tr(req->lang, N_("slots taken")) };
 	items[3] = (struct figure_view){ .value = number(req, board->partners),
 		.label = tr(req->lang, N_("partners took part")) };
 	bool has_opened = req->arrived_at >= board->occasion->opens_at;

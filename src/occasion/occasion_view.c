@@ -85,7 +85,10 @@ bool occasion_board_load(
 	for (size_t i = 0; i < board.projects.n; i++) {
 		if (board.projects.items[i].state == PROJECT_WITHDRAWN)
 			continue;
-		board.slots += board.projects.items[i].slots;
+		int64_t slots = board.projects.items[i].slots,
+			takers = (int64_t)occasion_takers(&board, i);
+		board.slots += slots;
+		board.slots_free += takers < slots ? slots - takers : 0;
 		board.full += occasion_is_full(&board, i);
 		board.free += !occasion_is_full(&board, i);
 	}

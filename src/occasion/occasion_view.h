@@ -75,7 +75,7 @@ struct occasion_board {
 	size_t *
 	    first_award; /* by project: where its awards begin in by_project; the next one's is its end */
 	const struct award_line **by_project;
-	int64_t slots, full,
+	int64_t slots, slots_free, full,
 	    free; /* slots in all; projects without and with a free one; withdrawn ones count nowhere */
 	int64_t partners;
 };

@@ -175,10 +175,10 @@ static const char *tell_tie(struct request *req, const struct fit_tie *tie, bool
 				     : N_("Who posted it is an agent of {partner}.");
 	else
 		text = tie->until_at
-			   ? N_("Who posted it was an agent of {partner} until {date}: to this "
-				"partner it is closed, only a selection would be open.")
-			   : N_("Who posted it is an agent of {partner}: to this partner it is "
-				"closed, only a selection would be open.");
+			   ? N_("Who posted it was an agent of {partner} until {date}: this "
+				"partner cannot claim it.")
+			   : N_("Who posted it is an agent of {partner}: this partner cannot "
+				"claim it.");
 	return tr_fill(req->mem, req->lang, text,
 	    (const struct catalog_arg[]){ { "partner", tie->name },
 		{ "date", tie->until_at ? clock_date(req->mem, tie->until_at) : "" }, { 0 } });

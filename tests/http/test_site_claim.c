@@ -250,7 +250,7 @@ static const struct refusal refusals[] = {
 	{ "UPDATE project SET author_id = %a WHERE code = '%c'",
 	    "UPDATE project SET state = 'withdrawn' WHERE code = '%c'", 422,
 	    "Whoever raised or posted the need is, or lately was, an agent of the partner: "
-	    "selection only.",
+	    "it cannot claim it.",
 	    NULL },
 	{ "UPDATE project SET opens_at = UTC_TIMESTAMP() + INTERVAL 1 HOUR WHERE code = '%c'",
 	    "DO 0", 409, "The claim window has not opened yet.", NULL },

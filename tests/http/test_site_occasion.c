@@ -185,7 +185,8 @@ START_TEST(the_wall_follows_the_meeting)
 		   *left = mem_printf(mem, "Notice that is left %d", _i);
 	const char *code = put_on(occasion, title),
 		   *claims = mem_printf(mem, "/projects/%s/claims", code);
-	put_on(occasion, left);
+	/* The slots are what is counted, not the notices. */
+	stage_sql(mem, "UPDATE project SET slots = 2 WHERE code = '%s'", put_on(occasion, left));
 	struct fcgi_reply page, reply;
 	agent.lang = rival.lang = guest.lang = langs[_i];
 
@@ -232,8 +233,13 @@ START_TEST(the_wall_follows_the_meeting)
 	visit_is(&page, 200);
 	visit_has(&guest, &page, name);
 	visit_says(&guest, &page, "Nobody took it");
+	/* What is left is no longer on the wall, and the record is not "just now". */
 	page = visit_get(&guest, at(occasion, "/live"));
 	visit_is(&page, 200);
+	visit_says(&guest, &page, "Who took what");
+	visit_has(&guest, &page,
+	    mem_printf(mem, "%s 2 %s 1", visit_say(&guest, "not taken"),
+		visit_say(&guest, "slots taken")));
 	page = visit_get(&guest, "/occasions");
 	visit_has(&guest, &page, mem_printf(mem, "Meeting on the wall %d", _i));
 }
