@@ -104,6 +104,28 @@ struct part_list_view list_view(
 	return view;
 }
 
+static bool is_counted(const struct request *req)
+{
+	return list_place(req).id == 0;
+}
+
+int list_asked(const struct request *req, int shown)
+{
+	return 1 + (is_counted(req) ? LIST_COUNTED : shown);
+}
+
+void list_count(struct request *req, struct part_list_view *view, size_t found)
+{
+	if (!is_counted(req) || !found)
+		return;
+	view->count = found > LIST_COUNTED
+			  ? tr_fill(req->mem, req->lang, N_("{n} and more"),
+				(const struct catalog_arg[]){
+				    { "n", mem_printf(req->mem, "%d", LIST_COUNTED) }, { 0 } })
+			  : tr_count(req->mem, req->lang, "{n} in this list", "{n} in this list",
+				(int64_t)found);
+}
+
 /* --- files ------------------------------------------------------------------------------------- */
 
 static bool write_batch(struct request *req, const struct list_file *file, struct list_batch *batch)

@@ -13,6 +13,8 @@
 
 /* Notices or rows on a page. */
 #define LIST_ROWS 24
+/* How far a list is counted. */
+#define LIST_COUNTED 100
 /* A file ends after so many rows, or so many bytes of CSV: what nginx takes off a worker's hands at once. */
 #define LIST_FILE_ROWS 50000
 #define LIST_FILE_BYTES ((size_t)14 * 1024 * 1024)
@@ -35,6 +37,14 @@ struct list_place list_place(const struct request *);
  */
 struct part_list_view list_view(
     struct request *, const char *path, bool has_files, const struct list_place *next);
+
+/*
+ * For a list whose page shows `shown`: the rows to ask for, one more than that; at its beginning, where its length is said,
+ * as many as are counted.
+ */
+int list_asked(const struct request *, int shown);
+/* Says how long it is, at its beginning: found of the rows asked for. */
+void list_count(struct request *, struct part_list_view *, size_t found);
 
 /* --- a list as a file -------------------------------------------------------------------------- */
 

@@ -379,6 +379,7 @@ struct list_file_view {
 struct part_list_view {
 	struct form_view filters;
 	const char *active; /* "2 filters are set"; NULL: none */
+	const char *count; /* how long it is, in words; NULL: not said here */
 	struct safe_url clear; /* the list without them */
 	struct part_pager_view pager;
 	struct {

@@ -117,11 +117,13 @@ static void show_rows(
 	view->rows.n = shown;
 	struct list_place next = { .id = shown ? lines->items[shown - 1].id.n : 0 };
 	view->list = list_view(req, "/partners", true, lines->n > shown ? &next : NULL);
+	list_count(req, &view->list, lines->n);
 }
 
 static bool partner_list_page(struct request *req)
 {
-	struct partner_filter filter = filter_of(req, list_place(req).id, LIST_ROWS + 1);
+	struct partner_filter filter =
+	    filter_of(req, list_place(req).id, list_asked(req, LIST_ROWS));
 	struct partner_lines lines;
 	struct partner_list_view view = {
 		.title = tr(req->lang, N_("Partners")),

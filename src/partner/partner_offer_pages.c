@@ -141,9 +141,21 @@ static struct part_empty_view nothing(struct request *req, const struct part_lis
 		.link = url_path(req->mem, "/partners", NULL) };
 }
 
+/* What is counted here are those who offer, each with all it has. */
+static const char *in_partners(struct request *req, size_t found)
+{
+	if (found <= LIST_COUNTED)
+		return tr_count(req->mem, req->lang, "Offered by {n} partner",
+		    "Offered by {n} partners", (int64_t)found);
+	return tr_fill(req->mem, req->lang, N_("Offered by more than {n} partners"),
+	    (const struct catalog_arg[]){
+		{ "n", mem_printf(req->mem, "%d", LIST_COUNTED) }, { 0 } });
+}
+
 bool partner_offers_page(struct request *req)
 {
-	struct partner_filter filter = filter_of(req, list_place(req).id, PAGE_PARTNERS + 1);
+	struct partner_filter filter =
+	    filter_of(req, list_place(req).id, list_asked(req, PAGE_PARTNERS));
 	struct partner_offers offers;
 	struct list_place last = { 0 };
 	struct partner_offers_view view = {
@@ -155,6 +167,9 @@ bool partner_offers_page(struct request *req)
 	show_groups(req, &offers, PAGE_PARTNERS, &view, &last);
 	view.list =
 	    list_view(req, "/resources", true, offers.partners > PAGE_PARTNERS ? &last : NULL);
+	list_count(req, &view.list, offers.partners);
+	if (view.list.count)
+		view.list.count = in_partners(req, offers.partners);
 	if (!unit_pick(req, &view.list.filters, "unit"))
 		return false;
 	view.empty = nothing(req, &view.list);

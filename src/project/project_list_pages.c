@@ -113,7 +113,8 @@ static struct project_filter filter_of(const struct request *req, int64_t before
 
 static bool project_list_page(struct request *req)
 {
-	struct project_filter filter = filter_of(req, list_place(req).id, LIST_ROWS + 1);
+	struct project_filter filter =
+	    filter_of(req, list_place(req).id, list_asked(req, LIST_ROWS));
 	struct project_lines lines;
 	struct project_list_view view = {
 		.title = tr(req->lang, N_("Projects")),
@@ -130,6 +131,7 @@ static bool project_list_page(struct request *req)
 	struct list_place next = { .id = shown ? lines.items[shown - 1].id.n : 0 };
 	project_list_show(req, lines.items, shown, &view);
 	view.list = list_view(req, "/projects", true, lines.n > shown ? &next : NULL);
+	list_count(req, &view.list, lines.n);
 	if (!unit_pick(req, &view.list.filters, "unit"))
 		return false;
 	if (!view.list.active)
@@ -192,7 +194,8 @@ static struct part_empty_view nothing(struct request *req, const struct part_lis
 
 static bool project_needs_page(struct request *req)
 {
-	struct project_needs_filter filter = needs_filter_of(req, list_place(req), LIST_ROWS + 1);
+	struct project_needs_filter filter =
+	    needs_filter_of(req, list_place(req), list_asked(req, LIST_ROWS));
 	struct project_lines lines;
 	struct project_list_view view = {
 		.title = tr(req->lang, N_("Needs")),
@@ -209,6 +212,7 @@ static bool project_needs_page(struct request *req)
 		next = (struct list_place){ .at = last->closes_at, .id = last->id.n };
 	project_list_show(req, lines.items, shown, &view);
 	view.list = list_view(req, "/needs", true, lines.n > shown ? &next : NULL);
+	list_count(req, &view.list, lines.n);
 	if (!unit_pick(req, &view.list.filters, "unit"))
 		return false;
 	view.empty = nothing(req, &view.list);

@@ -80,15 +80,43 @@ START_TEST(pages_go_on_with_the_filter)
 	size_t seen = times(page.body, "<li class=\"notice");
 
 	ck_assert_int_gt(all, 48);
+	visit_has(
+	    &guest, &page, all > 100 ? "100条以上" : mem_printf(mem, "共%lld条", (long long)all));
 	while (strstr(page.body, "rel=\"next\"")) {
 		const char *next = link_behind(&page, "rel=\"next\" href=\"");
 		ck_assert_msg(
 		    strncmp(next, "/needs?unit=370203019&mode=rush&after=", 38) == 0, "%s", next);
 		page = visit_get(&guest, next);
 		visit_says(&guest, &page, "First page");
+		ck_assert_ptr_null(strstr(page.body, "条以上"));
 		seen += times(page.body, "<li class=\"notice");
 	}
 	ck_assert_int_eq((int64_t)seen, all);
+}
+END_TEST
+
+/* As far as a hundred; all four lists. */
+START_TEST(a_list_says_how_long_it_is)
+{
+	struct fcgi_reply page = visit_get(&guest, "/partners");
+	int64_t partners = stage_int(mem,
+	    "SELECT COUNT(*) FROM partner WHERE state IN ('listed', 'suspended') AND unit6 = "
+	    "'370203'");
+	int64_t open = stage_int(mem, "SELECT COUNT(*) FROM project WHERE state = 'published'");
+
+	visit_has(&guest, &page, mem_printf(mem, "共%lld条", (long long)partners));
+	ck_assert_int_gt(open, 100);
+	page = visit_get(&guest, "/projects");
+	visit_has(&guest, &page, "100条以上");
+	ck_assert_uint_eq(times(page.body, "<li class=\"notice"), 24);
+	int64_t offering = stage_int(mem,
+	    "SELECT COUNT(DISTINCT r.partner_id) FROM partner_resource r JOIN partner p ON p.id = "
+	    "r.partner_id WHERE p.state = 'listed'");
+	page = visit_get(&guest, "/resources");
+	visit_has(&guest, &page, mem_printf(mem, "共%lld家合伙人提供", (long long)offering));
+	page = visit_get(&guest, "/projects?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA");
+	visit_lacks(&guest, &page, "条以上");
+	visit_lacks(&guest, &page, "共0条");
 }
 END_TEST
 
@@ -432,6 +460,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_test(tcase, a_filter_stays_in_every_link);
 	tcase_add_test(tcase, pages_go_on_with_the_filter);
+	tcase_add_test(tcase, a_list_says_how_long_it_is);
 	tcase_add_test(tcase, words_of_a_title_find_it);
 	tcase_add_test(tcase, rows_have_a_place);
 	tcase_add_test(tcase, what_is_typed_wrong_is_no_filter);
