@@ -10,19 +10,19 @@ VALUES (:subject, :subject_id, :purpose, :name, :description, :type, :width, :he
        :account, :now);
 
 -- query attachment_list many row attachment
--- subject: text, subject_id: int, purpose: text
--- What is attached to a subject for a purpose, in the order it came.
-SELECT a.id, a.name, a.description, a.type, a.width, a.height, a.bytes AS size, a.sha256, a.uploaded_at
+-- subject: text, subject_id: int, purpose: text?
+-- What is attached to a subject for a purpose, or for any, in the order it came.
+SELECT a.id, a.purpose, a.name, a.description, a.type, a.width, a.height, a.bytes AS size, a.sha256, a.uploaded_at
   FROM attachment a
- WHERE a.subject_kind = :subject AND a.subject_id = :subject_id AND a.purpose = :purpose AND a.removed_at IS NULL
+ WHERE a.subject_kind = :subject AND a.subject_id = :subject_id AND (:purpose IS NULL OR a.purpose = :purpose) AND a.removed_at IS NULL
  ORDER BY a.id;
 
 -- query attachment_one one row attachment
--- id: int, subject: text, subject_id: int, purpose: text
+-- id: int, subject: text, subject_id: int, purpose: text?
 -- One of them.
-SELECT a.id, a.name, a.description, a.type, a.width, a.height, a.bytes AS size, a.sha256, a.uploaded_at
+SELECT a.id, a.purpose, a.name, a.description, a.type, a.width, a.height, a.bytes AS size, a.sha256, a.uploaded_at
   FROM attachment a
- WHERE a.id = :id AND a.subject_kind = :subject AND a.subject_id = :subject_id AND a.purpose = :purpose AND a.removed_at IS NULL;
+ WHERE a.id = :id AND a.subject_kind = :subject AND a.subject_id = :subject_id AND (:purpose IS NULL OR a.purpose = :purpose) AND a.removed_at IS NULL;
 
 -- query attachment_piece one
 -- id: int, begin: int, size: int

@@ -252,6 +252,20 @@ UPDATE project FORCE INDEX (PRIMARY)
    SET files = files - 1, touched_at = :now, due_at = :due
  WHERE id = :id AND files > 0 AND state IN ('draft', 'returned') AND published_at IS NULL;
 
+-- query project_add_review_file exec
+-- id: int, most: int
+-- One attachment more of its reviewers, while they have it; as little as the poster's to what was on the wall before.
+UPDATE project FORCE INDEX (PRIMARY)
+   SET review_files = review_files + 1
+ WHERE id = :id AND review_files < :most AND state = 'reviewing' AND published_at IS NULL;
+
+-- query project_remove_review_file exec
+-- id: int
+-- One less.
+UPDATE project FORCE INDEX (PRIMARY)
+   SET review_files = review_files - 1
+ WHERE id = :id AND review_files > 0 AND state = 'reviewing' AND published_at IS NULL;
+
 -- query project_move move
 -- id: int, from: text, to: text, now: time, due: time?, reason: text?
 -- A move whose only condition is the state.

@@ -88,12 +88,15 @@ enum attachment_subject {
 };
 enum attachment_purpose {
 	ATTACHMENT_AUTHORITY = 1, /* of a partner */
-	ATTACHMENT_NEED, /* of a project */
+	ATTACHMENT_NEED, /* of a project, by its poster */
 	ATTACHMENT_LETTER, /* of a claim */
-	ATTACHMENT_PLAN /* of an award */
+	ATTACHMENT_PLAN, /* of an award */
+	ATTACHMENT_OPINION, /* of a project, by its reviewer; the next, too */
+	ATTACHMENT_SURVEY,
+	ATTACHMENT_PURPOSE_COUNT
 };
 
-/* Whose, and what for. */
+/* Whose, and what for; listing and finding also with purpose 0: any. */
 struct attachment_place {
 	enum attachment_subject subject;
 	int64_t id;
@@ -102,6 +105,7 @@ struct attachment_place {
 
 struct attachment {
 	struct attachment_id id;
+	enum attachment_purpose purpose;
 	enum attachment_type type;
 	const char *name;
 	const char

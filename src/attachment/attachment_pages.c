@@ -85,12 +85,22 @@ static int64_t small_side(int64_t side, const struct attachment *attachment)
 	return small > 0 ? small : 1;
 }
 
+/* What a reviewer attached is named by what it is. */
+static const char *text_of(struct request *req, const struct attachment *attachment)
+{
+	const char *text = *attachment->description ? attachment->description : attachment->name;
+	const char *kind = attachment->purpose == ATTACHMENT_OPINION  ? N_("Expert's opinion")
+			   : attachment->purpose == ATTACHMENT_SURVEY ? N_("Survey")
+								      : NULL;
+	return kind ? mem_printf(req->mem, "%s · %s", tr(req->lang, kind), text) : text;
+}
+
 static struct gallery_item_view item_of(
     struct request *req, const struct attachment *attachment, struct safe_url base, bool may_remove)
 {
 	const char *id = mem_printf(req->mem, "%lld", (long long)attachment->id.n);
 	struct gallery_item_view item = { .link = url_below(req->mem, base, id),
-		.text = *attachment->description ? attachment->description : attachment->name,
+		.text = text_of(req, attachment),
 		.meta = attachment_meta(req->mem, attachment) };
 
 	if (is_picture(attachment)) {

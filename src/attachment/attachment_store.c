@@ -17,11 +17,22 @@ static const char *const subjects[] = { [ATTACHMENT_OF_PARTNER] = "partner",
 static const char *const purposes[] = { [ATTACHMENT_AUTHORITY] = "authority",
 	[ATTACHMENT_NEED] = "need",
 	[ATTACHMENT_LETTER] = "letter",
-	[ATTACHMENT_PLAN] = "plan" };
+	[ATTACHMENT_PLAN] = "plan",
+	[ATTACHMENT_OPINION] = "opinion",
+	[ATTACHMENT_SURVEY] = "survey" };
+
+static enum attachment_purpose purpose_parse(const char *stored)
+{
+	int purpose = ATTACHMENT_PURPOSE_COUNT - 1;
+	while (purpose > 0 && !text_equal(purposes[purpose], stored))
+		purpose--;
+	return (enum attachment_purpose)purpose;
+}
 
 static struct attachment attachment_of_row(struct mem *mem, const struct sql_attachment_row *row)
 {
 	return (struct attachment){ .id = { row->id },
+		.purpose = purpose_parse(row->purpose),
 		.type = attachment_type_parse(row->type),
 		.name = row->name,
 		.description = row->description,

@@ -170,12 +170,12 @@ bool project_edit(struct db *, struct mem *, const struct project *, const struc
     struct occasion_id, int64_t now, bool *done_out) __attribute__((warn_unused_result));
 
 /*
- * Counts an attachment in or out, while the need is with its poster and has not too many. Before the
- * attachment itself, in its transaction. done_out false: submitted meanwhile, or full.
+ * Counts an attachment in or out: of its poster while the need is with him, of its reviewers while it is with them, and while there
+ * are not too many. Before the attachment itself, in its transaction. done_out false: it moved on meanwhile, or is full.
  */
-bool project_add_file(struct db *, struct project_id, int64_t now, bool *done_out)
+bool project_add_file(struct db *, const struct project *, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
-bool project_remove_file(struct db *, struct project_id, int64_t now, bool *done_out)
+bool project_remove_file(struct db *, const struct project *, int64_t now, bool *done_out)
     __attribute__((warn_unused_result));
 
 /* What a move is given. It was decided before by project_decide. */

@@ -1,5 +1,5 @@
-/* Photos and documents of a need: added and taken away by its poster while it is with him, shown to
- * whoever sees the need. */
+/* Photos and documents of a need, added and taken away by its poster while it is with him; opinions and surveys likewise by its
+ * reviewer. Shown to whoever sees the need. */
 #include "attachment/attachment.h"
 #include "auth/page.h"
 #include "base/count.h"
@@ -13,7 +13,15 @@
 struct file_fields {
 	struct form_file file;
 	const char *description;
+	int kind; /* of a reviewer's, from 1: place in kinds */
 };
+
+/* PRODUCT.md 4.2: what can be attached to a review. */
+static const struct form_choice kinds[] = {
+	{ "opinion", N_("Expert's opinion") },
+	{ "survey", N_("Survey") },
+};
+static const enum attachment_purpose purposes[] = { ATTACHMENT_OPINION, ATTACHMENT_SURVEY };
 
 static const struct form_field file_fields[] = {
 	{ .name = "file",
@@ -33,16 +41,36 @@ static const struct form_field file_fields[] = {
 		N_("One line; it is read out to those who do not see the picture. Nobody should "
 		   "be recognisable in it without having agreed."),
 	    .offset = offsetof(struct file_fields, description) },
+	{ .name = "kind",
+	    .label = N_("What it is"),
+	    .type = FIELD_CHOICE,
+	    .choices = kinds,
+	    .choice_count = COUNT(kinds),
+	    .offset = offsetof(struct file_fields, kind) },
 };
 static const struct form file_form = { .fields = file_fields,
 	.field_count = COUNT(file_fields),
 	.bytes = sizeof(struct file_fields) };
 
+/* Of a need, its poster's and its reviewers' alike. */
 static struct attachment_place place_of(const struct project *project)
 {
-	return (struct attachment_place){
-		.subject = ATTACHMENT_OF_PROJECT, .id = project->id.n, .purpose = ATTACHMENT_NEED
-	};
+	return (struct attachment_place){ .subject = ATTACHMENT_OF_PROJECT, .id = project->id.n };
+}
+
+/* Whether it is before the actor as its reviewer: then the files are those of the review. */
+static bool is_review(const struct request *req, const struct project *project)
+{
+	uint32_t by = project_by(project, req->actor);
+	return project->state == PROJECT_REVIEWING && (by & (BY_REVIEWER | BY_DISTRICT_ADMIN)) &&
+	       !(by & BY_AUTHOR);
+}
+
+/* Whether it is of those who have the need now: what the other side attached they leave alone. */
+static bool is_theirs(
+    const struct request *req, const struct project *project, const struct attachment *file)
+{
+	return (file->purpose != ATTACHMENT_NEED) == is_review(req, project);
 }
 
 static struct safe_url files_url(struct mem *mem, const struct project *project)
@@ -65,7 +93,23 @@ bool project_gallery(
  * them. */
 bool project_may_attach(const struct request *req, const struct project *project)
 {
-	return project_may_edit(req, project) && !project->published_at;
+	return !project->published_at &&
+	       (is_review(req, project) || project_may_edit(req, project));
+}
+
+/* Of those who have it now. */
+static bool own_files(
+    struct request *req, const struct project *project, struct attachments *files_out)
+{
+	const struct attachment_place place = place_of(project);
+	size_t n = 0;
+	if (!attachment_list(req->db, req->mem, &place, files_out))
+		return false;
+	for (size_t i = 0; i < files_out->n; i++)
+		if (is_theirs(req, project, &files_out->items[i]))
+			files_out->items[n++] = files_out->items[i];
+	files_out->n = n;
+	return true;
 }
 
 /* The project of the address, for whoever may change its files; NULL: the answer is set. A poster who comes too late or too
@@ -80,7 +124,7 @@ static bool project_to_edit(struct request *req, struct project **project_out)
 	*project_out = NULL;
 	if (!project)
 		return answer_error(req, 404);
-	if (!(project_by(project, req->actor) & BY_POSTER))
+	if (!is_review(req, project) && !(project_by(project, req->actor) & BY_POSTER))
 		return answer_error(req, 403);
 	return req->method == METHOD_POST ? answer_with(req, 409, project_files_page)
 					  : project_files_page(req);
@@ -93,11 +137,11 @@ static const char *why_none(struct request *req, const struct project *project, 
 {
 	if (project->published_at)
 		return tr(req->lang, N_("What was on the wall keeps the files it had there."));
-	if (project->state == PROJECT_REVIEWING)
+	if (project->state == PROJECT_REVIEWING && !is_review(req, project))
 		return tr(
 		    req->lang, N_("The need is with its reviewer, who decides about what lies "
 				  "before him. Files can be added again when it is returned."));
-	if (!project_may_edit(req, project))
+	if (!project_may_attach(req, project))
 		return tr(req->lang, N_("The need was withdrawn: nothing is added to it."));
 	return count < ATTACHMENT_MOST
 		   ? NULL
@@ -108,7 +152,8 @@ static const char *why_none(struct request *req, const struct project *project, 
 static void show_form(struct request *req, const struct project *project, size_t count,
     struct project_files_view *view)
 {
-	const char *back = N_("Done: back to the need, to submit it");
+	const char *back = is_review(req, project) ? N_("Back to the project")
+						   : N_("Done: back to the need, to submit it");
 	view->full = why_none(req, project, count);
 	if (view->full) {
 		part_moves_add(req->mem, req->lang, &view->moves,
@@ -126,6 +171,9 @@ static void show_form(struct request *req, const struct project *project, size_t
 		.cancel_label = tr(req->lang, back),
 		.cancel = project_url(req->mem, project->code),
 	};
+	/* A poster's files are not asked what they are. */
+	if (!is_review(req, project))
+		view->form.form.fields.n--;
 }
 
 bool project_files_page(struct request *req)
@@ -134,18 +182,20 @@ bool project_files_page(struct request *req)
 	struct attachments files;
 	if (!project_of_route(req, &project))
 		return false;
-	if (!project || !(project_by(project, req->actor) & BY_POSTER))
-		return answer_error(req, project ? 403 : 404);
+	if (!project)
+		return answer_error(req, 404);
+	if (!is_review(req, project) && !(project_by(project, req->actor) & BY_POSTER))
+		return answer_error(req, 403);
 	bool may_change = project_may_attach(req, project);
 	if (!may_change)
 		req->answer.status = 409;
-	const struct attachment_place place = place_of(project);
-	if (!attachment_list(req->db, req->mem, &place, &files))
+	if (!own_files(req, project, &files))
 		return false;
 	struct project_files_view view = {
 		.head = { .kind = tr(req->lang, N_("Project")),
 		    .code = project->code,
-		    .title = tr(req->lang, N_("Photos and documents")),
+		    .title = tr(req->lang, is_review(req, project) ? N_("Opinions and surveys")
+								   : N_("Photos and documents")),
 		    .meta = project->title,
 		    .seal = project_seal(
 			req->lang, project->state, project->opens_at, req->arrived_at) },
@@ -153,9 +203,13 @@ bool project_files_page(struct request *req)
 		.gallery =
 		    attachment_gallery(req, &files, files_url(req->mem, project), may_change),
 		.empty = { .title = tr(req->lang, N_("Nothing here yet")),
-		    .text = tr(req->lang,
-			N_("A photo says what is wrong, a plan or a survey what is there already. "
-			   "Six files at most.")) },
+		    .text = tr(req->lang, is_review(req, project)
+					      ? N_("What an expert says or a survey found can be "
+						   "attached to the review; it "
+						   "is published with the need. Six files at most.")
+					      : N_("A photo says what is wrong, a plan or a survey "
+						   "what is there already. "
+						   "Six files at most.")) },
 	};
 	view.title = view.head.title;
 	show_form(req, project, files.n, &view);
@@ -184,6 +238,8 @@ static bool add_glance(struct request *req)
 	}
 	if (error)
 		form_error(&req->form, "file", error);
+	if (is_review(req, project) && !fields->kind)
+		form_error(&req->form, "kind", tr(req->lang, N_("Say what it is.")));
 	if (req->form.error_count)
 		return answer_with(req, 422, project_files_page);
 	req->found = file;
@@ -199,8 +255,9 @@ static bool add_page(struct request *req)
 		return false;
 	if (!project)
 		return true;
-	const struct attachment_place place = place_of(project);
-	if (!project_add_file(req->db, project->id, req->arrived_at, &done))
+	struct attachment_place place = place_of(project);
+	place.purpose = is_review(req, project) ? purposes[fields->kind - 1] : ATTACHMENT_NEED;
+	if (!project_add_file(req->db, project, req->arrived_at, &done))
 		return false;
 	if (!done) {
 		form_error(&req->form, "file", tr(req->lang, N_("A need has six files at most.")));
@@ -226,6 +283,8 @@ static bool file_to_remove(
 	const struct attachment_place place = place_of(*project_out);
 	if (!attachment_find(req->db, req->mem, &place, request_part(req, "file"), file_out))
 		return false;
+	if (*file_out && !is_theirs(req, *project_out, *file_out))
+		*file_out = NULL;
 	return *file_out || answer_error(req, 404);
 }
 
@@ -268,8 +327,9 @@ static bool remove_page(struct request *req)
 		return false;
 	if (!file)
 		return true;
-	const struct attachment_place place = place_of(project);
-	if (!project_remove_file(req->db, project->id, req->arrived_at, &done))
+	struct attachment_place place = place_of(project);
+	place.purpose = file->purpose;
+	if (!project_remove_file(req->db, project, req->arrived_at, &done))
 		return false;
 	if (done && !attachment_remove(req->db, &place, file->id, req->arrived_at, &done))
 		return false;
@@ -316,7 +376,8 @@ static const struct route rows[] = {
 	    .roles = PROJECT_POSTERS,
 	    .form = &file_form,
 	    .page = project_files_page,
-	    .about = "Photos and documents of a need, for its poster." },
+	    .about = "Photos and documents of a need, for its poster; opinions and surveys, for "
+		     "its reviewer." },
 	{ .method = METHOD_POST,
 	    .pattern = "/projects/{code}/files",
 	    .roles = PROJECT_POSTERS,
@@ -324,7 +385,8 @@ static const struct route rows[] = {
 	    .form = &file_form,
 	    .glance = add_glance,
 	    .page = add_page,
-	    .about = "Adds a file, made harmless, to a draft or returned need." },
+	    .about = "Adds a file, made harmless: the poster to a draft or returned need, the "
+		     "reviewer while reviewing." },
 	{ .method = METHOD_GET,
 	    .pattern = "/projects/{code}/files/{file}",
 	    .flags = ROUTE_PUBLIC | ROUTE_LASTING,
@@ -346,6 +408,6 @@ static const struct route rows[] = {
 	    .roles = PROJECT_POSTERS,
 	    .form = &nothing,
 	    .page = remove_page,
-	    .about = "Takes a file away from a draft or returned need." },
+	    .about = "Takes one's own file away again." },
 };
 const struct route_list project_attachment_routes = { .routes = rows, .count = COUNT(rows) };

@@ -113,27 +113,31 @@ bool project_edit(struct db *db, struct mem *mem, const struct project *project,
 
 /* --- its photos and documents --- */
 
-bool project_add_file(struct db *db, struct project_id id, int64_t now, bool *done_out)
+bool project_add_file(struct db *db, const struct project *project, int64_t now, bool *done_out)
 {
 	int64_t changed;
-	if (!sql_project_add_file(db,
-		&(struct sql_project_add_file_args){ .id = id.n,
-		    .most = ATTACHMENT_MOST,
-		    .now = now,
-		    .due = now + PROJECT_DRAFT_KEPT_US },
-		&changed))
+	if (project->state == PROJECT_REVIEWING
+		? !sql_project_add_review_file(db, project->id.n, ATTACHMENT_MOST, &changed)
+		: !sql_project_add_file(db,
+		      &(struct sql_project_add_file_args){ .id = project->id.n,
+			  .most = ATTACHMENT_MOST,
+			  .now = now,
+			  .due = now + PROJECT_DRAFT_KEPT_US },
+		      &changed))
 		return false;
 	*done_out = changed == 1;
 	return true;
 }
 
-bool project_remove_file(struct db *db, struct project_id id, int64_t now, bool *done_out)
+bool project_remove_file(struct db *db, const struct project *project, int64_t now, bool *done_out)
 {
 	int64_t changed;
-	if (!sql_project_remove_file(db,
-		&(struct sql_project_remove_file_args){
-		    .id = id.n, .now = now, .due = now + PROJECT_DRAFT_KEPT_US },
-		&changed))
+	if (project->state == PROJECT_REVIEWING
+		? !sql_project_remove_review_file(db, project->id.n, &changed)
+		: !sql_project_remove_file(db,
+		      &(struct sql_project_remove_file_args){
+			  .id = project->id.n, .now = now, .due = now + PROJECT_DRAFT_KEPT_US },
+		      &changed))
 		return false;
 	*done_out = changed == 1;
 	return true;

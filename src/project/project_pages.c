@@ -174,8 +174,10 @@ static struct part_moves_view moves_of(struct request *req, const struct project
 		part_moves_add(req->mem, req->lang, &moves, N_("Edit the text"))->link =
 		    url_path(req->mem, "/projects/{}/edit", project->code, NULL);
 	if (project_may_attach(req, project))
-		part_moves_add(req->mem, req->lang, &moves, N_("Add photos and documents"))->link =
-		    url_path(req->mem, "/projects/{}/files", project->code, NULL);
+		part_moves_add(req->mem, req->lang, &moves,
+		    project->state == PROJECT_REVIEWING ? N_("Attach an opinion or a survey")
+							: N_("Add photos and documents"))
+		    ->link = url_path(req->mem, "/projects/{}/files", project->code, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (is_offered(req, project, by, offers[i]->event))
 			add_move(req, project, offers[i], &moves);

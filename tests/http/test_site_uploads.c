@@ -424,6 +424,74 @@ START_TEST(a_document_is_handed_out_as_it_was)
 }
 END_TEST
 
+/* --- of the review ------------------------------------------------------------------------------- */
+
+static struct fcgi_reply attach(struct browser *who, const char *code, const char *kind)
+{
+	struct picture pdf = picture_pdf(mem, "1 0 obj<</Type/Catalog>>endobj", 2000);
+	const struct browser_field fields[] = { { .name = "file",
+						    .value = pdf.data,
+						    .bytes = pdf.bytes,
+						    .file_name = "x.pdf",
+						    .content_type = "application/pdf" },
+		{ .name = "description", .value = "By the institute of building" },
+		{ .name = "kind", .value = kind } };
+
+	return visit_post_files(who, upload_at(mem, code, "/files"), fields, kind ? 3 : 2);
+}
+
+/* An expert's opinion or a survey, while it is reviewed: with what it is, on the need's page, by its reviewer and nobody else. */
+START_TEST(a_review_has_its_opinions)
+{
+	struct browser street = site_enter(mem, "street-dagang"),
+		       elsewhere = site_enter(mem, "street-liaoning");
+	const char *code = upload_draft(mem, &secretary),
+		   *shown = "Expert's opinion · By the institute of building";
+	struct fcgi_reply reply = upload_file(mem, &secretary, code, picture_photo(mem), "a.jpg"),
+			  page;
+	const char *photo = newest_id();
+
+	reply = attach(&street, code, "opinion");
+	visit_is(&reply, 403);
+	page = visit_get(&secretary, upload_at(mem, code, ""));
+	visit_submit(&secretary, &page, upload_at(mem, code, "/submit"), NO_FIELDS);
+	reply = attach(&secretary, code, "opinion");
+	visit_is(&reply, 409);
+	reply = attach(&elsewhere, code, "opinion");
+	visit_is(&reply, 404);
+	reply = attach(&street, code, NULL);
+	visit_is(&reply, 422);
+	visit_says(&street, &reply, "Say what it is.");
+	page = visit_get(&street, upload_at(mem, code, ""));
+	visit_says(&street, &page, "Attach an opinion or a survey");
+	reply = attach(&street, code, "opinion");
+	visit_goes(&reply, upload_at(mem, code, "/files"));
+	const char *opinion = newest_id();
+	reply = attach(&street, code, "survey");
+	visit_goes(&reply, upload_at(mem, code, "/files"));
+	const char *survey = newest_id();
+	/* Each side takes away what is its own. */
+	page = visit_get(&street, file_at(code, photo, "/remove"));
+	visit_is(&page, 404);
+	page = visit_get(&street, file_at(code, survey, "/remove"));
+	reply = visit_submit(&street, &page, file_at(code, survey, "/remove"), NO_FIELDS);
+	visit_goes(&reply, upload_at(mem, code, "/files"));
+	ck_assert_int_eq(
+	    stage_int(mem, "SELECT review_files * 10 + files FROM project WHERE code = '%s'", code),
+	    11);
+	page = visit_get(&guest, file_at(code, opinion, ""));
+	visit_is(&page, 404);
+	publish(code);
+	guest.lang = "en";
+	page = visit_get(&guest, upload_at(mem, code, ""));
+	visit_has(&guest, &page, shown);
+	page = visit_get(&guest, file_at(code, opinion, ""));
+	visit_is(&page, 200);
+	reply = attach(&street, code, "opinion");
+	visit_is(&reply, 403);
+}
+END_TEST
+
 /* --- adding and taking away ---------------------------------------------------------------------- */
 
 START_TEST(a_file_is_taken_away_for_good)
@@ -601,6 +669,7 @@ int main(void)
 	tcase_add_test(tcase, a_draft_shows_its_files_to_its_poster_alone);
 	tcase_add_test(tcase, on_the_wall_everyone_may_keep_a_photo);
 	tcase_add_test(tcase, a_document_is_handed_out_as_it_was);
+	tcase_add_test(tcase, a_review_has_its_opinions);
 	tcase_add_test(tcase, a_file_is_taken_away_for_good);
 	tcase_add_test(tcase, only_a_draft_takes_files);
 	tcase_add_test(tcase, a_description_is_asked_for);

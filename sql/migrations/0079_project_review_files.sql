@@ -1,0 +1,2 @@
+-- grant: none
+ALTER TABLE project ADD COLUMN review_files INT NOT NULL DEFAULT 0 COMMENT 'attachments of its reviewers';
