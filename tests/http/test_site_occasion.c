@@ -186,7 +186,11 @@ START_TEST(the_wall_follows_the_meeting)
 	const char *code = put_on(occasion, title),
 		   *claims = mem_printf(mem, "/projects/%s/claims", code);
 	/* The slots are what is counted, not the notices. */
-	stage_sql(mem, "UPDATE project SET slots = 2 WHERE code = '%s'", put_on(occasion, left));
+	stage_sql(mem,
+	    "UPDATE project p JOIN occasion_project o ON o.project_id = p.id SET p.slots = 2, "
+	    "o.slots = 2 "
+	    "WHERE p.code = '%s'",
+	    put_on(occasion, left));
 	struct fcgi_reply page, reply;
 	agent.lang = rival.lang = guest.lang = langs[_i];
 
