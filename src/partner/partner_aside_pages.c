@@ -174,9 +174,9 @@ static struct part_facts_view facts_view(struct request *req, const struct partn
 	return view;
 }
 
-/* For its reviewers and who sent it. */
+/* For its reviewers and who sent it. Who decides about an application reads it first. */
 static bool add_letter(
-    struct request *req, const struct partner *partner, struct part_facts_view *view)
+    struct request *req, const struct partner *partner, struct partner_show_view *view)
 {
 	struct attachment *authority;
 	if (!partner_may_read_letter(partner, req->actor))
@@ -186,9 +186,12 @@ static bool add_letter(
 	if (!authority)
 		return true;
 	struct fact_view *fact =
-	    part_facts_add(req->mem, req->lang, view, N_("Letter of authority"),
+	    part_facts_add(req->mem, req->lang, &view->facts, N_("Letter of authority"),
 		text_blank(authority->name) ? tr(req->lang, N_("Download")) : authority->name);
 	fact->link = url_path(req->mem, "/partners/{}/letter", partner->code, NULL);
+	if (partner->state == PARTNER_APPLIED &&
+	    partner_by(partner, req->actor) & (BY_STREET_OFFICER | BY_DISTRICT_ADMIN))
+		view->letter = fact->link;
 	return true;
 }
 
@@ -355,5 +358,5 @@ bool partner_show_aside(
 	view->intro = *partner->intro && is_shown(req, partner) ? partner->intro : NULL;
 	view->facts = facts_view(req, partner, &facets, &revealed);
 	show_own_moves(req, partner, view);
-	return add_letter(req, partner, &view->facts);
+	return add_letter(req, partner, view);
 }

@@ -51,6 +51,7 @@ struct partner_show_view {
 	struct part_head_view head;
 	struct part_callout_view callout;
 	struct part_clock_view clock;
+	struct safe_url letter; /* of authority, for who is to decide; .text NULL: nobody is */
 	struct part_moves_view moves;
 	const char *intro; /* NULL: none */
 	struct {

@@ -110,6 +110,21 @@ START_TEST(a_resident_finds_his_community)
 }
 END_TEST
 
+/* Who decides about an application finds the letter above what he can decide. */
+START_TEST(the_letter_comes_before_the_decision)
+{
+	struct browser street = site_enter(mem, "street-dagang");
+	const char *path = site_text(mem,
+	    "SELECT CONCAT('/partners/', code) FROM partner WHERE unit_code = '370203019' "
+	    "AND state = 'applied' ORDER BY id LIMIT 1");
+	struct fcgi_reply page = visit_get(&street, path);
+	const char *letter = strstr(page.body, mem_printf(mem, "\"%s/letter\"", path));
+
+	ck_assert_ptr_nonnull(letter);
+	ck_assert_ptr_nonnull(strstr(letter, mem_printf(mem, "\"%s/list\"", path)));
+}
+END_TEST
+
 /* A row leads to the pages of its steps, the main one first and what cannot be undone last. */
 START_TEST(a_row_leads_to_its_steps)
 {
@@ -498,6 +513,7 @@ int main(void)
 	tcase_add_loop_test(tcase, work_is_what_one_can_move, 0, COUNT(work_cases));
 	tcase_add_loop_test(tcase, work_begins_with_what_one_can_begin, 0, COUNT(way_cases));
 	tcase_add_test(tcase, a_resident_finds_his_community);
+	tcase_add_test(tcase, the_letter_comes_before_the_decision);
 	tcase_add_test(tcase, a_row_leads_to_its_steps);
 	tcase_add_test(tcase, what_is_late_comes_first);
 	tcase_add_test(tcase, ones_own_stands_before_other_peoples);
