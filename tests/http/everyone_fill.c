@@ -40,6 +40,7 @@ static const struct value {
 	{ "/partners/", "contact_phone", "13812345678" },
 	{ "/claims/", "hand_in", "1" },
 	{ "/projects/", "text_version", "1" },
+	{ "/projects/{code}/files", "kind", "opinion" },
 	{ "/partners/", "text_version", "1" },
 	{ "/partners/", "is_unit", "none" },
 	{ "/partners/{code}/offers/", "version", "1" },
