@@ -188,8 +188,11 @@ static void try_field(struct form_row *row, size_t p, size_t s, size_t f)
 	}
 	try_value(row, p, s, field, long_text((size_t)field->max), true);
 	int status = try_value(row, p, s, field, long_text((size_t)field->max + 1), true);
-	ck_assert_msg(status == 422 || status == 400, "%s %s takes more than %lld characters: %d",
-	    row->pattern, field->name, (long long)field->max, status);
+	/* A version that cannot be one is not that of the text as it stands. */
+	bool is_other = status == 409 && field->type == FIELD_HIDDEN;
+	ck_assert_msg(status == 422 || status == 400 || is_other,
+	    "%s %s takes more than %lld characters: %d", row->pattern, field->name,
+	    (long long)field->max, status);
 }
 
 static void try_form(struct form_row *row)
@@ -265,13 +268,19 @@ static bool takes_anything(const struct form_row *row)
 	return false;
 }
 
+/* Who is signed in has an account already. */
+static bool is_led_away(const struct form_row *row, size_t p)
+{
+	return persons.items[p].login && strcmp(row->pattern, "/register") == 0;
+}
+
 /* Whoever is the first that can still do it. */
 static bool keep_somehow(const struct form_row *row, size_t round)
 {
 	for (size_t p = 0; p < persons.n; p++)
 		for (size_t s = 0; s < row->subjects->n; s++)
 			if (everyone_may_ask(row->route, &persons.items[p]) &&
-			    keep(row, p, s, round))
+			    !is_led_away(row, p) && keep(row, p, s, round))
 				return true;
 	return false;
 }
@@ -332,7 +341,7 @@ static void read_lists(void)
 static void everything_was_seen(void)
 {
 	static const char *const unseen[] = { "code", "version", "about", "back", "purpose",
-		"text_version" };
+		"text_version", "confirmed", "compared" };
 
 	for (size_t i = 0; i < kept_count; i++)
 		for (size_t k = 0; kept[i].marked[k]; k++) {
