@@ -149,14 +149,23 @@ static struct site_chain_links links_to_chains(struct request *req, const struct
 	return (struct site_chain_links){ .items = links, .n = COUNT(chains) };
 }
 
+/* Accounts are no page for everybody, and help leads nobody to a closed door. */
+static bool may_open(const struct request *req, const char *path)
+{
+	return !text_equal(path, "/accounts") ||
+	       who_roles(req->actor) & (BY_ACCOUNT_ADMIN | BY_AUDITOR);
+}
+
 static struct site_help_role_view role_of(struct request *req, size_t nth)
 {
 	struct site_link_view *links = MEM_ARRAY(req->mem, struct site_link_view, LINKS);
 	size_t n = 0;
-	for (; n < LINKS && roles[nth].links[n].path; n++)
-		links[n] =
-		    (struct site_link_view){ .label = tr(req->lang, roles[nth].links[n].label),
-			    .link = url_local(req->mem, roles[nth].links[n].path) };
+	for (size_t i = 0; i < LINKS && roles[nth].links[i].path; i++) {
+		if (may_open(req, roles[nth].links[i].path))
+			links[n++] = (struct site_link_view){ .label = tr(req->lang,
+								  roles[nth].links[i].label),
+				.link = url_local(req->mem, roles[nth].links[i].path) };
+	}
 	return (struct site_help_role_view){ .name = tr(req->lang, roles[nth].name),
 		.text = tr(req->lang, roles[nth].text),
 		.links = { .items = links, .n = n } };
