@@ -11,7 +11,7 @@ SELECT (SELECT COUNT(*) FROM project p USE INDEX (project_state) WHERE p.state =
        (SELECT COUNT(*) FROM project p USE INDEX (project_state) WHERE p.state = 'running') AS running,
        (SELECT COUNT(*) FROM project p USE INDEX (project_state) WHERE p.state = 'closed') AS closed,
        (SELECT COUNT(*) FROM project p USE INDEX (project_state) WHERE p.state = 'unclaimed') AS unclaimed,
-       (SELECT COUNT(*) FROM partner p USE INDEX (partner_state) WHERE p.state = 'listed') AS partners;
+       (SELECT COUNT(*) FROM partner p USE INDEX (partner_state) WHERE p.state IN ('listed', 'suspended')) AS partners;
 
 -- query figures_keep exec
 -- published: int, running: int, closed: int, unclaimed: int, partners: int, now: time

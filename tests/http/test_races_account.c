@@ -138,7 +138,7 @@ static const char *const events[] = { "revoke", "disable", "erase" };
 struct duel {
 	struct browser browsers[2];
 	const char *paths[2];
-	struct browser_field fields[2];
+	struct browser_field fields[3];
 	size_t count;
 	int statuses[2];
 	int64_t head_start_us;
@@ -183,10 +183,10 @@ static void set_stage(struct duel *duel, const char *event)
 	duel->count = 1;
 	duel->fields[0] = (struct browser_field){ .name = "reason", .value = "A quarrel." };
 	if (strcmp(event, "revoke") == 0) {
-		duel->count = 2;
-		duel->fields[0] =
+		duel->count = 3;
+		duel->fields[1] =
 		    (struct browser_field){ .name = "role", .value = "account_admin" };
-		duel->fields[1] = (struct browser_field){ .name = "place", .value = "370203" };
+		duel->fields[2] = (struct browser_field){ .name = "place", .value = "370203" };
 	}
 	if (strcmp(event, "erase") == 0) {
 		duel->paths[0] = duel->paths[1] = "/account/erase";
