@@ -106,6 +106,27 @@ struct stage_cells stage_cells(struct mem *mem, const char *fmt, ...)
 	return cells;
 }
 
+size_t stage_lacks(struct mem *mem, const struct stage_bytes *bytes, size_t count)
+{
+	struct stage_cells tables = stage_cells(mem,
+	    "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+	size_t read = 0;
+
+	for (size_t t = 0; t < tables.n; t++) {
+		struct mem *scratch = mem_child(mem);
+		struct stage_cells cells =
+		    stage_cells(scratch, "SELECT * FROM `%s`", tables.items[t].data);
+		for (size_t i = 0; i < cells.n; i++)
+			for (size_t k = 0; k < count; k++)
+				ck_assert_msg(!memmem(cells.items[i].data, cells.items[i].bytes,
+						  bytes[k].data, bytes[k].bytes),
+				    "%s is in %s", bytes[k].what, tables.items[t].data);
+		read += cells.n;
+		mem_free(scratch);
+	}
+	return read;
+}
+
 bool stage_refuses(struct mem *mem, const char *sql)
 {
 	struct db *db = server_open(mem, SERVER_APP, 10);

@@ -32,6 +32,14 @@ struct stage_cells {
 struct stage_cells stage_cells(struct mem *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Fails when a value of any table has these bytes in it. How many values were read. */
+struct stage_bytes {
+	const char *what;
+	const void *data;
+	size_t bytes;
+};
+size_t stage_lacks(struct mem *, const struct stage_bytes *, size_t count);
+
 /* Whether the application's user may not do this. */
 bool stage_refuses(struct mem *, const char *sql);
 

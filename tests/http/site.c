@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "auth/session.h"
+#include "base/count.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -338,12 +340,54 @@ const char *site_log(struct mem *mem)
 	return site_read(mem, mem_printf(mem, "%s/worker.log", site.folder));
 }
 
+/* What no line of a log may have, whatever the tests did: one a line. */
+static const char *unlogged(void)
+{
+	static const char *const never[] = { "SELECT", "INSERT", "UPDATE ", "DELETE FROM",
+		SESSION_COOKIE, "token=", "Sanitizer", "password=" };
+	struct buf words;
+
+	buf_init(&words, site.mem, 65536);
+	for (size_t i = 0; i < COUNT(never); i++)
+		buf_printf(&words, "%s\n", never[i]);
+	for (size_t i = 0; i < COUNT(site_given.unlogged) && site_given.unlogged[i]; i++)
+		buf_printf(&words, "%s\n", site_given.unlogged[i]);
+	for (size_t i = 0; !site_given.is_empty && i < site_accounts()->n; i++)
+		buf_printf(&words, "%s\n", site_accounts()->items[i].password);
+	return words.data;
+}
+
+/* By grep: a log of a bench does not fit into memory. */
+static bool log_is_clean(void)
+{
+	const char *log = mem_printf(site.mem, "%s/worker.log", site.folder);
+	const char *words = mem_printf(site.mem, "%s/unlogged", site.folder);
+	const char *found = mem_printf(site.mem, "%s/found", site.folder);
+
+	site_write_text(words, unlogged());
+	if (site_run_into(found, (const char *const[]){ "grep", "-qa", "^.* route=", log, NULL }) !=
+	    0)
+		fprintf(stderr, "test site: no line of a request in the log\n");
+	else if (site_run_into(
+		     found, (const char *const[]){ "grep", "-m1", "-aFf", words, log, NULL }) != 1)
+		fprintf(stderr, "test site: in the log: %s\n", site_read(site.mem, found));
+	else
+		return true;
+	return false;
+}
+
 /* --- start and stop ------------------------------------------------------------------------- */
 
+/* No program passes that logged a secret. */
 static void end(void)
 {
-	if (getpid() == owner)
-		site_stop_worker();
+	if (getpid() != owner)
+		return;
+	site_stop_worker();
+	if (log_is_clean())
+		return;
+	server_stop();
+	_exit(3);
 }
 
 void site_start(const struct site_options *given)

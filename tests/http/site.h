@@ -30,6 +30,7 @@ struct site_options {
 	 * a day under $BUILD/tests/scale. */
 	int64_t scale_per_mille;
 	const char *more; /* further lines of the configuration, with their sections */
+	const char *unlogged[4]; /* what the tests type that no log may have */
 };
 
 /* --- the life of a site --------------------------------------------------------------------- */

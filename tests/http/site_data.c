@@ -22,7 +22,7 @@
 
 /* --- configuration -------------------------------------------------------------------------- */
 
-static void write_text(const char *path, const char *text)
+void site_write_text(const char *path, const char *text)
 {
 	const char *fresh = mem_printf(site.mem, "%s.%d", path, (int)getpid());
 	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -70,7 +70,7 @@ void site_write_config(const struct site_options *options)
 		buf_printf(&text, "[rules]\nclaim_cap = %lld\n", (long long)options->claim_cap);
 	if (options->more)
 		buf_add_text(&text, options->more);
-	write_text(site.config, text.data);
+	site_write_text(site.config, text.data);
 }
 
 /* --- data ----------------------------------------------------------------------------------- */
@@ -113,7 +113,7 @@ static bool is_fresh(const char *kept, long seconds)
 
 static void copy_file(const char *name, const char *from, const char *to)
 {
-	write_text(mem_printf(site.mem, "%s/%s", to, name),
+	site_write_text(mem_printf(site.mem, "%s/%s", to, name),
 	    site_read(site.mem, mem_printf(site.mem, "%s/%s", from, name)));
 }
 
@@ -129,7 +129,7 @@ static void keep(const char *kept, const char *before)
 	server_save(kept);
 	copy_file("master", site.folder, kept);
 	copy_file("accounts.tsv", site.folder, kept);
-	write_text(mem_printf(site.mem, "%s/complete", kept), "");
+	site_write_text(mem_printf(site.mem, "%s/complete", kept), "");
 }
 
 static void take_places(void)
@@ -144,7 +144,7 @@ static void take_places(void)
 	const char *path = mem_printf(site.mem, "%s/master", site.folder);
 	if (access(path, R_OK) != 0) {
 		random_bytes(key, sizeof(key));
-		write_text(path, hex_of(site.mem, key, sizeof(key)));
+		site_write_text(path, hex_of(site.mem, key, sizeof(key)));
 	}
 	site.key = site_read(site.mem, path);
 	for (size_t i = 0; i < sizeof(key); i++)

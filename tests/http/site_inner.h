@@ -14,6 +14,7 @@ extern struct site_here {
 
 _Noreturn void site_die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 const char *site_read(struct mem *, const char *path);
+void site_write_text(const char *path, const char *text);
 /* Runs a program to its end, both streams into a file; its exit status. */
 int site_run_into(const char *path, const char *const argv[]);
 

@@ -200,12 +200,6 @@ START_TEST(a_missing_program_is_our_fault)
 }
 END_TEST
 
-START_TEST(the_log_holds_no_secrets)
-{
-	visit_log_is_clean(mem);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("uploads and the machine");
@@ -221,6 +215,5 @@ int main(void)
 	tcase_add_test(tcase, a_slow_program_is_ended);
 	tcase_add_loop_test(tcase, an_odd_program_is_not_believed, 0, COUNT(programs));
 	tcase_add_test(tcase, a_missing_program_is_our_fault);
-	tcase_add_test(tcase, the_log_holds_no_secrets);
 	return run_suite(suite);
 }

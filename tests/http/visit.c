@@ -289,20 +289,3 @@ void visit_is_secured(const struct fcgi_reply *reply)
 		visit_header(reply, security[i].name, security[i].value);
 	ck_assert_int_eq(strlen(fcgi_header(reply, "X-Request-Id")), 16);
 }
-
-void visit_log_is_clean(struct mem *mem)
-{
-	static const char *const never[] = { "SELECT", "INSERT", "UPDATE ", "DELETE FROM",
-		SESSION_COOKIE, "token=", "Sanitizer", "password=" };
-	const struct site_accounts *accounts = site_accounts();
-	const char *log = site_log(mem);
-
-	ck_assert_msg(strstr(log, "route=") != NULL, "no line of a request: %.500s", log);
-	for (size_t i = 0; i < COUNT(never); i++) {
-		const char *found = strstr(log, never[i]);
-		ck_assert_msg(!found, "in the log: %.80s", found);
-	}
-	for (size_t i = 0; i < accounts->n; i++)
-		ck_assert_msg(!strstr(log, accounts->items[i].password),
-		    "the password of %s is in the log", accounts->items[i].login);
-}

@@ -71,7 +71,4 @@ void visit_header_at(
 /* Every header that keeps browsers from framing, guessing types and running what stands in a page. */
 void visit_is_secured(const struct fcgi_reply *);
 
-/* The log of the workers has lines for what happened, but no password, cookie, token or SQL. */
-void visit_log_is_clean(struct mem *);
-
 #endif
