@@ -40,8 +40,8 @@ UPDATE project SET unit_code = '370203', author_id = (SELECT id FROM account WHE
  WHERE state = 'reviewing' AND unit_code LIKE '37020301900_%' AND unit_code <> '37020301900101' ORDER BY id DESC LIMIT 1;
 
 -- Partners: likewise, from those of the registry without work; and whoever has no role has applications of his own.
-UPDATE partner SET state = 'mending' WHERE state = 'listed' AND open_awards = 0 AND id > 20 ORDER BY id DESC LIMIT 2;
-UPDATE partner SET state = 'declined' WHERE state = 'listed' AND open_awards = 0 AND id > 20 ORDER BY id DESC LIMIT 2;
+UPDATE partner SET state = 'mending', listed_at = NULL WHERE state = 'listed' AND open_awards = 0 AND id > 20 ORDER BY id DESC LIMIT 2;
+UPDATE partner SET state = 'declined', listed_at = NULL WHERE state = 'listed' AND open_awards = 0 AND id > 20 ORDER BY id DESC LIMIT 2;
 UPDATE partner SET state = 'exited' WHERE state = 'listed' AND open_awards = 0 AND id > 10 ORDER BY id DESC LIMIT 2;
 UPDATE partner SET state = 'suspended', suspended_until_at = UTC_TIMESTAMP() + INTERVAL 30 DAY
  WHERE state = 'listed' AND open_awards = 0 AND id > 4 ORDER BY id DESC LIMIT 2;

@@ -92,6 +92,9 @@ void site_login(struct browser *, const char *who);
 /* Has a session without any hashing of passwords: for tests that need many people. */
 struct browser site_enter(struct mem *, const char *who);
 
+/* Has given a password, and is asked for the code of an authenticator set up for that. */
+void site_enter_half(struct browser *, const char *who);
+
 /* --- looking behind it ---------------------------------------------------------------------- */
 
 /*

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/factor.h"
+#include "auth/halfway.h"
 #include "auth/keys.h"
 #include "auth/session.h"
 #include "base/fault.h"
@@ -180,6 +182,23 @@ struct browser site_enter(struct mem *mem, const char *who)
 	db_disconnect(db);
 	mem_free(scratch);
 	return browser;
+}
+
+void site_enter_half(struct browser *browser, const char *who)
+{
+	struct db *db = server_open(browser->mem, SERVER_APP, 10);
+	struct account_id account = { site_account_id(browser->mem, who) };
+	bool was_set;
+
+	if (!db_alive(db) || !factor_set(db, browser->mem, account, factor_secret(browser->mem), 1,
+				 db_clock(db), &was_set))
+		site_die("factor of %s: %s", who, fault_last()->text);
+	browser_set_cookie(browser, HALFWAY_COOKIE,
+	    halfway_make(browser->mem, account,
+		site_text(browser->mem, "SELECT password_hash FROM account WHERE id = %lld",
+		    (long long)account.n),
+		db_clock(db)));
+	db_disconnect(db);
 }
 
 /* --- looking behind it ---------------------------------------------------------------------- */

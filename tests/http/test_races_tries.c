@@ -2,7 +2,6 @@
  * be. PROMISES.md, "guessing passwords". */
 #include "../base/run.h"
 #include "auth/factor.h"
-#include "auth/halfway.h"
 #include "auth/secret.h"
 #include "base/clock.h"
 #include "base/hex.h"
@@ -46,11 +45,7 @@ static void sign_in_with_factor(void)
 
 static void sign_in_half(void)
 {
-	have_factor();
-	browser_set_cookie(&browser, HALFWAY_COOKIE,
-	    halfway_make(mem, who(),
-		site_text(mem, "SELECT password_hash FROM account WHERE login = '%s'", WHO),
-		stage_int(mem, "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS INTEGER)")));
+	site_enter_half(&browser, WHO);
 }
 
 static void nothing(void)
