@@ -94,7 +94,7 @@ bool account_agent_goes_with_login(
     struct db *db, struct mem *mem, const struct account_step *step, bool is_back)
 {
 	struct sql_account_agent_of_rows partners;
-	enum account_answer ignored;
+	enum account_answer ignored = ACCOUNT_DONE;
 	if (!sql_account_agent_of(db, mem, step->id.n, &partners))
 		return false;
 	for (size_t i = 0; i < partners.n; i++) {

@@ -115,7 +115,8 @@ static bool find_partner(struct request *req, const char *typed, struct place *p
 static bool find_place(
     struct request *req, enum role role, const char *typed, struct place *place_out)
 {
-	*place_out = (struct place){ .role = { .role = role } };
+	*place_out = (struct place){ 0 };
+	place_out->role.role = role;
 	return role == ROLE_PARTNER_AGENT ? find_partner(req, typed, place_out)
 					  : find_unit(req, role, typed, place_out);
 }

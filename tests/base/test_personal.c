@@ -214,7 +214,7 @@ END_TEST
 START_TEST(a_long_text_is_read_to_its_end)
 {
 	struct mem *own = mem_child(mem);
-	char *text = mem_alloc(own, 60000 + 12);
+	char *text = mem_alloc(own, 60000 + 13);
 
 	for (size_t i = 0; i < 60000; i++)
 		text[i] = "0 9-8."[dice(6)];

@@ -65,6 +65,8 @@ START_TEST(exact_and_cheap_at_full_size)
 	for (int i = 2; i <= 4; i++)
 		stage_partner(mem, mem_printf(mem, "HB%d", i), "Another");
 	stage_sql(mem, "UPDATE partner SET state = 'suspended' WHERE code = 'HB4'");
+	stage_partner(mem, "HB5", "No more");
+	stage_sql(mem, "UPDATE partner SET state = 'exited' WHERE code = 'HB5'");
 
 	int64_t before = market_rows_read(db);
 	count_is_well(db, market_now);
@@ -77,7 +79,7 @@ START_TEST(exact_and_cheap_at_full_size)
 	ck_assert_int_eq(figures->values[FIGURE_CLOSED], 7000);
 	ck_assert_int_eq(figures->values[FIGURE_UNCLAIMED], 1500);
 	ck_assert_int_eq(figures->values[FIGURE_PUBLISHED], 400);
-	ck_assert_int_eq(figures->values[FIGURE_PARTNERS], 3);
+	ck_assert_int_eq(figures->values[FIGURE_PARTNERS], 4);
 }
 END_TEST
 
