@@ -105,7 +105,7 @@ $(BUILD)/bin/jiebang-%: $(BUILD)/obj/src/cmd/%.o $(BUILD)/libjiebang.a
 
 # Alone with libvips, which nothing else is linked with; pkg-config is asked once the packages are there.
 $(BUILD)/bin/jiebang-image: src/cmd/image.c src/base/image.h
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) $(BUILD)/obj/src/cmd
 	$(CC) $(CFLAGS) $$(pkg-config --cflags-only-I vips | sed 's/-I/-isystem /g') $(LINK) -MF $(BUILD)/obj/src/cmd/image.d \
 		-o $@ $< $$(pkg-config --libs vips)
 
@@ -180,6 +180,13 @@ shots: packages
 .PHONY: san
 san:
 	@SAN=1 $(MAKE) --no-print-directory BUILD=build/san test
+
+# Opens the lists' spreadsheets in LibreOffice, too large for every run: codes whole, no formula.
+.PHONY: office
+office: packages
+	@bash src/cmd/packages.sh libreoffice-calc-nogui
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tests/http/test_site_lists
+	@BUILD=$(BUILD) OFFICE=1 bash tests/run.sh $(BUILD)/tests/http/test_site_lists
 
 FUZZ_SECONDS ?= 60
 FUZZ_BIN := $(patsubst %.c,build/fuzz/%,$(wildcard tests/fuzz/test_*.c))
