@@ -8,6 +8,7 @@
 
 #include "app/answer_end.h"
 #include "app/calendar.h"
+#include "app/gate_frame.h"
 #include "app/routes.h"
 #include "auth/keys.h"
 #include "auth/page.h"
@@ -15,7 +16,6 @@
 #include "auth/token.h"
 #include "base/bug.h"
 #include "base/clock.h"
-#include "base/count.h"
 #include "base/fault.h"
 #include "base/hex.h"
 #include "base/log.h"
@@ -28,7 +28,6 @@
 #include "http/metrics.h"
 #include "http/read.h"
 #include "http/route.h"
-#include "message/message.h"
 #include "site/site.h"
 
 #define REPLAYS 5
@@ -108,66 +107,6 @@ static bool gate_session(struct gate *gate, struct request *req, struct session_
 		return true;
 	req->actor = actor;
 	req->session = hash;
-	return true;
-}
-
-/* What the layout shows anyone, and an error page when all else fails. */
-static void frame_for_anyone(struct gate *gate, struct request *req)
-{
-	struct frame *frame = req->frame;
-	const char *here =
-	    *req->raw_query ? mem_printf(req->mem, "%s?%s", req->path, req->raw_query) : req->path;
-	enum lang other = req->lang == LANG_ZH ? LANG_EN : LANG_ZH;
-	frame->lang_tag = lang_tag(req->lang);
-	frame->other_lang = other == LANG_ZH ? "中文" : "English";
-	frame->other_lang_url = url_query(req->mem,
-	    url_query(req->mem, url_path(req->mem, "/language", NULL), "to",
-		other == LANG_ZH ? "zh" : "en"),
-	    "back", is_write(req) ? "/" : here);
-	frame_enter(frame, "");
-	frame->units_url = url_path(req->mem, "/units/{}", gate->settings.district, NULL);
-	frame->site_name = gate->settings.site_name;
-	frame->asset_version = gate->settings.asset_version;
-	frame->request_id = req->id;
-	frame->login_url = url_query(req->mem, url_path(req->mem, "/login", NULL), "next",
-	    is_write(req) || text_equal(req->path, "/login") ? NULL : here);
-}
-
-/* What a step that ended elsewhere has done, for the page it led to. */
-static const struct form_choice done_words[] = {
-	{ "registered", N_("You are registered and logged in.") },
-	{ "erased", N_("Your account is erased.") },
-};
-
-static void frame_for_done(struct request *req)
-{
-	const char *word = is_write(req) ? NULL : request_query(req, "done");
-	for (size_t i = 0; word && i < COUNT(done_words); i++) {
-		if (text_equal(word, done_words[i].value))
-			req->frame->notice = tr(req->lang, done_words[i].label);
-	}
-}
-
-static void frame_for_account(struct request *req)
-{
-	struct frame *frame = req->frame;
-	if (who_is_guest(req->actor))
-		return;
-	frame->user_name = req->actor->name;
-	frame->has_work = true;
-	frame->logout = page_form(req, url_path(req->mem, "/logout", NULL));
-}
-
-/* One query more for people who are signed in; not for a POST that ends with a redirect. */
-static bool frame_count(struct request *req)
-{
-	int64_t unread = 0;
-	if (who_is_guest(req->actor))
-		return true;
-	if (!message_unread(req->db, req->mem, req->actor->account, &unread))
-		return false;
-	if (unread)
-		req->frame->unread = message_count_text(req->mem, unread);
 	return true;
 }
 
@@ -308,7 +247,7 @@ static bool gate_used_token(struct gate *gate, struct request *req)
 static bool gate_then(struct request *req)
 {
 	bool (*then)(struct request *) = req->answer.then;
-	return !then || (frame_count(req) && then(req));
+	return !then || (gate_frame_count(req) && then(req));
 }
 
 static bool gate_write_once(struct gate *gate, struct request *req)
@@ -360,7 +299,7 @@ static bool gate_attempt(struct gate *gate, struct request *req)
 {
 	const struct route *route = req->route;
 	if (!is_write(req))
-		return frame_count(req) && route->page(req);
+		return gate_frame_count(req) && route->page(req);
 	if (route->count) {
 		if (!gate_try(gate, req))
 			return false;
@@ -430,7 +369,7 @@ static bool gate_pass(struct gate *gate, struct request *req)
 		return req->route->page(req);
 	if (!gate_session(gate, req, &about))
 		return false;
-	frame_for_account(req);
+	gate_frame_account(req);
 	if (!gate_factor(gate, req, &about) || !gate_role(gate, req) || !gate_body(gate, req))
 		return true;
 	if (!gate_calendar(gate, req) || !gate_run(gate, req))
@@ -452,11 +391,9 @@ static void gate_open(struct gate *gate, struct request *req)
 	req->actor = &guest;
 	req->settings = &gate->settings;
 	req->calendar = &gate->calendar;
-	req->frame = MEM_NEW(req->mem, struct frame);
 	fault_clear();
 	forget(req);
-	frame_for_anyone(gate, req);
-	frame_for_done(req);
+	gate_frame_open(&gate->settings, req);
 }
 
 static void gate_fault(struct request *req)
