@@ -258,8 +258,14 @@ bool partner_step_form_page(struct request *req)
 	struct partner_facts facts = partner_facts_of(partner);
 	enum verdict verdict =
 	    partner_may_begin(&facts, event, partner_by(partner, req->actor), req->arrived_at);
-	if (verdict != VERDICT_YES)
+	if (verdict != VERDICT_YES && verdict_status(verdict) != 422)
 		return answer_error(req, verdict_status(verdict));
+	if (verdict != VERDICT_YES) {
+		/* His to do, but something is missing: its page says what. */
+		req->verdict = verdict;
+		req->answer.status = verdict_status(verdict);
+		return partner_show_page(req);
+	}
 	const char *label = tr(req->lang, partner_machine.event_labels[event]);
 	struct site_form_page page = { .section = "partners",
 		.head = { .kind = tr(req->lang, N_("Partner")),

@@ -722,6 +722,11 @@ START_TEST(an_odd_code_is_accepted_with_a_reason)
 	ck_assert_int_eq(reply.status, 303);
 	const char *code = visit_part(mem, &reply, "/partners/"), *ident = at(code, "/ident");
 	ONLY(ident, "street-dagang", "district1");
+	struct fcgi_reply page = visit_get(&officer, at(code, "/list"));
+	visit_is(&page, 422);
+	visit_says(&officer, &page,
+	    "The check character of the credit code does not fit: accept the code with a reason "
+	    "first, or decline the application.");
 	reply = visit_post(&officer, at(code, "/list"),
 	    FIELDS(
 		{ .name = "is_unit", .value = "none" }, { .name = "text_version", .value = "1" }));
@@ -729,7 +734,7 @@ START_TEST(an_odd_code_is_accepted_with_a_reason)
 	visit_says(&officer, &reply,
 	    "The check character of the credit code does not fit: accept the code with a reason "
 	    "first, or decline the application.");
-	struct fcgi_reply page = visit_get(&officer, ident);
+	page = visit_get(&officer, ident);
 	reply = visit_submit(&officer, &page, ident, NO_FIELDS);
 	visit_is(&reply, 422);
 	reply = visit_submit(
