@@ -5,6 +5,7 @@ const fs = require("node:fs");
 const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const WEIGHT_MAX = 60 * 1024;
+const NARROWEST = { width: 320, height: 640 };
 const AXE_RULES = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] };
 
 const tally = { passed: 0, failed: 0 };
@@ -77,6 +78,15 @@ function overflow(page) {
 	});
 }
 
+/* The same at 1280 px and 400 %. */
+async function narrowest(page) {
+	const window = page.viewportSize();
+	await page.setViewportSize(NARROWEST);
+	const wrong = await overflow(page);
+	await page.setViewportSize(window);
+	return wrong;
+}
+
 const sheets = new Map();
 
 /* Bytes of a page and of the styles it names, as they are when unpacked. */
@@ -90,4 +100,4 @@ async function weight(base, html) {
 	return bytes < WEIGHT_MAX ? [] : [`${bytes} bytes of HTML and CSS`];
 }
 
-module.exports = { tally, expect, so, Watch, axe, overflow, weight };
+module.exports = { tally, expect, so, Watch, axe, overflow, narrowest, weight };

@@ -6,6 +6,7 @@ const { GUEST } = require("./site");
 const { so } = require("./check");
 
 const AWARD = /^\/projects\/[^/]+\/awards\/\d+$/;
+const DELIVERIES_MAX = 20;
 const DAY_MS = 86400000;
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
 	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
@@ -26,6 +27,14 @@ function creditCode(serial) {
 	for (let i = 0, weight = 1; i < 17; i++, weight = (weight * 3) % 31)
 		sum += signs.indexOf(body[i]) * weight;
 	return body + signs[(31 - (sum % 31)) % 31];
+}
+
+/* What somebody sees without scripts, by the other language and with them: so that axe sees it. */
+async function alsoScripted(stage, login, look, path) {
+	const me = await stage.visitor(login, { ...look, lang: look.lang === "zh" ? "en" : "zh", script: true });
+	await me.go(path);
+	so(me.path === path, `${path} leads to ${me.path}`);
+	await me.close();
 }
 
 /* --- anyone --- */
@@ -216,6 +225,7 @@ async function application(stage, look, applicant, serial, isPrinted) {
 	await officer.go(path);
 	if (isPrinted) {
 		await officer.press(`a[href="${path}/ident"]`);
+		await alsoScripted(stage, "street-dagang", look, officer.path);
 		await officer.fill({ reason: "执照上就是这样。" });
 		await officer.press("#main form.form button");
 	}
@@ -322,6 +332,7 @@ async function office(stage, look, login) {
 	await me.press("#main form.form button");
 	await me.go(`/accounts/${login}`);
 	await me.press("#main a[href*='/revoke']");
+	await me.fill({ reason: "调到别的网格。" });
 	await me.press("#main form.form button");
 	so(await me.count("#main a[href*='/revoke']") === 0, "the role is still there");
 	await official.go("/work");
@@ -378,6 +389,15 @@ async function photo(stage, look) {
 	await me.close();
 }
 
+/* What goes out, as those see it who look after that: by its number, since only what is stuck for long is on their list. */
+async function delivery(stage, look) {
+	const me = await stage.visitor("district1", look);
+	for (let id = 1; id <= DELIVERIES_MAX && me.status !== 200; id++)
+		await me.go(`/deliveries/${id}`);
+	so(me.status === 200, "there is no delivery");
+	await me.close();
+}
+
 /* A program elsewhere that is told: made, its secret seen once, removed. */
 async function webhook(stage, look) {
 	const me = await stage.visitor("agent30", look);
@@ -388,6 +408,8 @@ async function webhook(stage, look) {
 	await me.press("#main form.form button");
 	await me.shows(/whsec_/);
 	await me.press("#main a.button[href^='/webhooks/']");
+	await me.press("Send a test");
+	await delivery(stage, look);
 	await me.press("#main a[href$='/remove']");
 	await me.press("#main form[action$='/remove'] button");
 	await me.close();
@@ -402,6 +424,27 @@ async function back(stage, look) {
 	await me.go(partner);
 	await me.press("#main a[href$='/apply_again']");
 	so(await me.page.inputValue("#main [name=name]"), "the form is empty");
+	await alsoScripted(stage, "agent30", look, me.path);
+	await me.close();
+}
+
+/* A login ends while a form is being filled in: what was typed comes back, is kept meanwhile, and is sent with the next login. */
+async function ended(stage, look) {
+	const title = "写到一半的需求";
+	const me = await stage.visitor("secretary-qinghai", look);
+	await me.go("/projects/new");
+	await me.fill({ title });
+	const cookies = await me.context.cookies();
+	await me.context.clearCookies();
+	await me.context.addCookies(cookies.filter((cookie) => cookie.name === "lang"));
+	await me.press("#main form .buttons button", 403);
+	await me.says("Your login has ended");
+	await me.shows(title);
+	await me.context.addCookies(cookies);
+	await me.press("#main form .buttons button", 403);
+	await me.says("Please check it and send it once more");
+	await me.press("#main form .buttons button", 422);
+	so(await me.page.inputValue("#main [name=title]") === title, "what was typed is lost");
 	await me.close();
 }
 
@@ -426,6 +469,8 @@ const flows = [
 	["a photo, phone zh", (s) => photo(s, { ...PHONE, lang: "zh" })],
 	["a photo, desk en without scripts", (s) => photo(s, { ...DESK, lang: "en", script: false })],
 	["a webhook, desk zh", (s) => webhook(s, { ...DESK, lang: "zh" })],
+	["a login that ended, phone zh without scripts", (s) => ended(s, { ...PHONE, lang: "zh", script: false })],
+	["a login that ended, desk en", (s) => ended(s, { ...DESK, lang: "en" })],
 	["coming back, phone zh without scripts", (s) => back(s, { ...PHONE, lang: "zh", script: false })],
 ];
 

@@ -59,7 +59,7 @@ const pages = [
 	page("home", GUEST, "/"),
 	page("login", GUEST, "/login"),
 	page("not-found", GUEST, "/projects/XM261116-0001-A", 404),
-	page("forbidden", "secretary-qinghai", "/occasions/HD261022-0001-M/x", 404),
+	page("forbidden", "resident1", "/accounts", 403),
 	page("search", GUEST, "/search?q=%E8%80%81%E4%BA%BA"),
 	page("search-none", GUEST, "/search?q=zzzz"),
 	page("search-mistyped", GUEST, "/search?q=XM261116-0001-A"),
@@ -108,6 +108,7 @@ const pages = [
 	page("partner-sign", "district1", (p) => p.partner("/sign")),
 	page("partner-suspend", "district1", (p) => p.partner("/suspend")),
 	page("partner-expel", "district1", (p) => p.partner("/expel")),
+	page("partner-body", "district1", (p) => p.partner("/body")),
 	page("partner-contact", "street-dagang", (p) => p.partner("/contact")),
 	page("partner-join", "resident1", "/partners/join"),
 	page("needs", GUEST, "/needs"),
@@ -119,6 +120,7 @@ const pages = [
 	step("partner-resubmit", "agent34", PARTNER, "resubmit"),
 	page("partner-withdraw", "agent34", async (p) => `${await p.link("agent34", "/work", PARTNER)}/withdraw`),
 	page("partner-review", "street-dagang", (p) => p.link("street-dagang", "/work", PARTNER)),
+	step("partner-list", "street-dagang", PARTNER, "list"),
 	step("partner-decline", "street-dagang", PARTNER, "decline"),
 	step("partner-return", "street-dagang", PARTNER, "return"),
 
@@ -157,9 +159,9 @@ const pages = [
 	page("deliveries", "district1", "/deliveries"),
 ];
 
-/* Addresses of the routes that show no page: for machines, for a file, or a way to another address; and those that only a mail that was
- * sent, or one that could not be sent for a day, leads to. */
-const NOT_PAGES = ["/feeds/projects", "/feeds/partners", "/feeds/units/{unit}", "/sitemap/{kind}/{part}", "/inbox/unsubscribe/{key}", "/deliveries/{id}", "/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
+/* Addresses of the routes that show no page: for machines, for a file, or a way to another address; and the one that only a mail
+ * leads to. */
+const NOT_PAGES = ["/feeds/projects", "/feeds/partners", "/feeds/units/{unit}", "/sitemap/{kind}/{part}", "/inbox/unsubscribe/{key}", "/healthz", "/metrics", "/language", "/partners/{code}/letter", "/projects/{code}/files/{file}",
 	"/projects/{code}/files/{file}/small",
 	"/account/export"];
 const FILES = /\.(csv|xlsx|json|atom|xml|ics|txt|svg)$/;

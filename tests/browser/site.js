@@ -13,8 +13,9 @@ const LOCALES = { zh: "zh-CN", en: "en-US" };
 const GUEST = "-";
 
 class Site {
-	constructor(base, accounts) {
+	constructor(base, accounts, kept) {
 		this.base = base;
+		this.kept = kept;
 		this.people = new Map();
 		for (const line of fs.readFileSync(accounts, "utf8").trim().split("\n")) {
 			const [role, login, password, name] = line.split("\t");

@@ -1,28 +1,13 @@
 /* node suite.js BASE ACCOUNTS FOLDER [walk NAME… | flow NAME…]: the last line is "browser: N passed, M failed". */
 "use strict";
 
-const fs = require("node:fs");
 const { Site } = require("./site");
-const { Places, isPage } = require("./pages");
+const { Places } = require("./pages");
+const { Kept, unopened } = require("./kinds");
 const { tally, expect } = require("./check");
 const { Walk } = require("./walk");
 const { Visitor } = require("./visitor");
 const { flows } = require("./flows");
-
-const ROUTES = `${__dirname}/../golden/routes.txt`;
-
-/* A pattern of the route table as one that finds its paths; what is written out goes before what is filled in. */
-function fits(pattern) {
-	return new RegExp(`^${pattern.replace(/[.]/g, "\\.").replace(/\{[a-z0-9_]+\}/g, "[^/]+")}$`);
-}
-
-/* The routes that nobody has opened. */
-function unopened(paths) {
-	const patterns = fs.readFileSync(ROUTES, "utf8").split("\n").filter((line) => line.startsWith("GET ")).map((line) => line.split(" ")[1]);
-	const literal = [...patterns].sort((a, b) => a.split("{").length - b.split("{").length);
-	const opened = new Set([...paths].map((path) => literal.find((pattern) => fits(pattern).test(path))));
-	return patterns.filter((pattern) => !opened.has(pattern) && isPage(pattern)).map((pattern) => `nobody has opened ${pattern}`);
-}
 
 /* What a flow needs: windows, and the demo's addresses. */
 class Stage {
@@ -61,7 +46,8 @@ async function walkFlows(site, folder, names) {
 }
 
 async function main(base, accounts, folder, what, ...names) {
-	const site = new Site(base, accounts);
+	const kept = new Kept(folder);
+	const site = new Site(base, accounts, kept);
 	const walk = new Walk(site, folder);
 	const began = Date.now();
 	await site.start();
@@ -69,11 +55,11 @@ async function main(base, accounts, folder, what, ...names) {
 		if (what !== "flow") {
 			await walk.all(names);
 			console.log(`pages: ${Date.now() - began} ms`);
-			await expect("valid HTML", () => walk.valid());
 			await expect("whole stylesheets", () => walk.sheets());
 		}
 		if (what !== "walk")
 			await walkFlows(site, folder, names);
+		await expect("valid HTML", () => kept.valid());
 		if (!what)
 			await expect("every route's page has been opened", () => unopened([...walk.paths, ...site.opened]));
 	} finally {

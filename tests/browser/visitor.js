@@ -2,7 +2,7 @@
 "use strict";
 
 const fs = require("node:fs");
-const { so, Watch, axe, overflow } = require("./check");
+const { so, Watch, axe, overflow, narrowest } = require("./check");
 
 const CATALOG = `${__dirname}/../../templates/locale/zh_CN.po`;
 const TABS_MAX = 90;
@@ -29,7 +29,7 @@ class Visitor {
 		visitor.watch = new Watch(visitor.page, site.base);
 		visitor.page.on("response", (answer) => {
 			if (answer.request().isNavigationRequest() && answer.frame() === visitor.page.mainFrame())
-				visitor.status = answer.status();
+				visitor.answer = answer;
 		});
 		visitor.watch.paths = site.opened;
 		return visitor;
@@ -42,6 +42,10 @@ class Visitor {
 		return chinese.get(english);
 	}
 
+	get status() {
+		return this.answer?.status();
+	}
+
 	get path() {
 		return new URL(this.page.url()).pathname;
 	}
@@ -51,9 +55,13 @@ class Visitor {
 		await this.looks();
 	}
 
-	/* Whatever page one came to: fits its window, and has nothing to complain of; with axe where scripts run. */
+	/* Whatever page one came to: fits its window, and has nothing to complain of; with axe where scripts run. The first of its kind
+	 * is kept for the checker of HTML, and is looked at in the narrowest window too. */
 	async looks() {
 		const wrong = [...await overflow(this.page), ...(this.look.script === false ? [] : await axe(this.page)), ...this.watch.take()];
+		const lang = await this.page.getAttribute("html", "lang");
+		if (await this.site.kept.putFirst(this.path, lang, this.answer) && this.page.viewportSize().width <= 1280)
+			wrong.push(...await narrowest(this.page));
 		so(!wrong.length, `${this.path}: ${wrong.join("\n")}`);
 	}
 

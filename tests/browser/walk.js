@@ -1,13 +1,10 @@
 /* Every kind of page in four looks: reachable by everyone, within its window, whole, light, and quiet. */
 "use strict";
 
-const fs = require("node:fs");
 const path = require("node:path");
-const { execFile } = require("node:child_process");
-const { promisify } = require("node:util");
 const { GUEST } = require("./site");
 const { Places, pages } = require("./pages");
-const { expect, Watch, axe, overflow, weight } = require("./check");
+const { expect, Watch, axe, overflow, narrowest, weight } = require("./check");
 
 /* Both widths, both languages, both schemes of colour; with axe where the two differ most. */
 const LOOKS = [
@@ -16,8 +13,6 @@ const LOOKS = [
 	{ name: "desk-zh", width: 1280, height: 900, lang: "zh", colorScheme: "dark", axe: true },
 	{ name: "desk-en", width: 1280, height: 900, lang: "en", colorScheme: "light", axe: true },
 ];
-/* 1280 px at 400 %. */
-const NARROWEST = { width: 320, height: 640 };
 const PRINTED = new Set(["history", "project-running", "occasion-done", "award"]);
 const FORCED = new Set(["project-press", "work-officer", "project-new"]);
 const PDF_MIN = 4000;
@@ -28,7 +23,6 @@ class Walk {
 		this.folder = folder;
 		this.places = new Places(site);
 		this.paths = new Set();
-		fs.mkdirSync(path.join(folder, "html"), { recursive: true });
 	}
 
 	/* One page in one look. */
@@ -36,14 +30,12 @@ class Walk {
 		const answer = await sheet.goto(at);
 		const html = await answer.text();
 		const wrong = answer.status() === kind.status ? [] : [`answers ${answer.status()}`];
-		fs.writeFileSync(path.join(this.folder, "html", `${kind.name}-${look.name}.html`), html);
+		this.site.kept.put(`page-${kind.name}-${look.name}`, html);
 		wrong.push(...await overflow(sheet), ...await weight(this.site.base, html));
 		if (look.axe)
 			wrong.push(...await axe(sheet));
 		if (look.width < 1280) {
-			await sheet.setViewportSize(NARROWEST);
-			wrong.push(...await overflow(sheet));
-			await sheet.setViewportSize({ width: look.width, height: look.height });
+			wrong.push(...await narrowest(sheet));
 		} else {
 			wrong.push(...await this.beyondScreen(kind, sheet));
 		}
@@ -110,16 +102,6 @@ class Walk {
 		}
 		await context.close();
 		return wrong;
-	}
-
-	/* Every page's HTML, in one run of the checker. */
-	async valid() {
-		const jar = require.resolve("vnu-jar/build/dist/vnu.jar");
-		const said = await promisify(execFile)("java", ["-Xss1m", "-jar", jar, "--format", "json", "--exit-zero-always", "--stdout",
-			path.join(this.folder, "html")], { maxBuffer: 64 * 1024 * 1024 });
-		const messages = JSON.parse(said.stdout).messages.filter((m) => m.type === "error");
-		const once = new Map(messages.map((m) => [m.message.replace(/“[^”]*”/, "…"), m]));
-		return [...once.values()].map((m) => `${path.basename(m.url)}:${m.lastLine}: ${m.message}: ${m.extract}`);
 	}
 }
 
