@@ -143,7 +143,6 @@ static bool make_partner(struct scale *scale, size_t nth, int64_t at)
 	static const char authority[] = "%PDF-1.4\n%%EOF\n";
 	struct mem *mem = scale->world.mem;
 	size_t community = scale_skewed(scale, scale->communities.n);
-	const char *street = scale->communities.items[community].parent_code;
 	struct actor *agent = &scale->agents[nth];
 	struct partner_id id;
 	const char *name = mem_printf(mem, "%s%s%03zu", trade_names[nth % COUNT(trade_names)],
@@ -156,7 +155,7 @@ static bool make_partner(struct scale *scale, size_t nth, int64_t at)
 		.intro = "愿为街坊邻里出一份力。",
 		.contact_name = "办公室",
 		.contact_phone = mem_printf(mem, "1380532%04zu", nth),
-		.street = street,
+		.street = scale->communities.items[community].parent_code,
 		.ways = 1U << scale_skewed(scale, WAY_COUNT - 1) | 1U << scale_dice(scale, 5),
 		.categories = 1U << scale_skewed(scale, CATEGORY_COUNT - 1) |
 			      1U << scale_dice(scale, CATEGORY_COUNT - 1),
@@ -169,7 +168,7 @@ static bool make_partner(struct scale *scale, size_t nth, int64_t at)
 		.accepts_rules = true,
 	};
 	if (!make_person(scale, mem_printf(mem, "full-agent-%04zu", nth), name, ROLE_RESIDENT,
-		street, agent) ||
+		application.serves, agent) ||
 	    !demo_apply(&scale->world, &application, agent, at, &id) ||
 	    !demo_move_partner(
 		&scale->world, id, PARTNER_LIST, &scale->officers[community], NULL, at + DAY_US))
