@@ -40,22 +40,22 @@ as() {
 	fi
 }
 
-# copy_checkout NAME USER: with what is built, in a folder that only its owner can enter. Its path, over 200 bytes: $place.
+# copy_checkout NAME USER: with the programs and what make made them of, in a folder that only its owner can enter. Its path, over
+# 200 bytes: $place.
 copy_checkout() {
 	local name=$1 user=$2 folder
 	place=$work/$name/$(printf 'deep%.0s' {1..25})/$(printf 'long%.0s' {1..25})/checkout
-	mkdir -p "$place/build"
+	mkdir -p "$place"
 	chmod 700 "$work/$name"
 	git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
 		if [ -e "$file" ]; then
 			printf '%s\0' "$file"
 		fi
 	done | xargs -0 cp -a --parents -t "$place"
-	for folder in "$build"/*; do
-		if [ "$folder" != build/san ] && [ "$folder" != build/browser ] && [ "${folder##*/}" != logs ]; then
-			mkdir -p "$place/$build"
-			cp -a "$folder" "$place/$build/"
-		fi
+	mkdir -p "$place/$build"
+	cp -a --parents -t "$place" build/gen build/tools
+	for folder in "$build"/{bin,locale,obj} "$build"/*.a; do
+		cp -a "$folder" "$place/$build/"
 	done
 	if [ -n "$user" ]; then
 		chown -R "$user:" "$work/$name"
