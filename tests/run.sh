@@ -1,7 +1,8 @@
 #!/bin/bash
 # Runs test programs one after the other and adds up what they say. The last line: N passed, N failed.
 # A program ends with Check's line ("100%: Checks: 12, Failures: 0, Errors: 0") or with "name: 12 passed, 0 failed". One that says neither,
-# or whose exit status disagrees, counts as one failure. Output goes to $BUILD/logs; that of failed programs is shown.
+# or whose exit status disagrees, counts as one failure. Output goes to $BUILD/logs; that of failed programs is shown,
+# and of the others what they skipped.
 set -u
 cd "$(dirname "$0")/.."
 logs=${BUILD:-build}/logs
@@ -46,6 +47,7 @@ for program in "$@"; do
 	passed=$((passed + p))
 	failed=$((failed + f))
 	printf '%-36s %5d passed %3d failed %7d ms\n' "$name" "$p" "$f" "$took"
+	sed -n 's/^skipped: /\tskipped: /p' "$log"
 	if [ "$f" != 0 ]; then
 		echo "--- $log (exit $status)"
 		tail -n 60 "$log"
